@@ -1,0 +1,33 @@
+"""Days of a life and of a year."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from homeward.kernel.ranges import DateRange
+
+
+def birthday(born_on: date, age: int) -> date:
+    """The day on which a person reaches an age in full years.
+
+    Somebody born on 29 February has it on 1 March of a common year: the year is full only when
+    28 February is over.
+
+    >>> birthday(date(2004, 2, 29), 18)
+    datetime.date(2022, 3, 1)
+    """
+    year = born_on.year + age
+    try:
+        return born_on.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+def financial_year(day: date, first_month: int = 7) -> DateRange:
+    """The financial year that contains a day, e.g. 1 Jul 2023 to 30 Jun 2024.
+
+    >>> financial_year(date(2024, 2, 29)).nights
+    366
+    """
+    year = day.year if day.month >= first_month else day.year - 1
+    return DateRange(date(year, first_month, 1), date(year + 1, first_month, 1))
