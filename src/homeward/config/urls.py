@@ -1,5 +1,16 @@
 """Every address of the house, app by app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("homeward.web.urls")),
+    path("", include("homeward.apps.core.urls")),
+    path("", include("homeward.apps.accounts.urls")),
+    path("providers/", include("homeward.apps.providers.urls")),
+    path("children/", include("homeward.apps.children.urls")),
+    path("agreements/", include("homeward.apps.agreements.urls")),
+    path("placements/", include("homeward.apps.placements.urls")),
+    path("statements/", include("homeward.apps.statements.urls")),
+    path("imports/", include("homeward.apps.intake.urls")),
+]

@@ -1,0 +1,56 @@
+"""Who acts: a person in one membership, seen from the inside of a request, a job or a command."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from homeward.apps.accounts.models import CommissioningBody, Membership, Organisation, User
+from homeward.apps.accounts.permissions import Permission, Relation, relation
+from homeward.apps.accounts.roles import Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """One person in one role. Services take it as `by=`, queries as the first argument of `visible_to`."""
+
+    user: User
+    membership: Membership
+    body: CommissioningBody
+    organisation: Organisation | None
+    role: Role
+    scope_ids: frozenset[int] = field(default_factory=frozenset)
+    acting_for: str = ""
+
+    @classmethod
+    def of(cls, membership: Membership) -> Actor:
+        """The actor a membership makes. A deputy carries the scope of the one they stand in for."""
+        principal = membership.deputy_for
+        scope = frozenset((principal or membership).scope.values_list("id", flat=True))
+        return cls(
+            user=membership.user, membership=membership, body=membership.body, organisation=membership.organisation,
+            role=Role(membership.role), scope_ids=scope, acting_for=principal.user.name if principal else "",
+        )  # fmt: skip
+
+    def holds(self, permission: Permission) -> bool:
+        return self.relation(permission) is not None
+
+    def relation(self, permission: Permission) -> Relation | None:
+        return relation(self.role, permission)
+
+    @property
+    def is_provider(self) -> bool:
+        return self.organisation is not None
+
+    @property
+    def label(self) -> str:
+        """How the trail names this person: `Priya Raman, contract manager`."""
+        return f"{self.user.name}, {self.role.label.lower()}"
+
+    @property
+    def today(self) -> dt.date:
+        """Today where the body is. A duty falls due by the body's calendar, not the server's."""
+        return timezone.now().astimezone(ZoneInfo(self.body.time_zone)).date()

@@ -1,0 +1,158 @@
+"""Commissioning bodies, provider organisations, people and what each may do for whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from homeward.apps.accounts.permissions import Permission
+from homeward.apps.accounts.roles import Role
+from homeward.apps.accounts.scopes import ScopedManager, ScopedQuerySet
+from homeward.apps.core.fields import Identified
+from homeward.apps.core.folding import fold
+from homeward.apps.core.history import tracked
+
+
+@tracked
+class CommissioningBody(Identified):
+    """Whose record it is: a state department, a ministry, a local authority."""
+
+    name = models.CharField(max_length=200, unique=True)
+    second_name = models.CharField(max_length=200, blank=True, help_text="The name in its other language, or the place.")
+    pack = models.CharField(max_length=20, help_text="Policy pack in force, such as au_sa.")
+    currency = models.CharField(max_length=3)
+    time_zone = models.CharField(max_length=40)
+    languages = ArrayField(models.CharField(max_length=8), default=list)
+    contact = models.CharField(max_length=200, blank=True, help_text="Whom to ask when a figure looks wrong.")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@tracked
+class Organisation(Identified):
+    """A provider organisation; shared between bodies."""
+
+    name = models.CharField(max_length=200, unique=True)
+    business_number = models.CharField(max_length=40, blank=True)
+    search_key = models.CharField(max_length=260, editable=False, db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = fold(self.name, self.business_number)
+        super().save(*args, **kwargs)
+
+
+class Scoped(Identified):
+    """A record of one body and, where one is party to it, one provider organisation.
+
+    Both stand as columns on every scoped table, so that row-level security can guard them.
+    """
+
+    body = models.ForeignKey(CommissioningBody, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    read_permission: ClassVar[Permission]
+    objects = ScopedManager()
+
+    class Meta:
+        abstract = True
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, name: str, password: str | None = None) -> User:
+        user = self.model(email=self.normalize_email(email).lower(), name=name)
+        user.set_password(password) if password else user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, Identified):
+    """A person who signs in. What they may do hangs on their memberships, never on the person."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=8, default="en")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+    objects = UserManager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(ScopedQuerySet):
+    def active_on(self, day: dt.date) -> MembershipQuerySet:
+        return self.filter(ended_at=None, start__lte=day).filter(Q(end=None) | Q(end__gt=day))
+
+
+@tracked
+class Membership(Scoped):
+    """A person in a role, for one body and (provider roles) one organisation, between two dates."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    scope = models.ManyToManyField(
+        Organisation, blank=True, related_name="+", help_text="Only these providers; empty means all of the body's."
+    )
+    delegation_limit = models.DecimalField(
+        max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+        help_text="The most this person may approve at once, in the body's currency. Empty: may not approve money.",
+    )
+    start = models.DateField()
+    end = models.DateField(null=True, blank=True, help_text="First day without the role.")
+    deputy_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    read_permission = Permission.MEMBERSHIP_READ
+    scoped_by_organisation = False
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="membership_dates", condition=Q(end=None) | Q(end__gt=F("start"))),
+            models.CheckConstraint(
+                name="membership_ended_pair", condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False)
+            ),
+        ]
+
+    def is_active_on(self, day: dt.date) -> bool:
+        return self.ended_at is None and self.start <= day and (self.end is None or day < self.end)
+
+
+@tracked
+class Invitation(Scoped):
+    """The only way in: an administrator invites, the person accepts within its days."""
+
+    email = models.EmailField()
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=30, choices=Role.choices)
+    scope = models.ManyToManyField(Organisation, blank=True, related_name="+")
+    delegation_limit = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+    start = models.DateField()
+    end = models.DateField(null=True, blank=True)
+    token_digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    read_permission = Permission.MEMBERSHIP_READ
+    scoped_by_organisation = False

@@ -1,0 +1,51 @@
+"""The roles, described: what a role is called, what it comes to do, and where it may be held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+
+
+class HeldAt(StrEnum):
+    BODY = "body"
+    ORGANISATION = "organisation"
+
+
+class Role(models.TextChoices):
+    ADMINISTRATOR = "administrator", "Administrator"
+    CONTRACT_MANAGER = "contract_manager", "Contract manager"
+    CONTRACT_OFFICER = "contract_officer", "Contract officer"
+    DIRECTOR = "director", "Accountable director"
+    FINANCE_OFFICER = "finance_officer", "Finance officer"
+    PLACEMENT_OFFICER = "placement_officer", "Placement officer"
+    AUDITOR = "auditor", "Auditor"
+    PROVIDER_MANAGER = "provider_manager", "Provider manager"
+    PROVIDER_WORKER = "provider_worker", "Provider worker"
+
+
+@dataclass(frozen=True)
+class Described:
+    held_at: HeldAt
+    words: str
+    approves_money: bool = False
+
+
+DESCRIPTIONS: dict[Role, Described] = {
+    Role.ADMINISTRATOR: Described(HeldAt.BODY, "Invites people, sets roles and dates, watches jobs and mail. Sees no child."),
+    Role.CONTRACT_MANAGER: Described(
+        HeldAt.BODY, "Keeps agreements and targets, issues, answers, agrees and assesses each quarter."
+    ),
+    Role.CONTRACT_OFFICER: Described(HeldAt.BODY, "Keeps records, imports files, closes the quarter and issues statements."),
+    Role.DIRECTOR: Described(
+        HeldAt.BODY, "Approves assessments and exceed requests, within a delegation limit.", approves_money=True
+    ),
+    Role.FINANCE_OFFICER: Described(HeldAt.BODY, "Pays approved statements and reconciles batches."),
+    Role.PLACEMENT_OFFICER: Described(HeldAt.BODY, "Keeps children, homes and placements, and imports them."),
+    Role.AUDITOR: Described(HeldAt.BODY, "Reads every statement, its working and the record of who looked. Changes nothing."),
+    Role.PROVIDER_MANAGER: Described(
+        HeldAt.ORGANISATION, "Agrees or disputes the organisation's statements, keeps its homes, asks to exceed."
+    ),
+    Role.PROVIDER_WORKER: Described(HeldAt.ORGANISATION, "Sees the organisation's homes, placements and statements."),
+}

@@ -1,0 +1,52 @@
+"""What a person may see, as a queryset: the other half of `may`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.db import models
+
+from homeward.apps.accounts.permissions import Permission, Relation
+
+if TYPE_CHECKING:
+    from homeward.apps.accounts.actors import Actor
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """Querysets of body records. A model names the permission that reads it in `read_permission`.
+
+    A model whose visibility has a further condition (a statement not yet issued, a child who has left)
+    says so in a classmethod `narrow(queryset, actor, relation)`.
+    """
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.allowed_to(actor, self.model.read_permission)
+
+    def allowed_to(self, actor: Actor, permission: Permission) -> Self:
+        """The records on which `actor` holds `permission`."""
+        relation = actor.relation(permission)
+        if relation is None:
+            return self.none()
+        found = self.filter(body_id=actor.body.id)
+        if relation in (Relation.ORGANISATION, Relation.PARTY_NOW):
+            if actor.organisation is None:
+                return self.none()
+            if hasattr(self.model, "organisation_id") and relation is Relation.ORGANISATION:
+                found = found.filter(organisation_id=actor.organisation.id)
+        elif actor.scope_ids and getattr(self.model, "scoped_by_organisation", True):
+            found = found.filter(organisation_id__in=actor.scope_ids)
+        narrow = getattr(self.model, "narrow", None)
+        return narrow(found, actor, relation) if narrow else found
+
+
+class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
+    """Default manager of scoped models."""
+
+    use_in_migrations: ClassVar[bool] = False
+
+
+def may(actor: Actor, permission: Permission, thing: models.Model | None = None) -> bool:
+    """Whether `actor` holds `permission`, and on `thing` if one is given."""
+    if thing is None:
+        return actor.holds(permission)
+    return type(thing)._default_manager.allowed_to(actor, permission).filter(pk=thing.pk).exists()  # type: ignore[attr-defined]

@@ -1,0 +1,176 @@
+"""Agreements: what a provider is contracted to deliver, line by line, at which target and rate."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils import timezone
+
+from homeward.apps.accounts.models import Organisation, Scoped, User
+from homeward.apps.accounts.permissions import Permission
+from homeward.apps.core.fields import PeriodField, same
+from homeward.apps.core.history import tracked
+from homeward.apps.providers.models import Home, Provider
+
+
+@tracked
+class ServiceSpecification(Scoped):
+    """A version of what a kind of service must be. Published versions are never edited."""
+
+    code = models.CharField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=160)
+    service_type = models.CharField(max_length=60)
+    text = models.TextField(help_text="Roles, responsibilities and requirements; never how they are met.")
+    effective_from = models.DateField()
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    read_permission = Permission.AGREEMENT_READ
+    scoped_by_organisation = False
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "code", "version"], name="specification_version")]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.version}"
+
+    @classmethod
+    def narrow(cls, found, actor, relation):  # type: ignore[no-untyped-def]
+        return found
+
+
+@tracked
+class Agreement(Scoped):
+    """An agreement of one body with one provider."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="agreements")
+    reference = models.CharField(max_length=40)
+    title = models.CharField(max_length=160)
+    period = PeriodField()
+
+    read_permission = Permission.AGREEMENT_READ
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "reference"], name="agreement_reference")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+@tracked
+class Line(Scoped):
+    """Service type × placement type × method: the thing that has a target and a statement."""
+
+    class Method(models.TextChoices):
+        BLOCK = "block", "Block funded with a target"
+        PER_NIGHT = "per_night", "Fee for service, per night"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="lines")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveSmallIntegerField()
+    service_type = models.CharField(max_length=60)
+    placement_type = models.CharField(max_length=60, blank=True)
+    method = models.CharField(max_length=20, choices=Method, default=Method.BLOCK)
+    specification = models.ForeignKey(ServiceSpecification, on_delete=models.PROTECT, null=True, blank=True)
+    home = models.ForeignKey(
+        Home, on_delete=models.PROTECT, null=True, blank=True, related_name="lines",
+        help_text="The one home of a line that buys one home's places.",
+    )  # fmt: skip
+    cost_code = models.CharField(max_length=40)
+    period = PeriodField(help_text="When the line is in force, within the agreement.")
+
+    read_permission = Permission.AGREEMENT_READ
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="line_number")]
+        ordering = ["agreement_id", "number"]
+
+    def __str__(self) -> str:
+        return f"{self.agreement.reference} line {self.number}"
+
+
+class Dated(Scoped):
+    """A dated row of a line, with the document it rests on."""
+
+    reference = models.CharField(max_length=200, help_text="Clause or document, such as Attachment 4, Item 3.")
+    period = PeriodField()
+
+    class Meta:
+        abstract = True
+
+
+@tracked
+class LineTarget(Dated):
+    """Minimum placements of a line between two dates."""
+
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="targets")
+    placements = models.DecimalField(max_digits=8, decimal_places=2, validators=[MinValueValidator(0)])
+
+    read_permission = Permission.AGREEMENT_READ
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="target_one_at_a_time", expressions=[(same("line"), "&&"), ("period", "&&")],
+                violation_error_message="This line already has a target on some of these dates.",
+            )
+        ]  # fmt: skip
+
+
+@tracked
+class LineRate(Dated):
+    """A price of a line between two dates: the yearly base unit, or the price of a night."""
+
+    class Kind(models.TextChoices):
+        BASE_UNIT_ANNUAL = "base_unit_annual", "Base unit, a year"
+        PER_NIGHT = "per_night", "Per night"
+
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="rates")
+    kind = models.CharField(max_length=20, choices=Kind)
+    amount = models.DecimalField(max_digits=14, decimal_places=4, validators=[MinValueValidator(0)])
+    is_placeholder = models.BooleanField(default=False, help_text="No source gives this price; it is invented.")
+
+    read_permission = Permission.AGREEMENT_READ
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="rate_one_at_a_time",
+                expressions=[(same("line"), "&&"), ("period", "&&")],
+                violation_error_message="This line already has a rate on some of these dates.",
+            )
+        ]
+
+
+@tracked
+class LineOverride(Dated):
+    """A pack value replaced for one line, with its reference. The explanation names it."""
+
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="overrides")
+    parameter = models.CharField(max_length=100)
+    key = models.CharField(max_length=60, blank=True)
+    value = models.JSONField()
+
+    read_permission = Permission.AGREEMENT_READ
+
+
+@tracked
+class Variation(Scoped):
+    """A change to an agreement from a day on, and why. Signing by both sides comes with signatures."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="variations")
+    number = models.PositiveSmallIntegerField()
+    effective_on = models.DateField()
+    reason = models.TextField()
+    reference = models.CharField(max_length=200)
+    changes = models.JSONField(default=list, help_text="What was before and what is after, line by line.")
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    read_permission = Permission.AGREEMENT_READ
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="variation_number")]

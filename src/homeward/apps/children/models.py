@@ -1,0 +1,109 @@
+"""Children: who they are, what is recorded about their status and where that came from.
+
+A child's record belongs to one body and is never shared between bodies.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from homeward.apps.accounts.models import Scoped
+from homeward.apps.accounts.permissions import Permission, Relation
+from homeward.apps.core.fields import PeriodField
+from homeward.apps.core.folding import fold
+from homeward.apps.core.history import tracked
+from homeward.apps.core.ids import random_code
+
+if TYPE_CHECKING:
+    from homeward.apps.accounts.actors import Actor
+
+
+def new_reference() -> str:
+    return f"C-{random_code(5)}"
+
+
+@tracked
+class Child(Scoped):
+    """A child or young person on one body's record. Pages and files name a child by `reference`."""
+
+    reference = models.CharField(max_length=12, default=new_reference)
+    client_number = models.CharField(max_length=40, help_text="The body's own record number.")
+    given_name = models.CharField(max_length=80, blank=True)
+    family_name = models.CharField(max_length=80, blank=True)
+    born_on = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=10, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+    search_key = models.CharField(max_length=300, editable=False, db_index=True)
+
+    read_permission = Permission.CHILD_READ
+    scoped_by_organisation = False
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "reference"], name="child_reference"),
+            models.UniqueConstraint(fields=["body", "client_number"], name="child_client_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = fold(self.given_name, self.family_name, self.reference, self.client_number)
+        super().save(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        return " ".join(p for p in (self.given_name, self.family_name) if p) or self.reference
+
+    @classmethod
+    def narrow(cls, found: models.QuerySet[Child], actor: Actor, relation: Relation) -> models.QuerySet[Child]:
+        """A provider sees a child while that child lives with it, and no longer."""
+        if relation is Relation.PARTY_NOW:
+            assert actor.organisation is not None
+            # `placements` is the reverse of a key in an app above: a name, not an import.
+            return found.filter(
+                placements__organisation=actor.organisation, placements__period__contains=actor.today
+            ).distinct()
+        if actor.scope_ids:
+            return found.filter(placements__organisation_id__in=actor.scope_ids).distinct()
+        return found
+
+
+@tracked
+class StatusFact(Scoped):
+    """One recorded fact about a child's status, with the record it rests on. Corrected by a newer row."""
+
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="facts")
+    kind = models.CharField(max_length=40, help_text="Such as aboriginal or torres_strait_islander.")
+    value = models.CharField(max_length=60)
+    source = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    read_permission = Permission.CHILD_READ
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "kind"], condition=models.Q(superseded_at=None), name="status_fact_one_current"
+            )
+        ]
+
+
+@tracked
+class LegalStatusSpell(Scoped):
+    """A legal status between two dates, by the code list of its time."""
+
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="legal_statuses")
+    code = models.CharField(max_length=10)
+    period = PeriodField()
+    source = models.CharField(max_length=200, blank=True)
+
+    read_permission = Permission.CHILD_READ
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child", "code", "period"], name="legal_status_same_spell_once")
+        ]

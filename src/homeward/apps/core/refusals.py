@@ -1,0 +1,75 @@
+"""Refusals: every reason at once, what would lift each, who can, and the authority.
+
+A service raises `Refused` and changes nothing. The sentence of each reason code is registered once, where
+the rule lives, and read by the page, the command line and the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from homeward.kernel.reasons import Reason
+
+
+class Refused(Exception):
+    """Something cannot be done. Nothing has been changed and nobody has been told."""
+
+    def __init__(self, what: str, reasons: Iterable[Reason], *, passed: Iterable[str] = (), back: str = "") -> None:
+        self.what = what
+        self.reasons = tuple(reasons)
+        self.passed = tuple(passed)
+        self.back = back
+        super().__init__(what, [r.code for r in self.reasons])
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """How a reason reads: its heading, the fact, what would lift it, who can, and where it is written."""
+
+    title: str
+    fact: str
+    lift: str
+    who: str
+    authority: str = ""
+
+
+Presenter = Callable[[Mapping[str, Any]], Sentence]
+_PRESENTERS: dict[str, Presenter] = {}
+
+
+def sentence_for(code: str) -> Callable[[Presenter], Presenter]:
+    """Register the presenter of a reason code. A code has exactly one."""
+
+    def register(presenter: Presenter) -> Presenter:
+        if code in _PRESENTERS:
+            raise ValueError(f"Reason {code} already has a sentence.")
+        _PRESENTERS[code] = presenter
+        return presenter
+
+    return register
+
+
+def plain(code: str, title: str, fact: str, lift: str, who: str, authority: str = "") -> None:
+    """Register a sentence whose parts are format strings over the reason's inputs."""
+
+    @sentence_for(code)
+    def present(inputs: Mapping[str, Any]) -> Sentence:
+        return Sentence(*(part.format(**inputs) for part in (title, fact, lift, who, authority)))
+
+
+def present(reason: Reason) -> Sentence:
+    """The sentence of a reason. An unregistered code is a programming error and raises KeyError."""
+    return _PRESENTERS[reason.code](reason.inputs)
+
+
+def registered_codes() -> frozenset[str]:
+    return frozenset(_PRESENTERS)
+
+
+def refuse_if(what: str, reasons: Iterable[Reason | None], *, back: str = "") -> None:
+    """Raise `Refused` with every reason that is not None."""
+    found = [r for r in reasons if r is not None]
+    if found:
+        raise Refused(what, found, back=back)

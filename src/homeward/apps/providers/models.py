@@ -1,0 +1,101 @@
+"""Providers as one body knows them, and their homes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import models
+from django.db.models import Q
+
+from homeward.apps.accounts.models import Organisation, Scoped
+from homeward.apps.accounts.permissions import Permission
+from homeward.apps.core.fields import PeriodField, same
+from homeward.apps.core.folding import fold
+from homeward.apps.core.history import tracked
+
+
+@tracked
+class Provider(Scoped):
+    """A provider organisation as one body deals with it: its reference, contact, and since when."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="providers")
+    reference = models.CharField(max_length=40, help_text="The body's own number for this provider.")
+    contact_name = models.CharField(max_length=120, blank=True)
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
+    start = models.DateField()
+    end = models.DateField(null=True, blank=True)
+
+    read_permission = Permission.PROVIDER_READ
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "organisation"], name="provider_once_per_body"),
+            models.UniqueConstraint(fields=["body", "reference"], name="provider_reference"),
+        ]
+
+    def __str__(self) -> str:
+        return self.organisation.name
+
+
+@tracked
+class Home(Scoped):
+    """Where a child lives: a carer household or a residential home."""
+
+    class Kind(models.TextChoices):
+        CARER_HOUSEHOLD = "carer_household", "Carer household"
+        RESIDENTIAL_HOME = "residential_home", "Residential home"
+        OTHER = "other", "Other"
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="homes", null=True, blank=True)
+    reference = models.CharField(max_length=40, help_text="The number by which files name this home.")
+    name = models.CharField(max_length=160)
+    kind = models.CharField(max_length=20, choices=Kind)
+    places = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: not known.")
+    urn = models.CharField(max_length=20, blank=True, help_text="Unique reference number of the registration, where there is one.")
+    postcode_digest = models.CharField(
+        max_length=64, blank=True, help_text="Keyed hash of a postcode, when a file names the home by nothing else."
+    )
+    is_verified = models.BooleanField(default=True, help_text="False while nobody has confirmed what a file told.")
+    opened_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True, help_text="First day without the home.")
+    search_key = models.CharField(max_length=300, editable=False, db_index=True)
+
+    read_permission = Permission.HOME_READ
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["body", "reference"], name="home_reference"),
+            models.CheckConstraint(
+                name="home_dates", condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = fold(self.name, self.reference, self.urn)
+        super().save(*args, **kwargs)
+
+
+@tracked
+class HomeRemoteness(Scoped):
+    """The remoteness class of a home's address, and the edition of the classification it was read from."""
+
+    home = models.ForeignKey(Home, on_delete=models.CASCADE, related_name="remoteness")
+    code = models.CharField(max_length=10)
+    edition = models.CharField(max_length=40, help_text="Edition of the geography, such as ASGS Edition 3.")
+    period = PeriodField()
+    source = models.CharField(max_length=200, blank=True)
+
+    read_permission = Permission.HOME_READ
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="remoteness_one_at_a_time", expressions=[(same("home"), "&&"), ("period", "&&")],
+                violation_error_message="This home already has a remoteness class on some of these dates.",
+            )
+        ]  # fmt: skip

@@ -1,0 +1,241 @@
+"""Statements: one line, one period, agreed by both sides, assessed, approved and paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from homeward.apps.accounts.models import Organisation, Scoped, User
+from homeward.apps.accounts.permissions import Permission
+from homeward.apps.agreements.models import Line
+from homeward.apps.core.fields import PeriodField, same
+from homeward.apps.core.history import tracked
+from homeward.apps.placements.models import Placement
+
+if TYPE_CHECKING:
+    from homeward.apps.accounts.actors import Actor
+    from homeward.apps.accounts.permissions import Relation
+
+
+class State(models.TextChoices):
+    """Where a statement stands. Moves are in `machine.py`; services make them."""
+
+    DRAFT = "draft", "Draft"
+    ISSUED = "issued", "With the provider"
+    DISPUTED = "disputed", "Disputed"
+    PROVIDER_AGREED = "provider_agreed", "Waiting for the department to agree"
+    AGREED = "agreed", "Agreed and locked"
+    ASSESSED = "assessed", "Assessed, waiting for approval"
+    APPROVED = "approved", "Approved, waiting for payment"
+    PAID = "paid", "Paid"
+
+
+OPEN_STATES = (State.DRAFT, State.ISSUED, State.DISPUTED, State.PROVIDER_AGREED)
+LOCKED_STATES = (State.AGREED, State.ASSESSED, State.APPROVED, State.PAID)
+
+
+@tracked
+class Statement(Scoped):
+    """The quarter of one line. Figures live in its versions; the newest version is what people talk about."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="statements")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="statements")
+    period = PeriodField()
+    label = models.CharField(max_length=20, help_text="Such as Q1 2026-27.")
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT, db_index=True)
+    since = models.DateTimeField(default=timezone.now, help_text="When it came into this state.")
+    due_on = models.DateField(null=True, blank=True, help_text="When whoever holds it should have acted.")
+    held_by = models.CharField(max_length=20, blank=True, help_text="provider, body, director or finance.")
+
+    read_permission = Permission.STATEMENT_READ
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="statement_once_per_line_and_night",
+                expressions=[(same("line"), "&&"), ("period", "&&")],
+                violation_error_message="This line already has a statement for some of these nights.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.label}"
+
+    @property
+    def is_locked(self) -> bool:
+        return self.state in LOCKED_STATES
+
+    @classmethod
+    def narrow(cls, found: models.QuerySet[Statement], actor: Actor, relation: Relation) -> models.QuerySet[Statement]:
+        """A provider sees a statement from the day it is issued."""
+        return found.exclude(state=State.DRAFT, versions__issued_at=None) if actor.is_provider else found
+
+
+@tracked
+class Version(Scoped):
+    """What was known and what followed from it: facts, decision, pack. Never edited after it is issued."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    facts = models.JSONField()
+    facts_digest = models.CharField(max_length=64)
+    decision = models.JSONField()
+    pack = models.CharField(max_length=20)
+    pack_version = models.CharField(max_length=20)
+    pack_digest = models.CharField(max_length=64)
+    reason = models.TextField(help_text="Why this version was made.")
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField(null=True, blank=True)
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    # The few figures that lists sort and filter by; read from the decision, never typed.
+    actual_nights = models.PositiveIntegerField(default=0)
+    contracted_nights = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    share_percent = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    level = models.CharField(max_length=20, blank=True)
+
+    read_permission = Permission.STATEMENT_READ
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["statement", "number"], name="version_number")]
+        ordering = ["-number"]
+
+    @classmethod
+    def narrow(cls, found: models.QuerySet[Version], actor: Actor, relation: Relation) -> models.QuerySet[Version]:
+        return found.filter(issued_at__isnull=False) if actor.is_provider else found
+
+
+@tracked
+class Step(Scoped):
+    """One move of a statement: who, when, from where to where, and what they said."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="steps")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    move = models.CharField(max_length=40)
+    source = models.CharField(max_length=20)
+    target = models.CharField(max_length=20)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by_label = models.CharField(max_length=200)
+    note = models.TextField(blank=True)
+
+    read_permission = Permission.STATEMENT_READ
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+@tracked
+class Dispute(Scoped):
+    """What a provider says is wrong with one placement of an issued version, and what was answered."""
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", "Accepted"
+        DECLINED = "declined", "Declined"
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="disputes")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="disputes")
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    child_reference = models.CharField(max_length=12)
+    reason = models.TextField()
+    claimed_start = models.DateField(null=True, blank=True)
+    claimed_end = models.DateField(null=True, blank=True, help_text="Exclusive.")
+    raised_at = models.DateTimeField(default=timezone.now)
+    raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    answer_text = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    read_permission = Permission.STATEMENT_READ
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="dispute_answered_pair",
+                condition=Q(answer="", answered_at=None, answered_by=None)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+            )
+        ]
+
+
+@tracked
+class Disallowance(Scoped):
+    """Nights a validator set aside, with the reason: footnote 1 of table 1 keeps inclusions under review."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="disallowances")
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="+")
+    period = PeriodField()
+    reason = models.TextField()
+    decided_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    read_permission = Permission.STATEMENT_READ
+
+
+@tracked
+class Assessment(Scoped):
+    """The formal assessment of an agreed statement: response, factors considered, money decided."""
+
+    statement = models.OneToOneField(Statement, on_delete=models.CASCADE, related_name="assessment")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=20)
+    response = models.CharField(max_length=60, help_text="By the pack's response matrix, or as decided.")
+    factors = models.JSONField(default=list, help_text="Each factor considered and what was found.")
+    abatement_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    abatement_reason = models.TextField(blank=True)
+    growth_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    growth_reason = models.TextField(blank=True)
+    payable_amount = models.DecimalField(max_digits=14, decimal_places=2)
+    assessed_at = models.DateTimeField(default=timezone.now)
+    assessed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    read_permission = Permission.STATEMENT_READ
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="assessor_is_not_approver", condition=~Q(assessed_by=F("approved_by"))),
+            models.CheckConstraint(name="abatement_not_negative", condition=Q(abatement_amount__gte=0)),
+        ]
+
+
+@tracked
+class PaymentBatch(Scoped):
+    """Payments sent together: a unique number, a count and a control total."""
+
+    number = models.CharField(max_length=24, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    count = models.PositiveIntegerField()
+    control_total = models.DecimalField(max_digits=16, decimal_places=2)
+    currency = models.CharField(max_length=3)
+
+    read_permission = Permission.PAYMENT_READ
+    scoped_by_organisation = False
+
+    @classmethod
+    def narrow(cls, found: models.QuerySet[PaymentBatch], actor: Actor, relation: Relation) -> models.QuerySet[PaymentBatch]:
+        """A batch holds several providers' money: no provider sees one."""
+        return found.none() if actor.is_provider else found
+
+
+@tracked
+class Payment(Scoped):
+    """What was paid for one statement, once, under the line's cost code."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    batch = models.ForeignKey(PaymentBatch, on_delete=models.PROTECT, related_name="payments")
+    statement = models.OneToOneField(Statement, on_delete=models.PROTECT, related_name="payment")
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    cost_code = models.CharField(max_length=40)
+    breakdown = models.JSONField(default=list, help_text="Money lines as assessed; they sum to the amount.")
+
+    read_permission = Permission.PAYMENT_READ
