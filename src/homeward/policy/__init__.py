@@ -1,0 +1,33 @@
+"""Policy as data: packs of dated values with clause and standing, and a reader that records what it read."""
+
+from homeward.policy.errors import (
+    MissingValue,
+    OverrideRefused,
+    PackError,
+    PackProblem,
+    PolicyValueError,
+    UnknownParameter,
+)
+from homeward.policy.loader import SHELF, load_pack, packs
+from homeward.policy.overrides import Override, switched_readings
+from homeward.policy.pack import Pack
+from homeward.policy.reader import Policy
+from homeward.policy.vocabularies import Code, Vocabulary
+
+__all__ = [
+    "SHELF",
+    "Code",
+    "MissingValue",
+    "Override",
+    "OverrideRefused",
+    "Pack",
+    "PackError",
+    "PackProblem",
+    "Policy",
+    "PolicyValueError",
+    "UnknownParameter",
+    "Vocabulary",
+    "load_pack",
+    "packs",
+    "switched_readings",
+]

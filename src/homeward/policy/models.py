@@ -1,0 +1,108 @@
+"""The shape of a pack's files. Unknown keys are refused; dates are full dates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+PackStanding = Literal["sourced", "inferred", "placeholder"]
+Coverage = Literal["complete", "partial", "not_modelled"]
+
+
+def _full_date(value: object) -> object:
+    if value is None or type(value) is date:
+        return value
+    raise ValueError("write a full date, e.g. 2022-08-03")
+
+
+FullDate = Annotated[date, BeforeValidator(_full_date)]
+Text = Annotated[str, Field(min_length=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+
+
+class ReferenceFile(_Strict):
+    source: Text
+    clause: Text
+
+
+class ValueRow(_Strict):
+    """One dated value. ``for``: the keys it holds for, where the parameter is keyed."""
+
+    from_: FullDate = Field(alias="from")
+    until: FullDate | None = None
+    for_: list[Text] | None = Field(default=None, alias="for", min_length=1)
+    value: Any
+    reference: ReferenceFile
+    standing: PackStanding
+    note: Text | None = None
+
+
+class ParameterFile(_Strict):
+    description: Text
+    kind: Literal["value", "reading"]
+    unit: Text
+    keyed_by: Text | None = None
+    vocabulary: Text | None = None
+    options: dict[str, Text] | None = None
+    values: list[ValueRow] = Field(min_length=1)
+
+
+class CodeRow(_Strict):
+    """One code while it is valid. ``also``: other labels it goes by; ``attributes``: facts about the code."""
+
+    code: Text
+    from_: FullDate = Field(alias="from")
+    until: FullDate | None = None
+    labels: dict[str, Text] = Field(min_length=1)
+    also: dict[str, list[Text]] = Field(default_factory=dict)
+    attributes: dict[str, Any] = Field(default_factory=dict)
+    reference: ReferenceFile | None = None
+    standing: PackStanding | None = None
+    note: Text | None = None
+
+
+class VocabularyFile(_Strict):
+    """A dated code list. Reference and standing hold for every code that does not give its own."""
+
+    description: Text
+    edition: Text | None = None
+    reference: ReferenceFile
+    standing: PackStanding
+    note: Text | None = None
+    codes: list[CodeRow] = Field(min_length=1)
+
+
+class SourceFile(_Strict):
+    title: Text
+    publisher: Text
+    edition: Text | None = None
+    dated: Text | None = None
+    read_on: FullDate | None = None
+    extent: Text
+    address: Text | None = None
+    note: Text | None = None
+
+
+class AreaCoverage(_Strict):
+    state: Coverage
+    note: Text
+
+
+class PackFile(_Strict):
+    id: Text
+    title: Text
+    version: Text
+    commissioner: Text
+    country: Text
+    subdivision: Text | None = None
+    time_zone: Text
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    financial_year_first_month: Annotated[int, Field(ge=1, le=12)]
+    languages: list[Text] = Field(min_length=1)
+    coverage: dict[str, AreaCoverage]
+    note: Text | None = None
