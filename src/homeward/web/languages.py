@@ -1,0 +1,26 @@
+"""The languages a body can choose. Django ships English and Welsh; te reo Māori is added here.
+
+Settings import :data:`LANGUAGES` and :data:`FORMAT_MODULE_PATH` and call :func:`register` once.
+"""
+
+from __future__ import annotations
+
+from django.conf import locale
+
+LANGUAGES = [("en", "English"), ("cy", "Cymraeg"), ("mi", "Te reo Māori")]
+FORMAT_MODULE_PATH = ["homeward.web.formats"]
+# Every catalogue but the source language is a draft until a speaker has read it; pages say so.
+DRAFT_TRANSLATIONS = frozenset({"cy", "mi"})
+
+
+def register() -> None:
+    """Tell Django about te reo Māori, so that its name and direction are known."""
+    locale.LANG_INFO.setdefault(
+        "mi",
+        {"bidi": False, "code": "mi", "name": "Māori", "name_local": "Te reo Māori"},
+    )
+
+
+def name_of(code: str) -> str:
+    """A language's own name: "Cymraeg"."""
+    return dict(LANGUAGES).get(code, code)
