@@ -1,11 +1,9 @@
 #!/usr/bin/env python3
 """Django's own commands; everyday ones are under `homeward`."""
 
-import os
 import sys
 
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homeward.config.settings")
-    from django.core.management import execute_from_command_line
+from homeward.config.commands import django
 
-    execute_from_command_line(sys.argv)
+if __name__ == "__main__":
+    sys.exit(django(sys.argv[1:]))

@@ -1,0 +1,91 @@
+"""What the command `homeward` can do, by name. Modules are imported only when their command is asked for.
+
+Each function takes the arguments after the command's name and returns the exit code.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable
+
+# name: (help, "module:function")
+COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("Run a trial: database, demo, web and worker on this machine", "homeward.config.trial:run"),
+    "stop": ("Stop a trial that runs in the background", "homeward.config.trial:stop"),
+    "migrate": ("Bring the database up to date and set the application's rights", "homeward.config.commands:migrate"),
+    "setup": ("Make the first commissioning body and its administrator", "homeward.config.first:setup"),
+    "web": ("Serve the pages", "homeward.config.serve:web"),
+    "worker": ("Do the jobs: closing periods, imports, sending mail", "homeward.config.serve:worker"),
+    "demo": ("Load the invented state, once", "homeward.config.trial:demo"),
+    "close-period": ("Close a period of a body and draft its statements", "homeward.config.commands:close_period"),
+    "import": ("Import homes, children, placements or spells from a file", "homeward.config.commands:import_file"),
+    "manage": ("Django's own commands", "homeward.config.commands:django"),
+}
+
+# Commands of Django and its libraries that make or change tables, or read everything.
+OWNERS = frozenset({
+    "migrate", "makemigrations", "squashmigrations", "createcachetable", "flush", "pgtrigger", "optimizemigration",
+    "dumpdata", "loaddata", "dbshell", "inspectdb", "sqlmigrate",
+})  # fmt: skip
+
+
+def resolve(name: str) -> Callable[[list[str]], int]:
+    """The function of a command."""
+    module, _, function = COMMANDS[name][1].partition(":")
+    found: Callable[[list[str]], int] = getattr(importlib.import_module(module), function)
+    return found
+
+
+def start_django(owner: bool = False) -> None:
+    """Load the settings and the apps; `owner` speaks to the database as the tables' owner."""
+    if owner:
+        os.environ["HOMEWARD_DB_ROLE"] = "owner"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homeward.config.settings")
+    import django as framework
+
+    framework.setup()
+
+
+def django(argv: list[str]) -> int:
+    """Django's commands, those that change tables as the owner."""
+    if argv and argv[0] in OWNERS:
+        os.environ.setdefault("HOMEWARD_DB_ROLE", "owner")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homeward.config.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["homeward manage", *argv])
+    return 0
+
+
+def migrate(argv: list[str]) -> int:
+    """Migrate as the owner, then set the application's rights."""
+    import argparse
+
+    parser = argparse.ArgumentParser(prog="homeward migrate", description=COMMANDS["migrate"][0])
+    parser.add_argument("--quiet", action="store_true", help="say nothing when all goes well")
+    arguments = parser.parse_args(argv)
+    start_django(owner=True)
+    from homeward.config import grants
+
+    try:
+        grants.migrate(verbosity=0 if arguments.quiet else 1)
+    except grants.GrantsError as error:
+        print(error)
+        return 1
+    return 0
+
+
+def close_period(argv: list[str]) -> int:
+    """See `homeward.apps.statements.commands`."""
+    return _of_app("homeward.apps.statements.commands", "close_period", argv)
+
+
+def import_file(argv: list[str]) -> int:
+    """See `homeward.apps.intake.commands`."""
+    return _of_app("homeward.apps.intake.commands", "import_file", argv)
+
+
+def _of_app(module: str, function: str, argv: list[str]) -> int:
+    start_django()
+    return int(getattr(importlib.import_module(module), function)(argv))

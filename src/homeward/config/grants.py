@@ -1,0 +1,117 @@
+"""What the application's role may do in the database: work with records, add to history, change neither history nor tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pghistory.models
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+from psycopg import sql
+
+from homeward.config.embedded import APP
+
+# Tables that only grow, besides the event table of every tracked model.
+APPEND_ONLY = frozenset({"core_auditevent", "pghistory_context"})
+READ_ONLY = frozenset({"django_migrations"})
+# History functions run as their owner, so that the application's role needs no right to change what they keep.
+_OWNER_FUNCTIONS = ("_pgh_attach_context()",)
+
+
+class GrantsError(RuntimeError):
+    """The roles cannot be made; the message says what an operator must do."""
+
+
+def history_tables() -> set[str]:
+    """Names of the tables in which the application's role may only add rows."""
+    events = {m._meta.db_table for m in apps.get_models(include_auto_created=True) if _is_event(m)}
+    return events | APPEND_ONLY
+
+
+def _is_event(model: Any) -> bool:
+    return issubclass(model, pghistory.models.Event) and model._meta.managed and not model._meta.proxy
+
+
+def grant(alias: str = "default") -> None:
+    """Make the application's role if need be and give it exactly its rights; safe to repeat."""
+    connection = connections[alias]
+    role = connection.settings_dict.get("APP_LOGIN") or APP
+    with connection.cursor() as cursor:
+        _ensure_role(cursor, role)
+        cursor.execute("select tablename from pg_tables where schemaname = 'public'")
+        present = {row[0] for row in cursor.fetchall()}
+        history, read_only = present & history_tables(), present & READ_ONLY
+        for statement in _statements(role, present - history - read_only, history, read_only):
+            cursor.execute(statement.as_string(cursor.connection))
+        for function in _OWNER_FUNCTIONS:
+            cursor.execute("select to_regprocedure(%s)", [function])
+            if cursor.fetchone()[0]:
+                cursor.execute(f"alter function {function} security definer set search_path = public, pg_temp")
+
+
+def _ensure_role(cursor: Any, role: str) -> None:
+    cursor.execute("select rolsuper, rolcreaterole, rolname = current_user from pg_roles where rolname = %s", [role])
+    found = cursor.fetchone()
+    if found and found[2]:
+        raise GrantsError(
+            f"DATABASE_URL and DATABASE_OWNER_URL name the same login ({role}). The application must not own its tables: "
+            "give it a login of its own, or set DATABASE_URL alone."
+        )
+    if found and found[0]:
+        raise GrantsError(f"The role {role} is a superuser; the application may not be one. Use another login.")
+    cursor.execute("select current_user, rolsuper, rolcreaterole from pg_roles where rolname = current_user")
+    owner, is_super, creates = cursor.fetchone()
+    if not found:
+        if not (is_super or creates):
+            raise GrantsError(
+                f"The login {owner} may not create roles. Ask the server's administrator to run, once:\n"
+                f'  CREATE ROLE {role} NOLOGIN; GRANT {role} TO "{owner}";\n'
+                "or to give a login of the application's own, and name it in DATABASE_URL beside DATABASE_OWNER_URL."
+            )
+        cursor.execute(sql.SQL("create role {} nologin").format(sql.Identifier(role)).as_string(cursor.connection))
+    if role == APP and not connections["default"].settings_dict.get("EMBEDDED") and not is_super:
+        cursor.execute("select pg_has_role(current_user, %s, 'SET')", [role]) if _server(cursor) >= 160000 else (
+            cursor.execute("select pg_has_role(current_user, %s, 'MEMBER')", [role])
+        )
+        if not cursor.fetchone()[0]:
+            grant_it = sql.SQL("grant {} to current_user").format(sql.Identifier(role))
+            cursor.execute(grant_it.as_string(cursor.connection))
+
+
+def _server(cursor: Any) -> int:
+    return int(cursor.connection.info.server_version)
+
+
+def _statements(role: str, free: set[str], history: set[str], read_only: set[str]) -> Iterable[sql.Composed]:
+    who = sql.Identifier(role)
+    database = sql.Identifier(connections["default"].settings_dict["NAME"])
+
+    def on(tables: set[str]) -> sql.Composed:
+        return sql.SQL(", ").join(sql.Identifier("public", name) for name in sorted(tables))
+
+    yield sql.SQL("grant connect on database {} to {}").format(database, who)
+    yield sql.SQL("revoke create on schema public from public")
+    yield sql.SQL("revoke all on all tables in schema public from {}").format(who)
+    yield sql.SQL("grant usage on schema public to {}").format(who)
+    yield sql.SQL("grant usage, select on all sequences in schema public to {}").format(who)
+    for tables, rights in (
+        (free, "select, insert, update, delete"),
+        (history, "select, insert"),
+        (read_only, "select"),
+    ):
+        if tables:
+            yield sql.SQL("grant {} on {} to {}").format(sql.SQL(rights), on(tables), who)
+
+
+def migrate(verbosity: int = 1, alias: str = "default") -> None:
+    """Bring the tables up to date as their owner: Django's and the jobs' migrations, the cache's table, the grants."""
+    from django.core.management import call_command
+
+    call_command("migrate", database=alias, interactive=False, verbosity=verbosity)
+    table = settings.CACHES["default"].get("LOCATION")
+    if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+        call_command("createcachetable", table, database="cache", verbosity=0)
+        connections["cache"].close()
+    grant(alias)

@@ -1,0 +1,98 @@
+"""What every test stands on: a database of its own, no network, a browser where there is one."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """Replaces pytest-django's: the tables are made as the owner, the tests run as the application."""
+    from tests import database
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with django_db_blocker.unblock():
+        name = database.make(worker)
+    yield
+    with django_db_blocker.unblock():
+        database.drop(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_as_owner() -> Iterator[None]:
+    """Transactional tests empty the tables behind themselves; only the owner may."""
+    from django.test import TransactionTestCase
+
+    def teardown(self: Any) -> None:
+        from tests import database
+
+        database.empty()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+def _stays_here(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a socket file
+    host = str(address[0])
+    if host in {"localhost", ""}:
+        return True
+    try:
+        return ipaddress.ip_address(host.split("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """A test that leaves the machine fails."""
+
+    def guarded(real: Any) -> Any:
+        def connect(self: socket.socket, address: Any) -> Any:
+            if not _stays_here(address):
+                raise AssertionError(f"a test tried to reach {address!r}; tests stay on this machine")
+            return real(self, address)
+
+        return connect
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+        yield
+
+
+def find_chromium() -> str | None:
+    """The path of a Chromium on this machine: CHROMIUM, or the first on the PATH."""
+    named = os.environ.get("CHROMIUM")
+    return named or next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Chromium's path; without one the test is skipped and the run says so at its end."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("NO BROWSER: Chromium was not found, so this journey was not driven")
+    return path
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Skipped journeys must not pass unnoticed."""
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if "NO BROWSER" in str(r.longrepr)]
+    if skipped:
+        terminalreporter.section("JOURNEYS NOT DRIVEN", sep="!", red=True, bold=True)
+        terminalreporter.line(
+            f"{len(skipped)} browser journeys were skipped: no Chromium here. "
+            "Install one (apt-get install chromium) or name it in CHROMIUM."
+        )
