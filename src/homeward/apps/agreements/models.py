@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
@@ -106,7 +107,7 @@ class LineTarget(Dated):
     """Minimum placements of a line between two dates."""
 
     line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="targets")
-    placements = models.DecimalField(max_digits=8, decimal_places=2, validators=[MinValueValidator(0)])
+    placements = models.PositiveIntegerField()
 
     read_permission = Permission.AGREEMENT_READ
 
@@ -125,6 +126,7 @@ class LineRate(Dated):
 
     class Kind(models.TextChoices):
         BASE_UNIT_ANNUAL = "base_unit_annual", "Base unit, a year"
+        STANDARD_UNIT_ANNUAL = "standard_unit_annual", "Department's approved standard unit, a year"
         PER_NIGHT = "per_night", "Per night"
 
     line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="rates")
@@ -135,13 +137,15 @@ class LineRate(Dated):
     read_permission = Permission.AGREEMENT_READ
 
     class Meta:
+        # One constraint a kind: the embedded database cannot put a text into an exclusion constraint.
         constraints = [
             ExclusionConstraint(
-                name="rate_one_at_a_time",
+                name=f"rate_{kind}_one_at_a_time", condition=Q(kind=kind),
                 expressions=[(same("line"), "&&"), ("period", "&&")],
-                violation_error_message="This line already has a rate on some of these dates.",
+                violation_error_message="This line already has such a rate on some of these dates.",
             )
-        ]
+            for kind in ("base_unit_annual", "standard_unit_annual", "per_night")
+        ]  # fmt: skip
 
 
 @tracked

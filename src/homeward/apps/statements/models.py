@@ -76,6 +76,23 @@ class Statement(Scoped):
 
 
 @tracked
+class PeriodClose(Scoped):
+    """One run of the period close: what was drafted, what was there already, what was left out and why."""
+
+    period = PeriodField()
+    label = models.CharField(max_length=20)
+    closed_at = models.DateTimeField(default=timezone.now)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    lines = models.JSONField(default=list, help_text="Each line: its reference, its outcome, and why.")
+
+    read_permission = Permission.PERIOD_CLOSE
+    scoped_by_organisation = False
+
+    class Meta:
+        ordering = ["-closed_at"]
+
+
+@tracked
 class Version(Scoped):
     """What was known and what followed from it: facts, decision, pack. Never edited after it is issued."""
 

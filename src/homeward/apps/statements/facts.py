@@ -1,0 +1,156 @@
+"""The facts of one line and period, gathered from the records as the engine reads them.
+
+Facts are plain data with references in place of names, in a fixed order, so that the same records always give
+the same digest: a statement whose digest no longer matches its records cannot be agreed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+
+from homeward.apps.agreements.models import Line
+from homeward.apps.core.periods import from_db, to_db
+from homeward.apps.placements.models import ExceedRequest, Placement, Spell
+from homeward.apps.statements.models import LOCKED_STATES, Disallowance, Statement
+from homeward.kernel.ranges import DateRange
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Facts and their SHA-256."""
+
+    facts: Json
+    digest: str
+
+
+def gather(statement: Statement) -> Gathered:
+    """The facts of a statement as the records stand now."""
+    return gather_line(statement.line, from_db(statement.period), statement=statement)
+
+
+def gather_line(line: Line, period: DateRange, *, statement: Statement | None = None) -> Gathered:
+    """The facts of a line and period; with a statement, its disallowed nights too."""
+    placements = list(
+        Placement.objects.filter(line=line, period__overlap=to_db(period))
+        .select_related("child", "home")
+        .prefetch_related(Prefetch("spells", Spell.objects.order_by("kind", "period", "public_id")))
+        .order_by("child__reference", "period", "public_id")
+    )
+    facts: Json = {
+        "period": period.to_json(),
+        "line": _line(line),
+        "placements": [_placement(p) for p in placements],
+        "children": _children(placements),
+        "other_lines": _other_lines(line, period, placements),
+        "exceed_approvals": _approvals(line, period),
+        "disallowed": _disallowed(statement),
+        "previous_levels": _previous_levels(line, period),
+    }
+    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return Gathered(facts, hashlib.sha256(text.encode()).hexdigest())
+
+
+def _range(period: Any) -> Json:
+    return from_db(period).to_json()
+
+
+def _line(line: Line) -> Json:
+    whole = from_db(line.period).clip(from_db(line.agreement.period))
+    # A line outside its agreement is refused when it is written; the agreement's end wins if it is shortened later.
+    in_force = whole or from_db(line.period)
+    return {
+        "id": line.public_id,
+        "service_type": line.service_type,
+        "placement_type": line.placement_type or None,
+        "method": line.method,
+        "in_force": in_force.to_json(),
+        "targets": [
+            {**_range(t.period), "placements": t.placements} for t in line.targets.order_by("period", "id")
+        ],
+        "rates": [
+            {**_range(r.period), "kind": r.kind, "amount": str(r.amount.normalize() + 0)}
+            for r in line.rates.order_by("period", "id")
+        ],
+        "overrides": [
+            {
+                "path": o.parameter, "key": o.key or None, "value": o.value, "reference": o.reference,
+                "from": from_db(o.period).start.isoformat(),
+                "until": end.isoformat() if (end := from_db(o.period).end) else None,
+            }
+            for o in line.overrides.order_by("parameter", "period", "id")
+        ],
+    }  # fmt: skip
+
+
+def _placement(placement: Placement) -> Json:
+    return {
+        "id": placement.public_id,
+        "child": placement.child.reference,
+        "home": placement.home.reference,
+        **_range(placement.period),
+        "source": placement.source or None,
+        "spells": [
+            {
+                "id": s.public_id, "kind": s.kind, **_range(s.period),
+                "decided_by": s.decided_by or None, "code": s.code or None,
+            }
+            for s in placement.spells.all()
+        ],
+    }  # fmt: skip
+
+
+def _children(placements: Iterable[Placement]) -> list[Json]:
+    children = {p.child.reference: p.child for p in placements}
+    return [
+        {"id": ref, "born_on": child.born_on.isoformat() if child.born_on else None} for ref, child in sorted(children.items())
+    ]
+
+
+def _other_lines(line: Line, period: DateRange, placements: list[Placement]) -> list[Json]:
+    """Stays of the same children under other lines: the engine flags nights that stand on two contracts."""
+    others = (
+        Placement.objects.filter(child_id__in={p.child_id for p in placements}, period__overlap=to_db(period), line__isnull=False)
+        .exclude(line=line)
+        .select_related("child", "line__agreement")
+        .prefetch_related(Prefetch("spells", Spell.objects.filter(kind=Spell.Kind.HOLD, decided_by=Spell.DecidedBy.BODY)))
+        .order_by("child__reference", "line_id", "period", "public_id")
+    )
+    return [
+        {
+            "line": str(p.line), "child": p.child.reference, "service_type": p.line.service_type, **_range(p.period),
+            "on_hold": sorted((_range(s.period) for s in p.spells.all()), key=lambda r: r["start"]),
+        }
+        for p in others
+    ]  # fmt: skip
+
+
+def _approvals(line: Line, period: DateRange) -> list[Json]:
+    approved = ExceedRequest.objects.filter(line=line, state=ExceedRequest.State.APPROVED, period__overlap=to_db(period))
+    return [
+        {**_range(a.period), "places": a.extra_places, "reference": a.public_id} for a in approved.order_by("period", "public_id")
+    ]
+
+
+def _disallowed(statement: Statement | None) -> list[Json]:
+    if statement is None:
+        return []
+    rows = Disallowance.objects.filter(statement=statement, lifted_at=None).select_related("placement")
+    return [
+        {"placement": d.placement.public_id, **_range(d.period), "reason": d.reason}
+        for d in rows.order_by("placement__public_id", "period", "id")
+    ]
+
+
+def _previous_levels(line: Line, period: DateRange) -> list[Json]:
+    """Levels of the periods before, as far as both sides agreed them."""
+    earlier = Statement.objects.filter(line=line, period__fully_lt=to_db(period), state__in=LOCKED_STATES)
+    found = [(s, s.versions.all()[0]) for s in earlier.order_by("period").prefetch_related("versions")]
+    return [{"period": _range(s.period), "level": v.level} for s, v in found if v.level]

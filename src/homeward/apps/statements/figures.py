@@ -1,0 +1,1 @@
+"""Reading a stored decision: the one place that knows where its figures stand."""

@@ -1,0 +1,116 @@
+"""The moves of a statement. Each guard answers with every reason, and is what the service itself asks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.core.machines import Machine, Move
+from homeward.apps.statements import figures
+from homeward.apps.statements.facts import gather
+from homeward.apps.statements.models import State, Statement
+from homeward.kernel.reasons import Reason
+
+S = State
+
+
+def newest(statement: Statement) -> Any:
+    """The version people talk about now."""
+    return statement.versions.order_by("-number").first()
+
+
+def stale(statement: Statement, by: Any, **_: Any) -> list[Reason]:
+    """Records changed after the version was made: both sides would agree to something that no longer holds."""
+    version = newest(statement)
+    if gather(statement).digest == version.facts_digest:
+        return []
+    return [Reason("statement.stale", {"version": version.number, "made": version.created_at.date().isoformat()})]
+
+
+def open_disputes(statement: Statement, by: Any, **_: Any) -> list[Reason]:
+    waiting = list(statement.disputes.filter(answer="").values_list("child_reference", flat=True))
+    return [Reason("statement.open_disputes", {"count": len(waiting), "children": ", ".join(sorted(waiting))})] if waiting else []
+
+
+def blocking_flags(statement: Statement, by: Any, **_: Any) -> list[Reason]:
+    """Section 5, clarified: an unresolved age-18 flag blocks agreement; other flags do not."""
+    return [
+        Reason("statement.blocking_flag", {"child": flag.get("child", ""), "code": flag["code"], "nights": flag.get("nights", 0)})
+        for flag in figures.flags(newest(statement).decision)
+        if flag.get("blocking")
+    ]
+
+
+def other_person_agreed(statement: Statement, by: Any, **_: Any) -> list[Reason]:
+    """Both parties validate, by different people (section 4.3)."""
+    step = statement.steps.filter(move="provider_agree").order_by("-at", "-id").first()
+    return [Reason("statement.same_person", {"name": by.user.name})] if step and step.by_id == by.user.pk else []
+
+
+def abatement_within_limit(statement: Statement, by: Any, *, abatement: Decimal | None = None, **_: Any) -> list[Reason]:
+    """Section 4.4.2: the difference to the level 3 threshold is the upper limit of the abatement."""
+    return figures.check_abatement(newest(statement), abatement) if abatement is not None else []
+
+
+def growth_within_entitlement(statement: Statement, by: Any, *, growth: Decimal | None = None, **_: Any) -> list[Reason]:
+    if growth is None:
+        return []
+    most = figures.growth_payable(newest(statement).decision)
+    if Decimal(0) <= growth <= most:
+        return []
+    return [Reason("statement.growth_over", {"amount": f"{growth:,.2f}", "limit": f"{most:,.2f}"})]
+
+
+def not_own_work(statement: Statement, by: Any, **_: Any) -> list[Reason]:
+    """Who agreed or assessed the figures does not approve the money."""
+    agreed = set(statement.steps.filter(move="body_agree").values_list("by_id", flat=True))
+    assessed = {statement.assessment.assessed_by_id} if hasattr(statement, "assessment") else set()
+    return [Reason("statement.own_work", {"name": by.user.name})] if by.user.pk in agreed | assessed else []
+
+
+def within_delegation(statement: Statement, by: Any, **_: Any) -> list[Reason]:
+    assessment = getattr(statement, "assessment", None)
+    if assessment is None:
+        return []
+    limit = (by.membership.deputy_for or by.membership).delegation_limit
+    amount = assessment.payable_amount
+    if limit is None:
+        return [Reason("statement.no_delegation", {"name": by.user.name})]
+    if amount > limit:
+        return [Reason("statement.over_delegation", {"amount": f"{amount:,.2f}", "limit": f"{limit:,.2f}", "currency": by.body.currency})]
+    return []
+
+
+def payer_is_not_approver(statement: Statement, by: Any, **_: Any) -> list[Reason]:
+    assessment = getattr(statement, "assessment", None)
+    own = assessment is not None and assessment.approved_by_id == by.user.pk
+    return [Reason("statement.payer_approved", {"name": by.user.name})] if own else []
+
+
+def not_paid_before(statement: Statement, by: Any, **_: Any) -> list[Reason]:
+    payment = getattr(statement, "payment", None)
+    return [Reason("statement.paid_before", {"batch": payment.batch.number})] if payment else []
+
+
+MACHINE = Machine(
+    "statement",
+    {s.value: s.label for s in State},
+    [
+        Move("issue", (S.DRAFT,), S.ISSUED, P.STATEMENT_ISSUE, "Issuing this statement", (stale,)),
+        Move("dispute", (S.ISSUED,), S.DISPUTED, P.STATEMENT_VALIDATE, "Disputing this statement"),
+        Move("reissue", (S.DISPUTED, S.ISSUED, S.PROVIDER_AGREED), S.ISSUED, P.STATEMENT_ANSWER,
+             "Sending this statement back to the provider", (open_disputes,)),
+        Move("provider_agree", (S.ISSUED,), S.PROVIDER_AGREED, P.STATEMENT_VALIDATE, "Agreeing this statement",
+             (stale, open_disputes, blocking_flags)),
+        Move("body_agree", (S.PROVIDER_AGREED,), S.AGREED, P.STATEMENT_AGREE, "Agreeing this statement",
+             (stale, open_disputes, blocking_flags, other_person_agreed)),
+        Move("assess", (S.AGREED,), S.ASSESSED, P.STATEMENT_ASSESS, "Assessing this statement",
+             (abatement_within_limit, growth_within_entitlement)),
+        Move("send_back", (S.ASSESSED,), S.AGREED, P.STATEMENT_APPROVE, "Sending this assessment back", (not_own_work,)),
+        Move("approve", (S.ASSESSED,), S.APPROVED, P.STATEMENT_APPROVE, "Approving this statement",
+             (not_own_work, within_delegation)),
+        Move("pay", (S.APPROVED,), S.PAID, P.PAYMENT_MAKE, "Paying this statement",
+             (not_paid_before, payer_is_not_approver)),
+    ],
+)  # fmt: skip

@@ -1,0 +1,13 @@
+"""The only writers of statements."""
+
+from homeward.apps.statements.services.assessment import approve, assess, send_back
+from homeward.apps.statements.services.closing import check_close, close_period, quarter_of, recount
+from homeward.apps.statements.services.payment import pay
+from homeward.apps.statements.services.validation import (
+    Claim, agree_for_body, agree_for_provider, answer_dispute, disallow_nights, dispute, issue, refuse_locked,
+)  # fmt: skip
+
+__all__ = [
+    "Claim", "agree_for_body", "agree_for_provider", "answer_dispute", "approve", "assess", "check_close", "close_period",
+    "disallow_nights", "dispute", "issue", "pay", "quarter_of", "recount", "refuse_locked", "send_back",
+]  # fmt: skip

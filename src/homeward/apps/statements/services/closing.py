@@ -1,0 +1,175 @@
+"""Closing a period: a draft statement for each line, and a count again whenever records changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import CommissioningBody
+from homeward.apps.accounts.permissions import Permission
+from homeward.apps.agreements.models import Line
+from homeward.apps.core import audit
+from homeward.apps.core.periods import to_db
+from homeward.apps.core.refusals import Refused
+from homeward.apps.statements import figures
+from homeward.apps.statements.facts import Gathered, gather, gather_line
+from homeward.apps.statements.models import PeriodClose, State, Statement, Version
+from homeward.apps.statements.services.moving import HOLDER, due_on, lock, move, newest, require, tell_holders
+from homeward.engine import utilisation
+from homeward.engine.refusal import Refusal
+from homeward.kernel.quarters import Quarter
+from homeward.kernel.reasons import Reason
+from homeward.policy import load_pack
+
+Report = Callable[[int, int | None, str], None]
+
+
+def quarter_of(body: CommissioningBody, label: str) -> Quarter:
+    """The body's financial quarter by its label, such as `Q1 2026-27`. Raises Refused when it is none."""
+    first_month = load_pack(body.pack).financial_year_first_month
+    try:
+        number, year = label.strip().split()
+        quarter = Quarter(int(year[:4]), int(number.removeprefix("Q")), first_month)
+    except ValueError:
+        quarter = None
+    if quarter is None or quarter.label != label.strip():
+        raise Refused("The quarter cannot be closed", [Reason("statement.not_a_quarter", {"given": label or "Nothing"})])
+    return quarter
+
+
+def lines_in_force(body: CommissioningBody, quarter: Quarter) -> Any:
+    """Every line of the body with a night in the quarter."""
+    return (
+        Line.objects.filter(body=body, period__overlap=to_db(quarter.range), agreement__period__overlap=to_db(quarter.range))
+        .select_related("agreement", "organisation", "body")
+        .order_by("organisation__name", "agreement__reference", "number")
+    )
+
+
+def check_close(body: CommissioningBody, quarter: Quarter, *, by: Actor) -> list[Line]:
+    """The lines a close would count. Raises Refused while the quarter still runs or nothing is in force."""
+    reasons = []
+    last = quarter.range.last_night
+    assert last is not None
+    if by.today <= last:
+        reasons.append(
+            Reason("statement.period_not_over", {"label": quarter.label, "last": last.isoformat(), "today": by.today.isoformat()})
+        )
+    lines = list(lines_in_force(body, quarter))
+    if not lines:
+        reasons.append(Reason("statement.no_lines", {"body": body.name, "label": quarter.label}))
+    if reasons:
+        raise Refused(f"{quarter.label} cannot be closed", reasons)
+    return lines
+
+
+def close_period(*, body: CommissioningBody, quarter: Quarter, by: Actor, report: Report | None = None) -> PeriodClose:
+    """Draft a statement for every line in force. What exists stays as it is; what cannot be counted is named.
+
+    Each line is its own transaction when called outside one, so a stopped close goes on where it was.
+    """
+    if not by.holds(Permission.PERIOD_CLOSE) or by.body != body:
+        raise PermissionError(f"{by.label} may not close a period of {body}")
+    lines = check_close(body, quarter, by=by)
+    outcomes: list[dict[str, Any]] = []
+    for done, line in enumerate(lines):
+        if report:
+            report(done, len(lines) if done == 0 else None, f"{line.organisation.name}, {line}")
+        with transaction.atomic():
+            outcomes.append(_close_line(line, quarter, by))
+    close = PeriodClose.objects.create(
+        body=body, period=to_db(quarter.range), label=quarter.label, closed_by=by.user, lines=outcomes
+    )
+    audit.record(by, "period.close", close, drafted=sum(o["outcome"] == "drafted" for o in outcomes), lines=len(outcomes))
+    return close
+
+
+def _close_line(line: Line, quarter: Quarter, by: Actor) -> dict[str, Any]:
+    outcome: dict[str, Any] = {
+        "line": line.public_id, "name": str(line), "provider": line.organisation.name, "service_type": line.service_type,
+    }  # fmt: skip
+    existing = Statement.objects.filter(line=line, period__overlap=to_db(quarter.range)).first()
+    if existing:
+        return {**outcome, "outcome": "exists", "statement": existing.public_id, "state": existing.state}
+    gathered = gather_line(line, quarter.range)
+    try:
+        decision = decide(gathered, line)
+    except Refusal as refusal:
+        problems = [p.to_json() for p in refusal.problems]
+        return {**outcome, "outcome": "left_out", "problems": problems}
+    statement = Statement.objects.create(
+        body=line.body, organisation=line.organisation, line=line, period=to_db(quarter.range), label=quarter.label,
+        held_by=HOLDER[State.DRAFT],
+    )  # fmt: skip
+    statement.due_on = due_on(statement)
+    statement.save(update_fields=["due_on"])
+    _store(statement, gathered, decision, reason="Drafted by the quarter close.", by=by)
+    audit.record(by, "statement.draft", statement)
+    return {**outcome, "outcome": "drafted", "statement": statement.public_id}
+
+
+def decide(gathered: Gathered, line: Line) -> dict[str, Any]:
+    """Run the rule on gathered facts, with the body's pack. Raises the engine's Refusal."""
+    pack = load_pack(line.body.pack)
+    return utilisation.decide(gathered.facts, pack.policy()).to_json()
+
+
+def _store(statement: Statement, gathered: Gathered, decision: dict[str, Any], *, reason: str, by: Actor) -> Version:
+    pack = load_pack(statement.body.pack)
+    last = newest(statement)
+    return Version.objects.create(
+        statement=statement, body=statement.body, organisation=statement.organisation,
+        number=last.number + 1 if last else 1, facts=gathered.facts, facts_digest=gathered.digest, decision=decision,
+        pack=pack.id, pack_version=pack.version, pack_digest=pack.digest, reason=reason, created_by=by.user,
+        **figures.columns(decision),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def recount(*, statement: Statement, reason: str, by: Actor) -> Version:
+    """Count an open statement again from the records as they stand; both sides then look at the new version.
+
+    Returns the newest version, which is the old one when nothing changed. Raises Refused on a locked statement.
+    """
+    require(Permission.STATEMENT_ISSUE, statement, by)
+    statement = lock(statement)
+    if statement.is_locked:
+        raise Refused(
+            "This quarter cannot be counted again",
+            [Reason("machine.state", {"words": "Counting again", "state": statement.get_state_display(), "allowed": "before it is agreed"})],
+        )
+    version = make_version(statement, reason=reason, by=by)
+    if statement.state in (State.ISSUED, State.PROVIDER_AGREED) and version.issued_at is None:
+        reissue(statement, by=by, note=reason)
+    return version
+
+
+def make_version(statement: Statement, *, reason: str, by: Actor) -> Version:
+    """A new version if the facts changed since the newest, else the newest. The caller holds the lock."""
+    gathered, last = gather(statement), newest(statement)
+    if gathered.digest == last.facts_digest:
+        return last
+    try:
+        decision = decide(gathered, statement.line)
+    except Refusal as refusal:
+        raise Refused("This quarter cannot be counted", refusal.reasons) from refusal
+    version = _store(statement, gathered, decision, reason=reason, by=by)
+    audit.record(by, "statement.version", statement, reason=reason, version=version.number)
+    return version
+
+
+def mark_issued(version: Version, by: Actor) -> None:
+    Version.objects.filter(pk=version.pk, issued_at=None).update(issued_at=timezone.now(), issued_by=by.user)
+
+
+def reissue(statement: Statement, *, by: Actor, note: str) -> Statement:
+    """Send the newest version to the provider again. The caller holds the lock."""
+    version = newest(statement)
+    moved = move(statement, "reissue", by=by, note=note)
+    mark_issued(version, by)
+    tell_holders(moved, f"{moved.line} {moved.label}: version {version.number} waits for you", but=by)
+    return moved

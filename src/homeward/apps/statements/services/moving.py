@@ -1,0 +1,101 @@
+"""What every move of a statement has in common: lock, check, write the step, tell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import Membership, User
+from homeward.apps.accounts.permissions import Permission
+from homeward.apps.accounts.roles import Role
+from homeward.apps.core import audit
+from homeward.apps.core.notices import tell
+from homeward.apps.core.periods import from_db
+from homeward.apps.statements.machine import MACHINE, newest
+from homeward.apps.statements.models import State, Statement, Step
+from homeward.policy import load_pack
+
+# Who has to act next, by state. The board shows it and the duties follow it.
+HOLDER: dict[str, str] = {
+    State.DRAFT: "body",
+    State.ISSUED: "provider",
+    State.DISPUTED: "body",
+    State.PROVIDER_AGREED: "body",
+    State.AGREED: "body",
+    State.ASSESSED: "director",
+    State.APPROVED: "finance",
+    State.PAID: "",
+}
+_HOLDING_ROLES: dict[str, tuple[Role, ...]] = {
+    "provider": (Role.PROVIDER_MANAGER,),
+    "body": (Role.CONTRACT_MANAGER,),
+    "director": (Role.DIRECTOR,),
+    "finance": (Role.FINANCE_OFFICER,),
+    "": (),
+}
+
+
+def lock(statement: Statement) -> Statement:
+    """The statement with its row locked, fresh from the database. Always taken before anything is checked."""
+    return Statement.objects.select_for_update(of=("self",)).select_related("line__agreement", "body", "organisation").get(pk=statement.pk)
+
+
+def move(statement: Statement, name: str, *, by: Actor, note: str = "", **facts: Any) -> Statement:
+    """Make one move of a locked statement and write down who made it. Raises Refused with every reason."""
+    chosen = MACHINE.check(name, statement, by, **facts)
+    version = newest(statement)
+    source, statement.state = statement.state, chosen.target
+    statement.since = timezone.now()
+    statement.held_by = HOLDER[chosen.target]
+    statement.due_on = due_on(statement)
+    statement.save(update_fields=["state", "since", "held_by", "due_on"])
+    Step.objects.create(
+        statement=statement, body=statement.body, organisation=statement.organisation, version=version, move=name,
+        source=source, target=chosen.target, by=by.user, by_label=by.label, note=note,
+    )  # fmt: skip
+    audit.record(by, f"statement.{name}", statement, reason=note, version=version.number, source=source, target=chosen.target)
+    return statement
+
+
+def due_on(statement: Statement) -> dt.date | None:
+    """The day by which the open data is to be settled; none once it is agreed, as no source gives one."""
+    if statement.is_locked:
+        return None
+    last = from_db(statement.period).last_night
+    assert last is not None
+    days = load_pack(statement.body.pack).policy().value("reporting.placement_data_due", on=last)
+    return last + dt.timedelta(days=int(days))
+
+
+def holders(statement: Statement) -> list[User]:
+    """The people whose turn it is."""
+    roles = _HOLDING_ROLES[statement.held_by]
+    found = Membership.objects.filter(body=statement.body, role__in=roles, ended_at=None).select_related("user")
+    if statement.held_by == "provider":
+        found = found.filter(organisation=statement.organisation)
+    today = timezone.localdate()
+    return [m.user for m in found if m.is_active_on(today) and _in_scope(m, statement)]
+
+
+def _in_scope(membership: Membership, statement: Statement) -> bool:
+    scope = {o.pk for o in membership.scope.all()}
+    return not scope or statement.organisation_id in scope
+
+
+def tell_holders(statement: Statement, title: str, text: str = "", *, but: Actor) -> None:
+    """Tell whoever holds the statement now, except the one who moved it."""
+    people = [u for u in holders(statement) if u.pk != but.user.pk]
+    tell(
+        people, body=statement.body, title=title, text=text, url=reverse("statement", args=[statement.public_id]),
+        organisation_id=statement.organisation_id,
+    )  # fmt: skip
+
+
+def require(permission: Permission, statement: Statement, by: Actor) -> None:
+    """Programming guard: views hide what a role may not see; a service called otherwise refuses loudly."""
+    if not Statement.objects.allowed_to(by, permission).filter(pk=statement.pk).exists():
+        raise PermissionError(f"{by.label} may not {permission} on this statement")
