@@ -1,0 +1,106 @@
+"""What facts look like at the door of the engine: known fields only, full dates, exact amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
+
+from homeward.engine.refusal import Refusal
+from homeward.kernel.problems import Problem
+from homeward.kernel.ranges import DateRange
+
+
+def _day(value: object) -> object:
+    if isinstance(value, datetime) or not isinstance(value, (date, str)):
+        raise ValueError("write a full date as text, e.g. 2023-02-28")
+    if isinstance(value, date):
+        return value
+    try:
+        if len(value) != 10:
+            raise ValueError
+        return date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(
+            f"{value!r} is no date of the calendar; write year-month-day, e.g. 2023-02-28"
+        ) from None
+
+
+def _amount(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, (int, str, Decimal)):
+        raise ValueError('write the amount as text, e.g. "24000.00"')
+    try:
+        amount = Decimal(value)
+    except InvalidOperation:
+        raise ValueError(f'{value!r} is no amount; write digits and a point, e.g. "24000.00"') from None
+    if not amount.is_finite() or amount < 0:
+        raise ValueError("an amount is 0 or more")
+    return amount
+
+
+def _name(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Amount = Annotated[
+    Decimal,
+    BeforeValidator(_amount),
+    WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}),
+]
+Name = Annotated[str, BeforeValidator(_name), Field(min_length=1, max_length=200)]
+
+
+class Fact(BaseModel):
+    """Base of all facts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Dated(Fact):
+    """Something that holds from ``start`` up to, not including, ``end``; without an end it still holds."""
+
+    start: Day = Field(description="First date on which it holds.")
+    end: Day | None = Field(
+        default=None, description="First date on which it no longer holds; null while open."
+    )
+
+    @property
+    def is_reversed(self) -> bool:
+        return self.end is not None and self.end < self.start
+
+    @property
+    def range(self) -> DateRange:
+        """Raises ValueError when the dates are reversed; check :attr:`is_reversed` first."""
+        return DateRange(self.start, self.end)
+
+
+_FactType = TypeVar("_FactType", bound=Fact)
+
+
+def parse_facts(model: type[_FactType], data: _FactType | Mapping[str, Any]) -> _FactType:
+    """Facts from JSON-like data. Raises Refusal with a problem for every field that is wrong."""
+    if isinstance(data, model):
+        return data
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise Refusal(_problem(fault) for fault in error.errors()) from None
+
+
+def _problem(fault: Any) -> Problem:
+    place = ".".join(str(part) for part in fault["loc"])
+    kind = fault["type"]
+    given = fault.get("input")
+    value = str(given) if isinstance(given, (str, int, date, Decimal)) else None
+    if kind == "extra_forbidden":
+        return Problem("unknown_field", "This field is not known.", "Remove it or correct its spelling.",
+                       column=place, value=value)  # fmt: skip
+    if kind == "missing":
+        return Problem("field_missing", "This field is missing.", "Add it.", column=place)
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return Problem("field_wrong", f"{message[:1].upper()}{message[1:].rstrip('.')}.", "Correct the value.",
+                   column=place, value=value)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Stays turned into disjoint segments per child and line, and segments into nights."""

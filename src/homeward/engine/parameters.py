@@ -1,0 +1,136 @@
+"""What the engine reads from a pack: the other half of the agreement between rules and policy.
+
+A pack that covers an area holds exactly these parameters, with these units, kinds and options; ``check_pack``
+names every parameter that is held but never read, read but not held, or declared differently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from homeward.policy import Pack, PackProblem
+from homeward.policy.parameters import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A parameter as a rule reads it. ``options`` are the readings the rule can follow."""
+
+    path: str
+    unit: str
+    read_by: str
+    keyed_by: str | None = None
+    options: tuple[str, ...] = ()
+
+
+_SERVICE = "service_types"
+_COUNTED = ("counted", "excluded")
+_NIGHTS = "engine.nights"
+_USE = "engine.utilisation"
+_LOAD = "engine.loadings"
+_DUE = "engine.due_dates"
+
+
+def _reading(path: str, read_by: str, *options: str, keyed_by: str | None = None) -> Declared:
+    return Declared(path, "reading", read_by, keyed_by, options)
+
+
+DECLARED: tuple[Declared, ...] = (
+    _reading("nights.night_rule", _NIGHTS, "half_open"),
+    _reading("nights.hold", _NIGHTS, *_COUNTED, keyed_by=_SERVICE),
+    Declared("nights.hold_deciders", "codes", _NIGHTS),
+    _reading("nights.provider_pause", _NIGHTS, *_COUNTED),
+    Declared("nights.excluded_care_types", "codes", _NIGHTS, _SERVICE),
+    _reading("nights.care_type", _NIGHTS, *_COUNTED, keyed_by=_SERVICE),
+    _reading("nights.turning_18", _NIGHTS, "recorded_care_type", "birthday"),
+    _reading("nights.missing", _NIGHTS, *_COUNTED, keyed_by=_SERVICE),
+    _reading("nights.shared_care", _NIGHTS, *_COUNTED, keyed_by=_SERVICE),
+    _reading("nights.absent", _NIGHTS, *_COUNTED, keyed_by=_SERVICE),
+    Declared("nights.listed_inclusions", "codes", _NIGHTS, _SERVICE),
+    Declared("nights.missing_alert", "nights", _NIGHTS),
+    _reading("nights.same_line_overlap", _NIGHTS, "once", "each_record"),
+    _reading("nights.respite_elsewhere", _NIGHTS, "both_count", "primary_stops"),
+    Declared("utilisation.in_scope", "yes_no", _USE, _SERVICE),
+    _reading("utilisation.period", _USE, "financial_quarter"),
+    Declared("utilisation.levels", "level_bands", _USE, _SERVICE),
+    Declared("utilisation.abatement_level", "code", _USE),
+    _reading("utilisation.abatement_edge", _USE, "upper_edge", "lower_edge"),
+    Declared("utilisation.over_threshold", "percent", _USE),
+    _reading("utilisation.contracted_nights", _USE, "night_weighted", "whole_quarter"),
+    Declared("utilisation.shown_decimals", "decimal_places", _USE),
+    Declared("utilisation.responses", "responses_by_level", _USE),
+    Declared("utilisation.escalation", "escalation", _USE),
+    _reading("funding.quarter_price", _USE, "quarter_of_annual", "by_days"),
+    _reading("funding.part_quarter_price", _USE, "nights_in_force", "whole_quarter"),
+    _reading("funding.varied_price", _USE, "night_weighted"),
+    _reading("funding.growth", _USE, "payable", "shown_only", "none", keyed_by=_SERVICE),
+    _reading("funding.growth_fraction", _USE, "exact", "whole_placements"),
+    _reading("funding.growth_price", _USE, "base_unit", "standard_unit"),
+    _reading("funding.growth_paid_in", _USE, "after_receipt", "of_receipt"),
+    _reading("funding.zero_target_growth", _USE, "by_decision"),
+    Declared("funding.abatement", "yes_no", _USE, _SERVICE),
+    _reading("funding.abatement_price", _USE, "base_unit"),
+    _reading("funding.abatement_refusal", _USE, "limit_in_cents", "exact_limit"),
+    _reading("funding.fee_for_service_nights", _USE, "counted", "every_night"),
+    _reading("funding.rounding", _USE, "once_half_up"),
+    Declared("residential.exceed_applies", "yes_no", _USE, _SERVICE),
+    _reading("residential.exceed_check", _USE, "nightly", "quarter_total"),
+    Declared("reporting.acquittal_due", "days", _DUE),
+    Declared("reporting.data_due", "days", _DUE),
+    Declared("reporting.information_due", "business_days", _DUE),
+    Declared("loadings.applies", "yes_no", _LOAD, _SERVICE),
+    Declared("loadings.aboriginal", "percent_of_base_unit", _LOAD),
+    Declared("loadings.remoteness", "percent_of_base_unit", _LOAD, "remoteness_classes"),
+    _reading("loadings.combined", _LOAD, "additive", "compounded"),
+    _reading("loadings.netting", _LOAD, "none", "net"),
+    _reading("loadings.carer_moves", _LOAD, "night_weighted", "period_end"),
+    _reading("loadings.status_corrected", _LOAD, "at_lock", "night_weighted"),
+    _reading("loadings.excluded_nights", _LOAD, "no_loading"),
+    Declared("loadings.review_window", "date_window", _LOAD),
+    Declared("loadings.review_effect", "month_day", _LOAD),
+    _reading("loadings.review_value", _LOAD, "night_weighted", "head_count"),
+)
+
+
+def declared_in(area: str) -> tuple[Declared, ...]:
+    """What the engine reads of an area; the area is the first part of a path."""
+    return tuple(item for item in DECLARED if item.path.split(".")[0] == area)
+
+
+def check_pack(pack: Pack) -> list[PackProblem]:
+    """Where a pack and the engine do not agree, both ways."""
+    problems = []
+    known = {item.path: item for item in DECLARED}
+    for path, parameter in sorted(pack.parameters.items()):
+        if path not in known:
+            problems.append(
+                PackProblem(
+                    parameter.file, path, "No rule reads this parameter.", "Remove it, or correct its name."
+                )
+            )
+        else:
+            problems += _differences(known[path], parameter)
+    for area, coverage in sorted(pack.coverage.items()):
+        if coverage.state == "not_modelled":
+            continue
+        for item in declared_in(area):
+            if item.path not in pack.parameters:
+                file = f"parameters/{item.path.replace('.', '/')}.yaml"
+                problems.append(
+                    PackProblem(file, item.path, f"{item.read_by} reads this parameter; the pack does not hold it.",
+                                "Add it with a dated value and its clause.")
+                )  # fmt: skip
+    return problems
+
+
+def _differences(item: Declared, parameter: Parameter) -> Iterator[PackProblem]:
+    for what, wanted, held in (
+        ("unit", item.unit, parameter.unit),
+        ("keyed_by", item.keyed_by, parameter.keyed_by),
+        ("options", sorted(item.options), sorted(parameter.options)),
+    ):
+        if wanted != held:
+            yield PackProblem(
+                parameter.file, what, f"{item.read_by} expects {wanted}, not {held}.", "Make them equal."
+            )

@@ -1,0 +1,8 @@
+"""Placement utilisation: nights, share, level, growth, abatement limit, exceed approvals."""
+
+from homeward.engine.refusal import Refusal
+from homeward.engine.utilisation.decide import check_abatement, decide
+from homeward.engine.utilisation.decision import UtilisationDecision
+from homeward.engine.utilisation.facts import UtilisationFacts
+
+__all__ = ["Refusal", "UtilisationDecision", "UtilisationFacts", "check_abatement", "decide"]

@@ -1,0 +1,124 @@
+"""Checks of a line's facts before anything is counted. Every problem is named at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from homeward.engine.facts import Dated
+from homeward.engine.nights.check import check_dates, check_stays
+from homeward.engine.utilisation.facts import LineFact, RateFact, UtilisationFacts
+from homeward.kernel.problems import Problem
+from homeward.kernel.ranges import DateRange, subtract
+from homeward.policy import Pack
+
+
+def check_facts(facts: UtilisationFacts, pack: Pack) -> list[Problem]:
+    """Errors and warnings in a settled order."""
+    return [
+        *_period(facts),
+        *_line(facts.line, pack),
+        *_stays(facts, pack),
+        *_dates(facts),
+        *_in_force(facts),
+    ]
+
+
+def _period(facts: UtilisationFacts) -> Iterator[Problem]:
+    period = facts.period
+    if period.start >= period.end:
+        yield Problem(
+            "period_empty",
+            f"The period runs from {period.start} to {period.end}: it has no night.",
+            "Give the first date and the first date after the period.",
+            column="period",
+        )
+
+
+def _line(line: LineFact, pack: Pack) -> Iterator[Problem]:
+    yield from check_dates("line.in_force", "line", line.in_force)
+    for field, name, code in (
+        ("service_type", "service_types", line.service_type),
+        ("placement_type", "placement_types", line.placement_type),
+    ):
+        if code is not None and name in pack.vocabularies and not pack.vocabulary(name).knows(code):
+            codes = ", ".join(pack.vocabulary(name).codes)
+            yield Problem(
+                "unknown_code", f"{code} is no code of {name}.", f"Use one of: {codes}.",
+                column=f"line.{field}", value=code,
+            )  # fmt: skip
+    yield from _no_two("line.targets", "targets", line.targets)
+    for kind in ("base_unit_annual", "standard_unit_annual", "per_night"):
+        yield from _no_two("line.rates", f"{kind} rates", [rate for rate in line.rates if rate.kind == kind])
+    if line.method == "per_night" and line.targets:
+        yield Problem(
+            "target_on_fee_for_service",
+            "The line is paid per night, yet it has a target.",
+            "Remove the target, or make it a block line.",
+            column="line.targets",
+        )
+
+
+def _no_two(place: str, what: str, rows: Sequence[Dated]) -> Iterator[Problem]:
+    for index, row in enumerate(rows):
+        yield from check_dates(f"{place}.{index}", what.rstrip("s"), row)
+    sound = sorted((row for row in rows if not row.is_reversed), key=lambda row: row.start)
+    for one, two in pairwise(sound):
+        if one.range.overlaps(two.range):
+            yield Problem(
+                "terms_overlap",
+                f"Two {what} hold on {two.start}.",
+                "Let one end where the other begins.",
+                column=place,
+            )
+
+
+def _stays(facts: UtilisationFacts, pack: Pack) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for index, child in enumerate(facts.children):
+        if child.id in seen:
+            yield Problem(
+                "child_twice", f"The child {child.id} is given twice.", "Give each child once.",
+                column=f"children.{index}.id", value=child.id,
+            )  # fmt: skip
+        seen.add(child.id)
+    born = {child.id: child.born_on for child in facts.children}
+    yield from check_stays(facts.placements, facts.disallowed, born, pack)
+
+
+def _dates(facts: UtilisationFacts) -> Iterator[Problem]:
+    for index, approval in enumerate(facts.exceed_approvals):
+        yield from check_dates(f"exceed_approvals.{index}", "exceed approval", approval)
+    for index, stay in enumerate(facts.other_lines):
+        yield from check_dates(f"other_lines.{index}", "stay elsewhere", stay)
+        for number, hold in enumerate(stay.on_hold):
+            yield from check_dates(f"other_lines.{index}.on_hold.{number}", "hold elsewhere", hold)
+
+
+def _in_force(facts: UtilisationFacts) -> Iterator[Problem]:
+    line, period = facts.line, facts.period
+    if period.start >= period.end or line.in_force.is_reversed:
+        return
+    window = line.in_force.range.clip(DateRange(period.start, period.end))
+    if window is None:
+        yield Problem(
+            "line_not_in_force",
+            f"The line is not in force on any night from {period.start} to {period.end}.",
+            "Choose a period in which it is in force, or correct the dates of the agreement.",
+            column="line.in_force",
+        )
+    elif line.method == "block":
+        held = [target.range for target in line.targets if not target.is_reversed]
+        for gap in subtract(window, held):
+            yield Problem(
+                "target_not_configured",
+                f"No target is set from {gap.start} to {gap.end} (that day not included): the target is not"
+                " configured, so there is no share, level or limit.",
+                "Add the minimum placements for these dates to the line (0 is a target too).",
+                column="line.targets",
+            )
+
+
+def rates_of(line: LineFact, kind: str) -> list[RateFact]:
+    """The line's rates of a kind in order."""
+    return sorted((rate for rate in line.rates if rate.kind == kind), key=lambda rate: rate.start)

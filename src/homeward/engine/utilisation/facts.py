@@ -1,0 +1,105 @@
+"""Facts for one agreement line and one period."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from homeward.engine.facts import Amount, Dated, Day, Fact, Name
+from homeward.engine.nights.facts import DisallowedFact, PlacementFact
+
+Places = Annotated[int, Field(ge=0)]
+
+
+class PeriodFact(Fact):
+    """The period looked at: its first date and the first date after it."""
+
+    start: Day = Field(description="First date of the period.")
+    end: Day = Field(description="First date after the period: 2023-04-01 for January to March 2023.")
+
+
+class TargetFact(Dated):
+    """The minimum number of placements while it holds (Attachment 4, Item 3)."""
+
+    placements: Places = Field(description="Minimum number of placements.")
+
+
+class RateFact(Dated):
+    """A price while it holds."""
+
+    kind: Literal["base_unit_annual", "standard_unit_annual", "per_night"] = Field(
+        description="base_unit_annual: price of one placement for a year; standard_unit_annual: the department's"
+        " approved standard unit rate for a year; per_night: fee for service."
+    )
+    amount: Amount = Field(description='Amount in the pack\'s currency, as text: "24000.00".')
+
+
+class LineFact(Fact):
+    """One line of an agreement: service type, placement type and method, with dated terms."""
+
+    id: Name = Field(description="Identifier of the line.")
+    service_type: Name = Field(description="A code of service_types.")
+    placement_type: Name | None = Field(default=None, description="The placement type the line names.")
+    method: Literal["block", "per_night"] = Field(
+        description="block: minimum placements; per_night: fee for service."
+    )
+    in_force: Dated = Field(description="Dates between which the line is in force.")
+    targets: list[TargetFact] = Field(default_factory=list, description="Dated minimum placements.")
+    rates: list[RateFact] = Field(default_factory=list, description="Dated prices.")
+    overrides: list[dict[str, Any]] = Field(
+        default_factory=list,
+        description="Policy values this agreement sets for itself: {path, key?, from, until?, value, reference}.",
+    )
+
+
+class ChildFact(Fact):
+    id: Name = Field(description="Identifier of the child.")
+    born_on: Day | None = Field(default=None, description="Date of birth.")
+
+
+class OtherLineFact(Dated):
+    """A stay of one of the children under another line, for overlaps between agreements."""
+
+    line: Name = Field(description="Identifier of the other line.")
+    child: Name = Field(description="Identifier of the child.")
+    service_type: Name | None = Field(default=None, description="The other line's service type.")
+    on_hold: list[Dated] = Field(
+        default_factory=list, description="Dates on which the other stay is on hold."
+    )
+
+
+class ExceedApprovalFact(Dated):
+    """An approved short-term exceed placement request."""
+
+    places: Places = Field(description="Places approved above the target.")
+    reference: Name | None = Field(default=None, description="Reference of the approval.")
+
+
+class PreviousLevelFact(Fact):
+    """The level of an earlier period, for responses to the same level in a row."""
+
+    period: PeriodFact
+    level: Name = Field(description="The level that was assessed.")
+
+
+class UtilisationFacts(Fact):
+    """Everything the rule needs to know about one line and one period. Every end is exclusive."""
+
+    period: PeriodFact
+    line: LineFact
+    placements: list[PlacementFact] = Field(default_factory=list, description="Stays on this line.")
+    children: list[ChildFact] = Field(
+        default_factory=list, description="The children; needed for birth dates."
+    )
+    other_lines: list[OtherLineFact] = Field(
+        default_factory=list, description="Stays of these children elsewhere."
+    )
+    exceed_approvals: list[ExceedApprovalFact] = Field(default_factory=list)
+    disallowed: list[DisallowedFact] = Field(
+        default_factory=list, description="Nights a validator does not accept."
+    )
+    previous_levels: list[PreviousLevelFact] = Field(default_factory=list)
+    report_received_on: Day | None = Field(
+        default=None, description="Date on which the quarterly placement data report was received."
+    )

@@ -1,0 +1,68 @@
+"""Nights counted, left out and worth a look, from the segments of all children."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from homeward.engine.nights.segments import HOLD, PAUSE, STATES, Segment
+from homeward.kernel.jsontypes import JSON
+
+
+@dataclass(frozen=True, slots=True)
+class NightsTally:
+    """Child-nights. ``stayed`` = ``actual`` + all of ``excluded``; the ``included`` are nights within ``actual``.
+
+    ``hold``: nights on hold by the department that were counted and that were left out.
+    """
+
+    stayed: int
+    actual: int
+    excluded: dict[str, int] = field(default_factory=dict)
+    included: dict[str, int] = field(default_factory=dict)
+    hold_counted: int = 0
+    hold_excluded: int = 0
+    pause: int = 0
+
+    @property
+    def excluded_total(self) -> int:
+        return sum(self.excluded.values())
+
+    def to_json(self) -> dict[str, JSON]:
+        return {
+            "stayed": self.stayed,
+            "actual": self.actual,
+            "counted": self.actual,
+            "excluded": {"total": self.excluded_total, **self.excluded},
+            "included": dict(self.included),
+            "hold": {"counted": self.hold_counted, "excluded": self.hold_excluded},
+            "provider_pause": self.pause,
+        }
+
+
+def tally(segments: Sequence[Segment], always: Sequence[str]) -> NightsTally:
+    """Sum segments. ``always``: exclusion reasons reported even when no night carries them."""
+    excluded: Counter[str] = Counter({reason: 0 for reason in always})
+    included: Counter[str] = Counter({state: 0 for state in STATES})
+    hold_counted = pause = 0
+    for segment in segments:
+        if segment.lost_reason is not None:
+            excluded[segment.lost_reason] += segment.excluded_nights
+        for state in STATES:
+            if segment.counted and state in segment.states:
+                included[state] += segment.nights
+        if HOLD in segment.states and segment.counted:
+            hold_counted += segment.nights
+        if PAUSE in segment.states and segment.counted:
+            pause += segment.nights
+    actual = sum(segment.nights for segment in segments)
+    return NightsTally(
+        stayed=actual + sum(excluded.values()),
+        actual=actual,
+        excluded=dict(sorted(excluded.items())),
+        included={state: included[state] for state in STATES},
+        hold_counted=hold_counted,
+        hold_excluded=excluded.get(HOLD, 0),
+        pause=pause,
+    )
