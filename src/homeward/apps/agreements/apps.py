@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class AgreementsConfig(AppConfig):
     name = "homeward.apps.agreements"
     label = "agreements"
+
+    def ready(self) -> None:
+        from homeward.apps.agreements import sentences  # noqa: F401  # registers how reasons read

@@ -83,6 +83,7 @@ class StatusFact(Scoped):
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     read_permission = Permission.CHILD_READ
+    scoped_by_organisation = False
 
     class Meta:
         constraints = [
@@ -90,6 +91,11 @@ class StatusFact(Scoped):
                 fields=["child", "kind"], condition=models.Q(superseded_at=None), name="status_fact_one_current"
             )
         ]
+
+    @classmethod
+    def narrow(cls, found: models.QuerySet[StatusFact], actor: Actor, relation: Relation) -> models.QuerySet[StatusFact]:
+        """Who may see the child may see the fact."""
+        return found.filter(child__in=Child.objects.visible_to(actor))
 
 
 @tracked
@@ -102,8 +108,16 @@ class LegalStatusSpell(Scoped):
     source = models.CharField(max_length=200, blank=True)
 
     read_permission = Permission.CHILD_READ
+    scoped_by_organisation = False
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["child", "code", "period"], name="legal_status_same_spell_once")
         ]
+
+    @classmethod
+    def narrow(
+        cls, found: models.QuerySet[LegalStatusSpell], actor: Actor, relation: Relation
+    ) -> models.QuerySet[LegalStatusSpell]:
+        """Who may see the child may see the status."""
+        return found.filter(child__in=Child.objects.visible_to(actor))

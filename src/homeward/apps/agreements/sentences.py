@@ -1,0 +1,132 @@
+"""How the reasons of this app read."""
+
+from homeward.apps.core.refusals import plain
+
+plain(
+    "specification.not_later",
+    title="The first day is not after version {version}",
+    fact="Version {version} has been in force since {day}. A published version is never edited.",
+    lift="Give a first day after {day}.",
+    who="You",
+)
+plain(
+    "specification.other_service",
+    title="{code} is for another service type",
+    fact="Earlier versions of {code} are for {service_type}.",
+    lift="Give this specification a code of its own.",
+    who="You",
+)
+plain(
+    "agreement.provider_ended",
+    title="{name} has ended",
+    fact="{day} was the first day without {name}, so the agreement would outlast it.",
+    lift="End the agreement by that day, or correct the provider's end.",
+    who="A contract manager",
+)
+plain(
+    "agreement.never_began",
+    title="The agreement would never have been in force",
+    fact="It began on {day}; without that night there is nothing left of it.",
+    lift="Give a last night on or after the first.",
+    who="You",
+)
+plain(
+    "agreement.already_ends",
+    title="{reference} already ends by then",
+    fact="Its last night is {last}.",
+    lift="Choose an earlier night, or change its dates to make it run longer.",
+    who="You",
+)
+plain(
+    "line.other_specification",
+    title="The specification is for another service",
+    fact="{specification} is not written for this line's service type.",
+    lift="Choose a specification of the same service type.",
+    who="You",
+)
+plain(
+    "line.other_home",
+    title="{home} is not a home of this provider",
+    fact="The agreement is with {provider}; {home} is another's.",
+    lift="Choose one of {provider}'s homes.",
+    who="You",
+)
+plain(
+    "line.twice",
+    title="The agreement already has this line",
+    fact="{line} buys the same service, placement type and method on some of these dates.",
+    lift="Vary that line's target instead, or give dates that do not overlap.",
+    who="You",
+)
+plain(
+    "target.fee_for_service",
+    title="A fee-for-service line has no target",
+    fact="{line} is paid for each night delivered and stays out of utilisation.",
+    lift="Set a price per night. A target needs a block-funded line.",
+    who="You",
+    authority="Placement utilisation and funding policy, 2 and 4.2",
+)
+plain(
+    "rate.other_method",
+    title="The price does not fit the line's method",
+    fact="{given} was given; a line of the method “{method}” needs: {wanted}.",
+    lift="Give the price as {wanted}.",
+    who="You",
+)
+plain(
+    "override.unknown_key",
+    title="“{key}” is not a key of {parameter}",
+    fact="The pack's code list does not hold “{key}”.",
+    lift="Choose one of the codes offered, or leave it empty to replace the value for all.",
+    who="You",
+)
+plain(
+    "override.refused",
+    title="{parameter} cannot take this value",
+    fact="{problem}",
+    lift="Choose a parameter and a value as the pack describes them.",
+    who="You",
+    authority="The policy pack",
+)
+plain(
+    "term.overlaps",
+    title="There is already a {words} on some of these nights",
+    fact="A {words} stands {period}.",
+    lift="End that one first, give other dates, or vary the agreement from a day on.",
+    who="A contract manager",
+)
+plain(
+    "term.not_inside",
+    title="That day is not inside its dates",
+    fact="It stands {period}.",
+    lift="Choose a day inside these dates.",
+    who="You",
+)
+plain(
+    "variation.outside",
+    title="The effective date lies outside the agreement",
+    fact="{day} is not a day of {reference}, which runs {period}.",
+    lift="Choose a day inside the agreement.",
+    who="You",
+)
+plain(
+    "variation.changes_nothing",
+    title="The variation changes nothing",
+    fact="No line of {reference} was given a new target.",
+    lift="Enter a new target for at least one line.",
+    who="You",
+)
+plain(
+    "variation.other_line",
+    title="{line} is not a line of this agreement",
+    fact="{line} does not belong to {reference}.",
+    lift="Vary the agreement that has the line.",
+    who="You",
+)
+plain(
+    "variation.line_not_in_force",
+    title="{line} is not in force on that day",
+    fact="{line} runs {period}; {day} lies outside.",
+    lift="Choose a day on which the line is in force, or leave that line as it is.",
+    who="You",
+)

@@ -1,0 +1,176 @@
+"""What must hold before a line's target, rate or override is recorded, and before an agreement is varied."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+
+from homeward.apps.agreements.models import Agreement, Line, LineOverride, LineRate, LineTarget, Variation
+from homeward.apps.core.checks import check_fields, missing, no_night, outside
+from homeward.apps.core.periods import from_db, say, say_day, to_db
+from homeward.apps.core.vocabulary import pack_of
+from homeward.kernel.ranges import DateRange
+from homeward.kernel.reasons import Reason
+from homeward.policy import Override, OverrideRefused
+
+REFERENCE = {"reference": "Reference"}
+KIND_OF_METHOD = {
+    Line.Method.BLOCK: LineRate.Kind.BASE_UNIT_ANNUAL,
+    Line.Method.PER_NIGHT: LineRate.Kind.PER_NIGHT,
+}
+
+
+def check_target(*, line: Line, placements: Decimal, period: DateRange, reference: str) -> list[Reason]:
+    """Reasons against a target of a line between two dates."""
+    reasons = check_fields(
+        LineTarget,
+        {"placements": placements, "reference": reference},
+        {"placements": "Placements", **REFERENCE},
+    )
+    if line.method == Line.Method.PER_NIGHT:
+        reasons.append(Reason("target.fee_for_service", {"field": "placements", "line": str(line)}))
+    return reasons + _dates(line, "The target", period) + _overlap(LineTarget, line, "target", period)
+
+
+def check_rate(*, line: Line, kind: str, amount: Decimal, period: DateRange, reference: str) -> list[Reason]:
+    """Reasons against a price of a line between two dates."""
+    reasons = check_fields(
+        LineRate,
+        {"kind": kind, "amount": amount, "reference": reference},
+        {"kind": "Kind of price", "amount": "Amount", **REFERENCE},
+    )
+    wanted = KIND_OF_METHOD[Line.Method(line.method)]
+    if kind in LineRate.Kind.values and kind != wanted:
+        reasons.append(
+            Reason(
+                "rate.other_method",
+                {
+                    "field": "kind",
+                    "given": LineRate.Kind(kind).label,
+                    "wanted": wanted.label,
+                    "method": line.get_method_display(),
+                },
+            )
+        )
+    return reasons + _dates(line, "The rate", period) + _overlap(LineRate, line, "rate", period)
+
+
+def check_override(
+    *, line: Line, parameter: str, key: str, value: Any, period: DateRange, reference: str
+) -> list[Reason]:
+    """Reasons against replacing a pack value for a line. Whether the value is lawful is the policy's own question."""
+    reasons = [] if reference.strip() else [missing("reference", "Reference")]
+    if len(reference) > 200:
+        reasons += check_fields(LineOverride, {"reference": reference}, REFERENCE)
+    reasons += _dates(line, "The value", period)
+    pack = pack_of(line.body)
+    known = pack.parameters.get(parameter)
+    if (
+        key
+        and known
+        and known.vocabulary in pack.vocabularies
+        and not pack.vocabulary(known.vocabulary).knows(key)
+    ):
+        reasons.append(Reason("override.unknown_key", {"field": "key", "key": key, "parameter": parameter}))
+    try:
+        # The reference is asked above, in the form's words; a dummy keeps the policy's own check to the value.
+        pack.policy([Override(parameter, value, period, reference.strip() or "-", key or None)])
+    except OverrideRefused as error:
+        expected = known.fault(value) if known else None
+        field = "parameter" if known is None else "value" if expected else "key"
+        reasons += [
+            Reason(
+                "override.refused",
+                {"field": field, "parameter": parameter, "problem": expected_words(problem, expected)},
+            )
+            for problem in error.problems
+        ]
+    if not period.is_empty:
+        for row in line.overrides.filter(parameter=parameter, key=key, period__overlap=to_db(period)):
+            reasons.append(_taken("value", from_db(row.period)))
+    return reasons
+
+
+def expected_words(problem: str, expected: str | None) -> str:
+    """What was expected where the policy says so, else its own sentence."""
+    return f"Expected: {expected}." if expected else problem.replace("Override 1 ", "").strip()
+
+
+def check_variation(
+    *,
+    agreement: Agreement,
+    effective_on: dt.date,
+    reason: str,
+    reference: str,
+    targets: Mapping[Line, Decimal],
+) -> list[Reason]:
+    """Reasons against varying an agreement from a day on."""
+    reasons = check_fields(
+        Variation,
+        {"reason": reason.strip(), "reference": reference.strip()},
+        {"reason": "Reason", **REFERENCE},
+    )
+    period = from_db(agreement.period)
+    if not period.contains(effective_on):
+        reasons.append(
+            Reason(
+                "variation.outside",
+                {
+                    "field": "effective_on",
+                    "day": say_day(effective_on),
+                    "reference": agreement.reference,
+                    "period": say(period),
+                },
+            )
+        )
+    if not targets:
+        reasons.append(Reason("variation.changes_nothing", {"reference": agreement.reference}))
+    for line, placements in targets.items():
+        if line.agreement_id != agreement.pk:
+            reasons.append(
+                Reason("variation.other_line", {"line": str(line), "reference": agreement.reference})
+            )
+            continue
+        if period.contains(effective_on) and not from_db(line.period).contains(effective_on):
+            reasons.append(
+                Reason(
+                    "variation.line_not_in_force",
+                    {"line": str(line), "period": say(from_db(line.period)), "day": say_day(effective_on)},
+                )
+            )
+        if line.method == Line.Method.PER_NIGHT:
+            reasons.append(Reason("target.fee_for_service", {"line": str(line)}))
+        reasons += check_fields(
+            LineTarget, {"placements": placements}, {"placements": f"Placements of line {line.number}"}
+        )
+    return reasons
+
+
+def check_term_end(row: Any, on: dt.date) -> list[Reason]:
+    """Reasons against ending a target, rate or override on a day (the first day without it)."""
+    period = from_db(row.period)
+    if on < period.start or (period.end is not None and on >= period.end):
+        return [Reason("term.not_inside", {"field": "on", "period": say(period)})]
+    return []
+
+
+def _dates(line: Line, words: str, period: DateRange) -> list[Reason]:
+    found = no_night("period", period) or outside(
+        "period", words, period, f"Line {line.number}", from_db(line.period)
+    )
+    return [found] if found else []
+
+
+def _overlap(model: type[Model], line: Line, words: str, period: DateRange) -> list[Reason]:
+    if period.is_empty:
+        return []
+    rows = model._default_manager.filter(line=line, period__overlap=to_db(period))
+    return [_taken(words, from_db(row.period)) for row in rows]  # type: ignore[attr-defined]
+
+
+def _taken(words: str, period: DateRange) -> Reason:
+    return Reason("term.overlaps", {"field": "period", "words": words, "period": say(period)})

@@ -1,0 +1,40 @@
+"""Code lists of a body's policy pack, for services, forms and pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import get_language
+
+from homeward.policy import Pack, Vocabulary, load_pack
+
+
+def pack_of(body: Any) -> Pack:
+    """The policy pack of a commissioning body."""
+    return load_pack(body.pack)
+
+
+def code_list(body: Any, name: str) -> Vocabulary | None:
+    """A code list of the body's pack, or None where the jurisdiction has no such list."""
+    return pack_of(body).vocabularies.get(name)
+
+
+def label_of(body: Any, name: str, code: str, on: dt.date | None = None) -> str:
+    """A code in words; a code that no list holds reads as itself, without underscores."""
+    found = code_list(body, name)
+    if found is None or not found.knows(code):
+        return code.replace("_", " ").capitalize() if code.islower() else code
+    return found.label(code, get_language() or "en", on)
+
+
+def choices_of(body: Any, name: str, on: dt.date) -> list[tuple[str, str]]:
+    """Code and label of each code valid on a day, for a form."""
+    found = code_list(body, name)
+    return [] if found is None else found.choices(get_language() or "en", on)
+
+
+def is_code(body: Any, name: str, code: str, on: dt.date) -> bool:
+    """Whether a code is valid on a day. A jurisdiction without the list holds no such code."""
+    found = code_list(body, name)
+    return found is not None and found.is_valid(code, on)
