@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class PlacementsConfig(AppConfig):
     name = "homeward.apps.placements"
     label = "placements"
+
+    def ready(self) -> None:
+        from homeward.apps.placements import sentences  # noqa: F401

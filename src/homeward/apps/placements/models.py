@@ -16,7 +16,9 @@ from homeward.apps.agreements.models import Line
 from homeward.apps.children.models import Child
 from homeward.apps.core.fields import PeriodField, same
 from homeward.apps.core.history import tracked
+from homeward.apps.core.periods import from_db
 from homeward.apps.providers.models import Home
+from homeward.kernel.ranges import DateRange
 
 if TYPE_CHECKING:
     from homeward.apps.accounts.actors import Actor
@@ -39,12 +41,26 @@ class Placement(Scoped):
         models.CharField(max_length=40), default=list, blank=True,
         help_text="What should not have happened, such as over_capacity. Recording is never refused for it.",
     )  # fmt: skip
+    breaches_noted = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True,
+        help_text="The breaches somebody has looked into; a new one asks again.",
+    )  # fmt: skip
+    breach_note = models.TextField(blank=True, help_text="What was found or done about the breaches.")
+    same_day_on = models.DateField(
+        null=True, blank=True, help_text="The day of a stay that began and ended on one day: kept, without a night."
+    )
     recorded_at = models.DateTimeField(default=timezone.now)
 
     read_permission = Permission.PLACEMENT_READ
 
     class Meta:
         constraints = [
+            # An empty range forgets its day, so a stay without a night says it beside the range.
+            models.CheckConstraint(
+                name="placement_same_day",
+                condition=Q(period__isempty=True, same_day_on__isnull=False)
+                | Q(period__isempty=False, same_day_on=None),
+            ),
             # Two carers at once on one line is lawful shared care; twice in one home is an error.
             ExclusionConstraint(
                 name="placement_once_per_home_and_line",
@@ -59,6 +75,18 @@ class Placement(Scoped):
 
     def __str__(self) -> str:
         return f"{self.child.reference} at {self.home.name}"
+
+    @property
+    def stay(self) -> DateRange:
+        """The period with its days even where it covers no night."""
+        if self.same_day_on is not None:
+            return DateRange(self.same_day_on, self.same_day_on)
+        return from_db(self.period)
+
+    @property
+    def open_breaches(self) -> list[str]:
+        """Breaches nobody has looked into yet."""
+        return [code for code in self.breaches if code not in self.breaches_noted]
 
 
 @tracked
@@ -104,6 +132,10 @@ class ExceedRequest(Scoped):
         REFUSED = "refused", "Refused"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
+    class Side(models.TextChoices):
+        BODY = "body", "The department"
+        PROVIDER = "provider", "The provider"
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="exceed_requests")
     period = PeriodField()
@@ -112,6 +144,7 @@ class ExceedRequest(Scoped):
     state = models.CharField(max_length=12, choices=State, default=State.REQUESTED)
     requested_at = models.DateTimeField(default=timezone.now)
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    requested_side = models.CharField(max_length=10, choices=Side, default=Side.BODY)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decision_reason = models.TextField(blank=True)
@@ -126,3 +159,6 @@ class ExceedRequest(Scoped):
                 condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"Request to exceed, {self.line}"
