@@ -22,7 +22,7 @@ def period(start: str, end: str | None = None) -> Any:
 
 
 class PlacementFactory(factory.django.DjangoModelFactory):
-    """A stay in a home of the line's provider, open since July 2026. Give `line=`, or `home=` with `line=None`."""
+    """A stay in a home of the line's provider, open since July 2026. Or give `home=` and `line=None`."""
 
     class Meta:
         model = Placement

@@ -46,12 +46,14 @@ class World:
 @pytest.fixture
 def world(db: None, time_machine: object) -> World:
     """As it stood on 3 November 2026."""
-    time_machine.move_to(dt.datetime(2026, 11, 3, 10, 0))  # type: ignore[attr-defined]
+    time_machine.move_to(dt.datetime(2026, 11, 3, 10, 0, tzinfo=dt.UTC))  # type: ignore[attr-defined]
     body = CommissioningBodyFactory()
     provider = ProviderFactory(body=body)
     agreement = AgreementFactory(provider=provider)
     line = LineFactory(agreement=agreement)
-    house_line = LineFactory(agreement=agreement, service_type="residential_care", placement_type="residential")
+    house_line = LineFactory(
+        agreement=agreement, service_type="residential_care", placement_type="residential"
+    )
     LineTargetFactory(line=house_line, placements=Decimal(4))
     return World(
         officer=actor_in(Role.PLACEMENT_OFFICER, body),
@@ -62,7 +64,9 @@ def world(db: None, time_machine: object) -> World:
         home=HomeFactory(provider=provider),
         other_home=HomeFactory(provider=provider),
         line=line,
-        house=HomeFactory(provider=provider, kind=Home.Kind.RESIDENTIAL_HOME, places=6, name="Saltbush house"),
+        house=HomeFactory(
+            provider=provider, kind=Home.Kind.RESIDENTIAL_HOME, places=6, name="Saltbush house"
+        ),
         house_line=house_line,
         child=ChildFactory(body=body),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -16,9 +15,13 @@ from tests.apps.placements.conftest import World, stay
 
 def record(world: World, **changes: Any) -> Placement:
     given = {
-        "child": world.child, "home": world.home, "line": world.line, "period": stay("2026-07-01"),
-        "placement_type": "foster_care", "by": world.officer,
-    }  # fmt: skip
+        "child": world.child,
+        "home": world.home,
+        "line": world.line,
+        "period": stay("2026-07-01"),
+        "placement_type": "foster_care",
+        "by": world.officer,
+    }
     return services.record_placement(**(given | changes))
 
 

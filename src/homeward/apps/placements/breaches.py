@@ -1,8 +1,8 @@
 """What should not have happened, found from what is recorded. Recording is never refused for it.
 
-Pure, and a function of the records alone: the order in which they were entered does not matter. A stay that is
-still open is taken as it is recorded for capacity and target, and as known up to today for a line's or a
-home's end, because an open stay does not say that it will outlast them.
+Pure, and a function of the records alone: the order in which they were entered does not matter. An open
+stay is taken as it is recorded for capacity and target, and as known up to today for a line's or a home's
+end, because an open stay does not say that it will outlast them.
 """
 
 from __future__ import annotations
@@ -23,8 +23,14 @@ AFTER_END_OF_AGREEMENT = "after_end_of_agreement"
 NOT_THE_LINES_HOME = "not_the_lines_home"
 
 ORDER = (
-    OVER_CAPACITY, OVER_TARGET, HOME_CLOSED, HOME_NOT_OPEN, AFTER_END_OF_AGREEMENT, LINE_NOT_IN_FORCE, NOT_THE_LINES_HOME,
-)  # fmt: skip
+    OVER_CAPACITY,
+    OVER_TARGET,
+    HOME_CLOSED,
+    HOME_NOT_OPEN,
+    AFTER_END_OF_AGREEMENT,
+    LINE_NOT_IN_FORCE,
+    NOT_THE_LINES_HOME,
+)
 Nights = dict[str, list[DateRange]]
 
 
@@ -93,13 +99,17 @@ def _late(here: list[Occupant], places: Decimal) -> list[Occupant]:
 
 
 def targets_with_approvals(targets: Iterable[Allowed], approved: Iterable[Allowed]) -> list[Allowed]:
-    """The target of each night and the extra places approved for it. Nights without a target allow anything."""
+    """The target of each night and the extra places approved for it. Without a target anything is allowed."""
     approved = list(approved)
     result: list[Allowed] = []
     for target in targets:
         cuts = {target.period.start}
         for extra in approved:
-            cuts |= {d for d in (extra.period.start, extra.period.end) if d is not None and target.period.contains(d)}
+            cuts |= {
+                d
+                for d in (extra.period.start, extra.period.end)
+                if d is not None and target.period.contains(d)
+            }
         ordered: list[dt.date | None] = [*sorted(cuts), target.period.end]
         for start, end in zip(ordered, ordered[1:], strict=False):
             assert start is not None
@@ -110,7 +120,9 @@ def targets_with_approvals(targets: Iterable[Allowed], approved: Iterable[Allowe
     return result
 
 
-def outside_home(stay: DateRange, opened_on: dt.date | None, closed_on: dt.date | None, today: dt.date) -> Nights:
+def outside_home(
+    stay: DateRange, opened_on: dt.date | None, closed_on: dt.date | None, today: dt.date
+) -> Nights:
     """Nights in a home that had not opened yet, or had closed."""
     nights = known_nights(stay, today)
     found: Nights = {}

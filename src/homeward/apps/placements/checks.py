@@ -15,7 +15,9 @@ from homeward.kernel.problems import Problem
 from homeward.kernel.ranges import DateRange
 from homeward.policy import Vocabulary
 
-EARLIEST = dt.date(1950, 1, 1)  # nobody in care today was placed before; an earlier year is a slip of the keys
+EARLIEST = dt.date(
+    1950, 1, 1
+)  # nobody in care today was placed before; an earlier year is a slip of the keys
 FAR_FUTURE = dt.timedelta(days=2 * 366)
 
 
@@ -91,9 +93,13 @@ def check_stay(facts: StayFacts) -> list[Problem]:
     problems += check_code("end_reason", facts.end_reason, facts.end_reasons, ends_on)
     if facts.end_reason and facts.end is None:
         problems.append(
-            Problem("end_reason_without_end", "There is a reason for the end, but no end.",
-                    "Give the day the child left, or take the reason away.", column="end_reason")
-        )  # fmt: skip
+            Problem(
+                "end_reason_without_end",
+                "There is a reason for the end, but no end.",
+                "Give the day the child left, or take the reason away.",
+                column="end_reason",
+            )
+        )
     if not _stops(problems) and facts.home and facts.start:
         problems += check_overlaps(DateRange(facts.start, facts.end), facts.home, facts.line, facts.others)
     return problems
@@ -105,26 +111,47 @@ def check_dates(
     """Dates missing, reversed, impossible, before birth or far ahead. `end` is the day the child left."""
     problems: list[Problem] = []
     if start is None:
-        return [Problem("start_missing", "There is no first night.", "Give the date of the first night.", column="start")]
+        return [
+            Problem(
+                "start_missing",
+                "There is no first night.",
+                "Give the date of the first night.",
+                column="start",
+            )
+        ]
     if start < EARLIEST:
         problems.append(
-            Problem("start_too_early", f"The start {shown(start)} lies before {shown(EARLIEST)}.",
-                    "Check the year.", column="start", value=start.isoformat())
-        )  # fmt: skip
+            Problem(
+                "start_too_early",
+                f"The start {shown(start)} lies before {shown(EARLIEST)}.",
+                "Check the year.",
+                column="start",
+                value=start.isoformat(),
+            )
+        )
     if start > today + FAR_FUTURE:
         problems.append(_far_ahead("start", "start", start))
     elif start > today:
         problems.append(
-            Problem("start_ahead", f"The start {shown(start)} is still to come.",
-                    "Nothing needs doing if the child will move then. Otherwise correct the date.",
-                    severity="warning", column="start", value=start.isoformat())
-        )  # fmt: skip
+            Problem(
+                "start_ahead",
+                f"The start {shown(start)} is still to come.",
+                "Nothing needs doing if the child will move then. Otherwise correct the date.",
+                severity="warning",
+                column="start",
+                value=start.isoformat(),
+            )
+        )
     if born_on is not None and start < born_on:
         problems.append(
-            Problem("start_before_birth", f"The start {shown(start)} lies before the child was born, on {shown(born_on)}.",
-                    "Correct the start, or the date of birth on the child's record.",
-                    column="start", value=start.isoformat())
-        )  # fmt: skip
+            Problem(
+                "start_before_birth",
+                f"The start {shown(start)} lies before the child was born, on {shown(born_on)}.",
+                "Correct the start, or the date of birth on the child's record.",
+                column="start",
+                value=start.isoformat(),
+            )
+        )
     if end is not None:
         problems += _check_end(start, end, today)
     return problems
@@ -133,9 +160,14 @@ def check_dates(
 def _check_end(start: dt.date, end: dt.date, today: dt.date) -> list[Problem]:
     if end < start:
         return [
-            Problem("dates_reversed", f"The end {shown(end)} lies before the start {shown(start)}.",
-                    "Exchange the two dates, or correct one of them.", column="end", value=end.isoformat())
-        ]  # fmt: skip
+            Problem(
+                "dates_reversed",
+                f"The end {shown(end)} lies before the start {shown(start)}.",
+                "Exchange the two dates, or correct one of them.",
+                column="end",
+                value=end.isoformat(),
+            )
+        ]
     if end > today + FAR_FUTURE:
         return [_far_ahead("end", "end", end)]
     return []
@@ -143,25 +175,42 @@ def _check_end(start: dt.date, end: dt.date, today: dt.date) -> list[Problem]:
 
 def _far_ahead(column: str, word: str, day: dt.date) -> Problem:
     return Problem(
-        f"{word}_far_ahead", f"The {word} {shown(day)} lies more than two years ahead.",
-        "Check the year. Leave the end empty while nobody knows it.", column=column, value=day.isoformat(),
-    )  # fmt: skip
+        f"{word}_far_ahead",
+        f"The {word} {shown(day)} lies more than two years ahead.",
+        "Check the year. Leave the end empty while nobody knows it.",
+        column=column,
+        value=day.isoformat(),
+    )
 
 
 def unknown_child(value: str | None = None) -> Problem:
-    return Problem("unknown_child", "No child in these records has that reference or number.",
-                   "Check the number, or add the child first.", column="child", value=value)  # fmt: skip
+    return Problem(
+        "unknown_child",
+        "No child in these records has that reference or number.",
+        "Check the number, or add the child first.",
+        column="child",
+        value=value,
+    )
 
 
 def unknown_home(value: str | None = None) -> Problem:
-    return Problem("unknown_home", "No home in these records has that number.",
-                   "Check the number, or add the home first.", column="home", value=value)  # fmt: skip
+    return Problem(
+        "unknown_home",
+        "No home in these records has that number.",
+        "Check the number, or add the home first.",
+        column="home",
+        value=value,
+    )
 
 
 def unknown_line(value: str | None = None) -> Problem:
-    return Problem("unknown_line", "No agreement line in these records reads like that.",
-                   "Check the agreement's reference and the line's number, or add the line first.",
-                   column="line", value=value)  # fmt: skip
+    return Problem(
+        "unknown_line",
+        "No agreement line in these records reads like that.",
+        "Check the agreement's reference and the line's number, or add the line first.",
+        column="line",
+        value=value,
+    )
 
 
 def check_parties(home: HomeFacts | None, line: LineFacts | None) -> list[Problem]:
@@ -170,15 +219,23 @@ def check_parties(home: HomeFacts | None, line: LineFacts | None) -> list[Proble
         return []
     if home.organisation is None:
         return [
-            Problem("home_without_provider", f"Nobody has said which provider runs {home.name}.",
-                    f"Name the home's provider. Until then the stay counts on {line.name} as recorded.",
-                    severity="warning", column="home")
-        ]  # fmt: skip
+            Problem(
+                "home_without_provider",
+                f"Nobody has said which provider runs {home.name}.",
+                f"Name the home's provider. Until then the stay counts on {line.name} as recorded.",
+                severity="warning",
+                column="home",
+            )
+        ]
     if home.organisation != line.organisation:
         return [
-            Problem("line_of_another_provider", f"{line.name} belongs to another provider than {home.name}.",
-                    "Choose a line of the provider that runs the home, or the home that was meant.", column="line")
-        ]  # fmt: skip
+            Problem(
+                "line_of_another_provider",
+                f"{line.name} belongs to another provider than {home.name}.",
+                "Choose a line of the provider that runs the home, or the home that was meant.",
+                column="line",
+            )
+        ]
     return []
 
 
@@ -198,14 +255,24 @@ def check_code(column: str, code: str, codes: Vocabulary | None, on: dt.date | N
     if not codes.knows(code):
         valid = ", ".join(codes.codes_on(on) if on else codes.codes)
         return [
-            Problem("unknown_code", f"“{code}” does not stand in the list of {words}.",
-                    f"Use one of: {valid}." if len(valid) < 400 else "Use a code of the list.", column=column, value=code)
-        ]  # fmt: skip
+            Problem(
+                "unknown_code",
+                f"“{code}” does not stand in the list of {words}.",
+                f"Use one of: {valid}." if len(valid) < 400 else "Use a code of the list.",
+                column=column,
+                value=code,
+            )
+        ]
     if on is not None and not codes.is_valid(code, on):
         return [
-            Problem("code_not_in_force", f"“{code}” is in the list of {words}, but was not valid on {shown(on)}.",
-                    "Use the code that was valid then.", column=column, value=code)
-        ]  # fmt: skip
+            Problem(
+                "code_not_in_force",
+                f"“{code}” is in the list of {words}, but was not valid on {shown(on)}.",
+                "Use the code that was valid then.",
+                column=column,
+                value=code,
+            )
+        ]
     return []
 
 
@@ -221,15 +288,26 @@ def check_overlaps(
         nights = shown_stay(other.stay)
         if other.home == home.id:
             problems.append(
-                Problem("overlap", f"This child already has a stay in {other.home_name} {nights}, on the same line.",
-                        "Change that stay instead, or choose dates that do not meet it.", column="start", value=other.id)
-            )  # fmt: skip
+                Problem(
+                    "overlap",
+                    f"This child already has a stay in {other.home_name} {nights}, on the same line.",
+                    "Change that stay instead, or choose dates that do not meet it.",
+                    column="start",
+                    value=other.id,
+                )
+            )
         elif line is not None:
             problems.append(
-                Problem("shared_care", f"On some of these nights the child is also in {other.home_name}, {nights}, on the same line.",
-                        "Nothing needs doing if two carers share the care: each night counts once. Otherwise correct a date.",
-                        severity="warning", column="start", value=other.id)
-            )  # fmt: skip
+                Problem(
+                    "shared_care",
+                    f"On some nights the child is also in {other.home_name}, {nights}, on the same line.",
+                    "Nothing needs doing if two carers share the care: each night counts once. "
+                    "Otherwise correct a date.",
+                    severity="warning",
+                    column="start",
+                    value=other.id,
+                )
+            )
     return problems
 
 

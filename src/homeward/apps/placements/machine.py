@@ -34,11 +34,29 @@ EXCEED = Machine(
     "exceed request",
     {state.value: state.label for state in State},
     (
-        Move("approve", (State.REQUESTED,), State.APPROVED, Permission.EXCEED_DECIDE,
-             "approve a request to exceed", (another_person, reason_given)),
-        Move("refuse", (State.REQUESTED,), State.REFUSED, Permission.EXCEED_DECIDE,
-             "refuse a request to exceed", (another_person, reason_given)),
-        Move("withdraw", (State.REQUESTED,), State.WITHDRAWN, Permission.EXCEED_REQUEST,
-             "withdraw a request to exceed", (same_side,)),
+        Move(
+            "approve",
+            (State.REQUESTED,),
+            State.APPROVED,
+            Permission.EXCEED_DECIDE,
+            "approve a request to exceed",
+            (another_person, reason_given),
+        ),
+        Move(
+            "refuse",
+            (State.REQUESTED,),
+            State.REFUSED,
+            Permission.EXCEED_DECIDE,
+            "refuse a request to exceed",
+            (another_person, reason_given),
+        ),
+        Move(
+            "withdraw",
+            (State.REQUESTED,),
+            State.WITHDRAWN,
+            Permission.EXCEED_REQUEST,
+            "withdraw a request to exceed",
+            (same_side,),
+        ),
     ),
-)  # fmt: skip
+)

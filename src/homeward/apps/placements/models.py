@@ -21,8 +21,7 @@ from homeward.apps.providers.models import Home
 from homeward.kernel.ranges import DateRange
 
 if TYPE_CHECKING:
-    from homeward.apps.accounts.actors import Actor
-    from homeward.apps.accounts.permissions import Relation
+    pass
 
 
 @tracked
@@ -35,7 +34,9 @@ class Placement(Scoped):
     period = PeriodField()
     placement_type = models.CharField(max_length=60, blank=True)
     end_reason = models.CharField(max_length=60, blank=True)
-    source = models.CharField(max_length=200, blank=True, help_text="File and row, or the person who recorded it.")
+    source = models.CharField(
+        max_length=200, blank=True, help_text="File and row, or the person who recorded it."
+    )
     source_key = models.CharField(max_length=80, blank=True, help_text="The source's own key for this stay.")
     breaches = ArrayField(
         models.CharField(max_length=40), default=list, blank=True,
@@ -47,7 +48,9 @@ class Placement(Scoped):
     )  # fmt: skip
     breach_note = models.TextField(blank=True, help_text="What was found or done about the breaches.")
     same_day_on = models.DateField(
-        null=True, blank=True, help_text="The day of a stay that began and ended on one day: kept, without a night."
+        null=True,
+        blank=True,
+        help_text="The day of a stay that began and ended on one day: kept, without a night.",
     )
     recorded_at = models.DateTimeField(default=timezone.now)
 
@@ -64,8 +67,14 @@ class Placement(Scoped):
             # Two carers at once on one line is lawful shared care; twice in one home is an error.
             ExclusionConstraint(
                 name="placement_once_per_home_and_line",
-                expressions=[(same("child"), "&&"), (same("home"), "&&"), (same("line", nullable=True), "&&"), ("period", "&&")],
-                violation_error_message="This child already has a placement in this home on some of these nights.",
+                expressions=[
+                    (same("child"), "&&"),
+                    (same("home"), "&&"),
+                    (same("line", nullable=True), "&&"),
+                    ("period", "&&"),
+                ],
+                violation_error_message="This child already has a placement in this home on some of "
+                "these nights.",
             ),
             models.UniqueConstraint(
                 fields=["body", "source_key"], condition=~Q(source_key=""), name="placement_source_key"
@@ -107,7 +116,9 @@ class Spell(Scoped):
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="spells")
     kind = models.CharField(max_length=20, choices=Kind)
     code = models.CharField(max_length=60, blank=True, help_text="The care type, by the pack's code list.")
-    decided_by = models.CharField(max_length=20, choices=DecidedBy, blank=True, help_text="Who decided a hold.")
+    decided_by = models.CharField(
+        max_length=20, choices=DecidedBy, blank=True, help_text="Who decided a hold."
+    )
     period = PeriodField()
     reference = models.CharField(max_length=200, blank=True, help_text="Decision or report this rests on.")
     source = models.CharField(max_length=200, blank=True)
@@ -156,7 +167,8 @@ class ExceedRequest(Scoped):
             models.CheckConstraint(name="exceed_positive", condition=Q(extra_places__gt=0)),
             models.CheckConstraint(
                 name="exceed_decided_pair",
-                condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
+                condition=Q(decided_at=None, decided_by=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
             ),
         ]
 

@@ -1,4 +1,4 @@
-"""How the refusals of this app read. What is wrong and what to do come with the problem; the rest stands here."""
+"""How the refusals of this app read. Fact and remedy come with the problem."""
 
 from __future__ import annotations
 
@@ -20,26 +20,50 @@ PROBLEMS: dict[str, tuple[str, str, str]] = {
     "unknown_home": ("The home was not found", RECORDER, ""),
     "unknown_line": ("The agreement line was not found", RECORDER, ""),
     "home_without_provider": ("The home's provider is not known", RECORDER, ""),
-    "line_of_another_provider": ("Home and line belong to two providers", RECORDER, "The agreement names one provider"),
+    "line_of_another_provider": (
+        "Home and line belong to two providers",
+        RECORDER,
+        "The agreement names one provider",
+    ),
     "unknown_code": ("A code is not known", RECORDER, "The policy pack's code lists"),
-    "code_not_in_force": ("A code was not valid then", RECORDER, "The policy pack's code lists, with their dates"),
+    "code_not_in_force": (
+        "A code was not valid then",
+        RECORDER,
+        "The policy pack's code lists, with their dates",
+    ),
     "end_reason_without_end": ("A reason without an end", RECORDER, ""),
-    "overlap": ("The child is already there", RECORDER, "One child, one home, one line, one night: one record"),
+    "overlap": (
+        "The child is already there",
+        RECORDER,
+        "One child, one home, one line, one night: one record",
+    ),
     "shared_care": ("The child is in two homes at once", RECORDER, "Shared care counts each night once"),
     "unknown_kind": ("A kind of spell is not known", RECORDER, ""),
     "spell_without_night": ("The spell covers no night", RECORDER, NIGHTS),
     "spell_outside": ("The spell lies outside the placement", RECORDER, NIGHTS),
     "spell_clipped": ("The spell reaches outside the placement", RECORDER, NIGHTS),
-    "hold_without_decider": ("Nobody is named who decided the hold", RECORDER, "Only a hold by the department leaves nights out"),
+    "hold_without_decider": (
+        "Nobody is named who decided the hold",
+        RECORDER,
+        "Only a hold by the department leaves nights out",
+    ),
     "care_type_without_code": ("The care type is missing", RECORDER, ""),
-    "two_care_types": ("Two care types on one night", RECORDER, "What counts turns on the one recorded care type"),
-    "exceed_not_needed": ("No approval is needed", "Nobody has to", "Exceed requests are for residential care"),
+    "two_care_types": (
+        "Two care types on one night",
+        RECORDER,
+        "What counts turns on the one recorded care type",
+    ),
+    "exceed_not_needed": (
+        "No approval is needed",
+        "Nobody has to",
+        "Exceed requests are for residential care",
+    ),
     "exceed_without_end": ("The end is missing", "Whoever asks", "An exceed placement is short-term"),
     "exceed_without_night": ("The request covers no night", "Whoever asks", NIGHTS),
     "exceed_outside_line": ("The line is not in force then", "Whoever asks", "The agreement"),
     "exceed_places": ("The extra places are missing", "Whoever asks", ""),
     "exceed_reason": ("The reason is missing", "Whoever asks", ""),
-}  # fmt: skip
+}
 
 for code, (title, who, authority) in PROBLEMS.items():
     plain(f"placements.{code}", title=title, fact="{message}", lift="{remedy}", who=who, authority=authority)

@@ -1,4 +1,4 @@
-"""What can be wrong with a spell within a placement, or with a request to exceed a target. Pure, like `checks.py`."""
+"""What can be wrong with a spell within a placement, or with a request to exceed. Pure, like `checks.py`."""
 
 from __future__ import annotations
 
@@ -49,9 +49,14 @@ def check_spell(facts: SpellFacts) -> list[Problem]:
     problems: list[Problem] = []
     if facts.kind not in WORDS:
         problems.append(
-            Problem("unknown_kind", f"“{facts.kind}” is no kind of spell.", f"Use one of: {', '.join(WORDS)}.",
-                    column="kind", value=facts.kind)
-        )  # fmt: skip
+            Problem(
+                "unknown_kind",
+                f"“{facts.kind}” is no kind of spell.",
+                f"Use one of: {', '.join(WORDS)}.",
+                column="kind",
+                value=facts.kind,
+            )
+        )
     problems += _check_when(facts)
     problems += _check_what(facts)
     return problems
@@ -65,23 +70,40 @@ def _check_when(facts: SpellFacts) -> list[Problem]:
     if facts.start == facts.end:
         return [
             *problems,
-            Problem("spell_without_night", f"The {word} begins and ends on {shown(facts.start)}: it covers no night.",
-                    "Give the first day after it, or leave it out.", column="end", value=facts.start.isoformat()),
-        ]  # fmt: skip
+            Problem(
+                "spell_without_night",
+                f"The {word} begins and ends on {shown(facts.start)}: it covers no night.",
+                "Give the first day after it, or leave it out.",
+                column="end",
+                value=facts.start.isoformat(),
+            ),
+        ]
     period = DateRange(facts.start, facts.end)
     inside = period.clip(facts.stay)
     if inside is None:
         return [
             *problems,
-            Problem("spell_outside", f"The {word} {shown_stay(period)} lies wholly outside the placement, which runs {shown_stay(facts.stay)}.",
-                    "Correct a date, or record it with the placement it belongs to.", column="start", value=facts.start.isoformat()),
-        ]  # fmt: skip
+            Problem(
+                "spell_outside",
+                f"The {word} {shown_stay(period)} lies wholly outside the placement, "
+                f"which runs {shown_stay(facts.stay)}.",
+                "Correct a date, or record it with the placement it belongs to.",
+                column="start",
+                value=facts.start.isoformat(),
+            ),
+        ]
     if inside != period:
         problems.append(
-            Problem("spell_clipped", f"The {word} {shown_stay(period)} lies partly outside the placement; it is kept {shown_stay(inside)}.",
-                    "Nothing needs doing unless the placement's dates are wrong.", severity="warning", column="start",
-                    value=facts.start.isoformat())
-        )  # fmt: skip
+            Problem(
+                "spell_clipped",
+                f"The {word} {shown_stay(period)} lies partly outside the placement; "
+                f"it is kept {shown_stay(inside)}.",
+                "Nothing needs doing unless the placement's dates are wrong.",
+                severity="warning",
+                column="start",
+                value=facts.start.isoformat(),
+            )
+        )
     return problems
 
 
@@ -90,16 +112,24 @@ def _check_what(facts: SpellFacts) -> list[Problem]:
     if facts.kind == "hold":
         if not facts.decided_by:
             problems.append(
-                Problem("hold_without_decider", "Nobody is named who decided the hold.",
-                        "Say whether the department or the provider decided it: only one of them takes the nights out.",
-                        column="decided_by")
-            )  # fmt: skip
+                Problem(
+                    "hold_without_decider",
+                    "Nobody is named who decided the hold.",
+                    "Say whether the department or the provider decided it: that settles what counts.",
+                    column="decided_by",
+                )
+            )
         problems += check_code("decided_by", facts.decided_by, facts.deciders, facts.start)
     if facts.kind == "care_type":
         if not facts.code:
             problems.append(
-                Problem("care_type_without_code", "No care type is named.", "Choose the care type that was recorded.", column="code")
-            )  # fmt: skip
+                Problem(
+                    "care_type_without_code",
+                    "No care type is named.",
+                    "Choose the care type that was recorded.",
+                    column="code",
+                )
+            )
         problems += check_code("care_type", facts.code, facts.care_types, facts.start)
         problems += _two_care_types(facts)
     return problems
@@ -110,11 +140,16 @@ def _two_care_types(facts: SpellFacts) -> list[Problem]:
         return []
     period = DateRange(facts.start, facts.end)
     return [
-        Problem("two_care_types", f"Another care type, {other.code.replace('_', ' ')}, is recorded {shown_stay(other.period)}.",
-                "End that one on the day this one begins.", column="start", value=other.id)
+        Problem(
+            "two_care_types",
+            f"Another care type, {other.code.replace('_', ' ')}, is recorded {shown_stay(other.period)}.",
+            "End that one on the day this one begins.",
+            column="start",
+            value=other.id,
+        )
         for other in facts.others
         if other.kind == "care_type" and other.code != facts.code and other.period.overlaps(period)
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True)
@@ -136,27 +171,56 @@ def check_exceed(facts: ExceedFacts) -> list[Problem]:
     problems = [p for p in problems if p.code != "start_ahead"]  # a request is about what is to come
     if not facts.needed:
         problems.append(
-            Problem("exceed_not_needed", f"{facts.line_name} needs no approval to go over its target.",
-                    "Record the placements; what is over the target is counted by itself.", column="line")
-        )  # fmt: skip
+            Problem(
+                "exceed_not_needed",
+                f"{facts.line_name} needs no approval to go over its target.",
+                "Record the placements; what is over the target is counted by itself.",
+                column="line",
+            )
+        )
     if facts.start is not None and facts.end is None:
         problems.append(
-            Problem("exceed_without_end", "A short-term request needs an end.", "Give the first day without the extra place.", column="end")
-        )  # fmt: skip
+            Problem(
+                "exceed_without_end",
+                "A short-term request needs an end.",
+                "Give the first day without the extra place.",
+                column="end",
+            )
+        )
     elif facts.start is not None and facts.end == facts.start:
         problems.append(
-            Problem("exceed_without_night", "The request covers no night.", "Give the first day without the extra place.", column="end")
-        )  # fmt: skip
-    if facts.start and facts.end and facts.end > facts.start and not DateRange(facts.start, facts.end).overlaps(facts.line_period):
+            Problem(
+                "exceed_without_night",
+                "The request covers no night.",
+                "Give the first day without the extra place.",
+                column="end",
+            )
+        )
+    if (
+        facts.start
+        and facts.end
+        and facts.end > facts.start
+        and not DateRange(facts.start, facts.end).overlaps(facts.line_period)
+    ):
         problems.append(
-            Problem("exceed_outside_line", f"{facts.line_name} runs {shown_stay(facts.line_period)}, not on these nights.",
-                    "Correct the dates, or choose the line in force then.", column="start")
-        )  # fmt: skip
+            Problem(
+                "exceed_outside_line",
+                f"{facts.line_name} runs {shown_stay(facts.line_period)}, not on these nights.",
+                "Correct the dates, or choose the line in force then.",
+                column="start",
+            )
+        )
     if facts.extra_places is None or facts.extra_places < 1:
         problems.append(
-            Problem("exceed_places", "The number of extra places must be 1 or more.", "Give how many places above the target are needed.",
-                    column="extra_places")
-        )  # fmt: skip
+            Problem(
+                "exceed_places",
+                "The number of extra places must be 1 or more.",
+                "Give how many places above the target are needed.",
+                column="extra_places",
+            )
+        )
     if not facts.reason.strip():
-        problems.append(Problem("exceed_reason", "No reason is given.", "Say why the places are needed.", column="reason"))
+        problems.append(
+            Problem("exceed_reason", "No reason is given.", "Say why the places are needed.", column="reason")
+        )
     return problems

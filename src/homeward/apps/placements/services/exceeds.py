@@ -10,7 +10,7 @@ from homeward.apps.accounts.permissions import Permission
 from homeward.apps.agreements.models import Line
 from homeward.apps.core import audit, notices
 from homeward.apps.core.periods import from_db, to_db
-from homeward.apps.core.refusals import Refused, refuse_if
+from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, writing
 from homeward.apps.placements import people
 from homeward.apps.placements.checks import shown_stay
@@ -24,17 +24,27 @@ from homeward.kernel.ranges import DateRange
 State = ExceedRequest.State
 
 
-def check_request(*, line: Line, period: DateRange, extra_places: int | None, reason: str, by: Actor) -> list[Problem]:
+def check_request(
+    *, line: Line, period: DateRange, extra_places: int | None, reason: str, by: Actor
+) -> list[Problem]:
     """Everything against a request as it would be made."""
     return check_exceed(
         ExceedFacts(
-            start=period.start, end=period.end, today=by.today, extra_places=extra_places, reason=reason,
-            line_name=str(line), line_period=from_db(line.period), needed=flags.exceed_rule(line, period.start) is not None,
+            start=period.start,
+            end=period.end,
+            today=by.today,
+            extra_places=extra_places,
+            reason=reason,
+            line_name=str(line),
+            line_period=from_db(line.period),
+            needed=flags.exceed_rule(line, period.start) is not None,
         )
-    )  # fmt: skip
+    )
 
 
-def request_exceed(*, line: Line, period: DateRange, extra_places: int, reason: str, by: Actor) -> ExceedRequest:
+def request_exceed(
+    *, line: Line, period: DateRange, extra_places: int, reason: str, by: Actor
+) -> ExceedRequest:
     """Ask for places above the target of a residential line between two dates. Directors are told."""
     what = "The request cannot be made"
     permit(Line.objects.allowed_to(by, Permission.EXCEED_REQUEST).filter(pk=line.pk).exists(), what)
@@ -43,13 +53,29 @@ def request_exceed(*, line: Line, period: DateRange, extra_places: int, reason: 
     with writing(by, "request_exceed", what, reason):
         side = ExceedRequest.Side.PROVIDER if by.is_provider else ExceedRequest.Side.BODY
         request = ExceedRequest.objects.create(
-            body=line.body, organisation_id=line.organisation_id, line=line, period=to_db(period),
-            extra_places=extra_places, reason=reason.strip(), requested_by=by.user, requested_side=side,
-        )  # fmt: skip
-        audit.record(by, "request_exceed", request, reason=reason, **gate.detail_of(period), extra_places=extra_places)
-        directors = [p for p in people.holding(by.body, Permission.EXCEED_DECIDE, by.today) if p.pk != by.user.pk]
+            body=line.body,
+            organisation_id=line.organisation_id,
+            line=line,
+            period=to_db(period),
+            extra_places=extra_places,
+            reason=reason.strip(),
+            requested_by=by.user,
+            requested_side=side,
+        )
+        audit.record(
+            by, "request_exceed", request, reason=reason, **gate.detail_of(period), extra_places=extra_places
+        )
+        directors = [
+            p for p in people.holding(by.body, Permission.EXCEED_DECIDE, by.today) if p.pk != by.user.pk
+        ]
         title = f"A request to exceed waits for your decision: {line}"
-        notices.tell(directors, body=by.body, title=title, text=_words(request), url=reverse("exceed_request", args=[request.public_id]))
+        notices.tell(
+            directors,
+            body=by.body,
+            title=title,
+            text=_words(request),
+            url=reverse("exceed_request", args=[request.public_id]),
+        )
     return request
 
 
@@ -68,7 +94,12 @@ def withdraw_exceed(*, request: ExceedRequest, reason: str = "", by: Actor) -> E
 
 def _fresh(request: ExceedRequest, by: Actor, using: Permission = Permission.EXCEED_READ) -> ExceedRequest:
     """The request as it stands now, held until the transaction ends: two deciders cannot both be first."""
-    found = ExceedRequest.objects.allowed_to(by, using).select_for_update(of=("self",)).filter(pk=request.pk).first()
+    found = (
+        ExceedRequest.objects.allowed_to(by, using)
+        .select_for_update(of=("self",))
+        .filter(pk=request.pk)
+        .first()
+    )
     permit(found is not None, "The request cannot be decided")
     request.state = found.state
     return request
@@ -77,7 +108,11 @@ def _fresh(request: ExceedRequest, by: Actor, using: Permission = Permission.EXC
 def _close(request: ExceedRequest, state: str, action: str, reason: str, by: Actor) -> ExceedRequest:
     with writing(by, action, "The request cannot be decided", reason):
         request.state = state
-        request.decided_at, request.decided_by, request.decision_reason = timezone.now(), by.user, reason.strip()
+        request.decided_at, request.decided_by, request.decision_reason = (
+            timezone.now(),
+            by.user,
+            reason.strip(),
+        )
         request.save(update_fields=["state", "decided_at", "decided_by", "decision_reason"])
         audit.record(by, action, request, reason=reason)
         if state == State.APPROVED:
@@ -85,7 +120,14 @@ def _close(request: ExceedRequest, state: str, action: str, reason: str, by: Act
         told = people.answered_about(request, without=by.user, today=by.today)
         title = f"Request to exceed {EXCEED.states[state].lower()}: {request.line}"
         url = reverse("exceed_request", args=[request.public_id])
-        notices.tell(told, body=request.body, title=title, text=_words(request), url=url, organisation_id=request.organisation_id)
+        notices.tell(
+            told,
+            body=request.body,
+            title=title,
+            text=_words(request),
+            url=url,
+            organisation_id=request.organisation_id,
+        )
     return request
 
 

@@ -55,12 +55,14 @@ def exceed_rule(line: Line, on: dt.date) -> DateRange | None:
 
 
 def target_limits(line: Line, on: dt.date) -> list[Allowed] | None:
-    """How many children the line's target and approvals allow, night by night; None where no approval is needed."""
+    """How many children target and approvals allow, night by night; None: no approval is needed."""
     rule = exceed_rule(line, on)
     if rule is None:
         return None
     targets = [
-        Allowed(cut, t.placements) for t in line.targets.all() if (cut := from_db(t.period).clip(rule)) is not None
+        Allowed(cut, t.placements)
+        for t in line.targets.all()
+        if (cut := from_db(t.period).clip(rule)) is not None
     ]
     approved = ExceedRequest.objects.filter(line=line, state=ExceedRequest.State.APPROVED)
     extra = [Allowed(from_db(a.period), Decimal(a.extra_places)) for a in approved]
@@ -121,7 +123,7 @@ def note_breaches(*, placement: Placement, note: str, by: Actor) -> Placement:
 
 
 def recheck_open_stays(*, by: Actor) -> int:
-    """Look again at every open stay of the body: time alone can bring one past its line or home. Returns how many."""
+    """Look again at every open stay of the body: time alone brings some past their line's end."""
     permit(by.holds(gate.Permission.PLACEMENT_WRITE), "The open stays cannot be looked at again")
     stays = Placement.objects.allowed_to(by, gate.Permission.PLACEMENT_WRITE).filter(period__endswith=None)
     count = 0

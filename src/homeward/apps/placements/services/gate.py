@@ -1,4 +1,4 @@
-"""What the services of this app share: who may write, problems as reasons, and the news before the writing."""
+"""What the services share: who may write, problems as reasons, and the news before the writing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,12 @@ def may_write(by: Actor, body_id: int, organisation_id: int | None) -> bool:
 def reason_of(problem: Problem) -> Reason:
     return Reason(
         f"placements.{problem.code}",
-        {"message": problem.message, "remedy": problem.remedy, "column": problem.column, "value": problem.value},
+        {
+            "message": problem.message,
+            "remedy": problem.remedy,
+            "column": problem.column,
+            "value": problem.value,
+        },
     )
 
 

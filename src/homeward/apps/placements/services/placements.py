@@ -25,7 +25,9 @@ from homeward.kernel.problems import Problem
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Reason
 
-CHANGEABLE = frozenset({"child", "home", "line", "period", "placement_type", "end_reason", "source", "source_key"})
+CHANGEABLE = frozenset(
+    {"child", "home", "line", "period", "placement_type", "end_reason", "source", "source_key"}
+)
 
 
 @dataclass(frozen=True)
@@ -49,20 +51,31 @@ class Draft:
     @classmethod
     def of(cls, placement: Placement) -> Draft:
         return cls(
-            placement.child, placement.home, placement.line, placement.stay, placement.placement_type,
-            placement.end_reason, placement.source, placement.source_key,
-        )  # fmt: skip
+            placement.child,
+            placement.home,
+            placement.line,
+            placement.stay,
+            placement.placement_type,
+            placement.end_reason,
+            placement.source,
+            placement.source_key,
+        )
 
     def columns(self) -> dict[str, Any]:
         """The columns of the row. A stay without a night keeps its day beside the empty range."""
         empty = self.period.is_empty
         return {
-            "child": self.child, "home": self.home, "line": self.line, "organisation_id": self.organisation_id,
+            "child": self.child,
+            "home": self.home,
+            "line": self.line,
+            "organisation_id": self.organisation_id,
             "period": StoredRange(empty=True) if empty else to_db(self.period),
             "same_day_on": self.period.start if empty else None,
-            "placement_type": self.placement_type, "end_reason": self.end_reason,
-            "source": self.source[:200], "source_key": self.source_key,
-        }  # fmt: skip
+            "placement_type": self.placement_type,
+            "end_reason": self.end_reason,
+            "source": self.source[:200],
+            "source_key": self.source_key,
+        }
 
 
 def record_placement(
@@ -93,7 +106,12 @@ def record_placement(
         placement = Placement.objects.create(body=by.body, **draft.columns())
         warnings = gate.warnings_of(problems)
         audit.record(
-            by, "record_placement", placement, **gate.detail_of(period), line=str(line or ""), warnings=[w.code for w in warnings]
+            by,
+            "record_placement",
+            placement,
+            **gate.detail_of(period),
+            line=str(line or ""),
+            warnings=[w.code for w in warnings],
         )
         flags.recheck(placement, by=by)
     placement.warnings = warnings
@@ -101,7 +119,7 @@ def record_placement(
 
 
 def change_placement(*, placement: Placement, by: Actor, reason: str, **changes: Any) -> Placement:
-    """Correct what was recorded. Spells that would lie wholly outside the new dates refuse it; others are clipped."""
+    """Correct what was recorded. Spells left without a night refuse it; others are clipped."""
     what = "The placement cannot be changed"
     unknown = set(changes) - CHANGEABLE
     if unknown:
@@ -121,32 +139,44 @@ def change_placement(*, placement: Placement, by: Actor, reason: str, **changes:
         _write(placement, before, after, by)
         changed = sorted(name for name in CHANGEABLE if getattr(before, name) != getattr(after, name))
         audit.record(
-            by, "change_placement", placement, reason=reason, changed=changed,
-            before=gate.detail_of(before.period), after=gate.detail_of(after.period), clipped_spells=clipped,
-        )  # fmt: skip
+            by,
+            "change_placement",
+            placement,
+            reason=reason,
+            changed=changed,
+            before=gate.detail_of(before.period),
+            after=gate.detail_of(after.period),
+            clipped_spells=clipped,
+        )
     placement.warnings = gate.warnings_of(problems)
     return placement
 
 
 def end_placement(*, placement: Placement, on: dt.date, end_reason: str = "", by: Actor) -> Placement:
-    """End a stay on the day the child left: the night before is the last. `end_reason` is a code of the pack's list."""
+    """End a stay on the day the child left: the night before is the last. `end_reason` is a pack's code."""
     what = "The placement cannot be ended"
     before = Draft.of(placement)
     permit(_may_hold(by, before), what)
     if on < before.period.start:
         problem = Problem(
-            "dates_reversed", f"The child left on {on:%d.%m.%Y}, before the stay {shown_stay(before.period)} began.",
-            "Give the day the child left, on or after the start.", column="on",
-        )  # fmt: skip
+            "dates_reversed",
+            f"The child left on {on:%d.%m.%Y}, before the stay {shown_stay(before.period)} began.",
+            "Give the day the child left, on or after the start.",
+            column="on",
+        )
         raise Refused(what, [gate.reason_of(problem)])
-    after = replace(before, period=DateRange(before.period.start, on), end_reason=end_reason or before.end_reason)
+    after = replace(
+        before, period=DateRange(before.period.start, on), end_reason=end_reason or before.end_reason
+    )
     problems = check_draft(after, by, without=placement)
     with writing(by, "end_placement", what, end_reason):
         stray, clipped = _fit_spells(placement, after.period)
         reasons = [*gate.reasons_of(problems), *stray, *gate.tell_before_writing(_changes(before, after), by)]
         refuse_if(what, reasons)
         _write(placement, before, after, by)
-        audit.record(by, "end_placement", placement, reason=end_reason, on=gate.iso(on), clipped_spells=clipped)
+        audit.record(
+            by, "end_placement", placement, reason=end_reason, on=gate.iso(on), clipped_spells=clipped
+        )
     placement.warnings = gate.warnings_of(problems)
     return placement
 
@@ -161,11 +191,20 @@ def remove_placement(*, placement: Placement, reason: str, by: Actor) -> None:
         if draft.line is not None:
             reasons += gate.tell_before_writing([(draft.line, [draft.period])], by)
         refuse_if(what, reasons)
-        audit.record(by, "remove_placement", placement, reason=reason, **gate.detail_of(draft.period), line=str(draft.line or ""))
+        audit.record(
+            by,
+            "remove_placement",
+            placement,
+            reason=reason,
+            **gate.detail_of(draft.period),
+            line=str(draft.line or ""),
+        )
         try:
             placement.delete()
         except ProtectedError:
-            raise Refused(what, [Reason("placements.named_elsewhere", {"start": gate.iso(draft.period.start)})]) from None
+            raise Refused(
+                what, [Reason("placements.named_elsewhere", {"start": gate.iso(draft.period.start)})]
+            ) from None
         flags.recheck_around(homes=[draft.home], lines=[draft.line], by=by)
 
 
@@ -183,18 +222,24 @@ def check_draft(draft: Draft, by: Actor, *, without: Placement | None = None) ->
     line = LineFacts(draft.line.pk, str(draft.line), draft.line.organisation_id) if draft.line else None
     return check_stay(
         StayFacts(
-            start=start, end=draft.period.end, today=by.today,
-            home=None if "home" in strangers else home, line=None if "line" in strangers else line,
-            child_known="child" not in strangers, born_on=draft.child.born_on,
-            placement_type=draft.placement_type, end_reason=draft.end_reason,
-            placement_types=code_list(by.body, "placement_types"), end_reasons=code_list(by.body, "end_reasons"),
+            start=start,
+            end=draft.period.end,
+            today=by.today,
+            home=None if "home" in strangers else home,
+            line=None if "line" in strangers else line,
+            child_known="child" not in strangers,
+            born_on=draft.child.born_on,
+            placement_type=draft.placement_type,
+            end_reason=draft.end_reason,
+            placement_types=code_list(by.body, "placement_types"),
+            end_reasons=code_list(by.body, "end_reasons"),
             others=others,
         )
-    )  # fmt: skip
+    )
 
 
 def _may_hold(by: Actor, draft: Draft) -> bool:
-    """Whether `by` keeps placements as this one would stand; things of another body look like missing ones."""
+    """Whether `by` keeps placements as this one would stand; other bodies' things look missing."""
     bodies = {draft.child.body_id, draft.home.body_id, *([draft.line.body_id] if draft.line else [])}
     return bodies == {by.body.pk} and gate.may_write(by, by.body.pk, draft.organisation_id)
 
@@ -204,7 +249,7 @@ def _permit_both(by: Actor, placement: Placement, after: Draft, what: str) -> No
 
 
 def _changes(before: Draft, after: Draft) -> gate.Changes:
-    """Which nights of which lines change. A stay in another home or of another child changes all its nights."""
+    """Which nights of which lines change. Another home or child changes all of them."""
     same_nights = before.home == after.home and before.child == after.child
     if before.line == after.line:
         if after.line is None:

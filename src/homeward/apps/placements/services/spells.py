@@ -33,18 +33,26 @@ class Draft:
 
     @classmethod
     def of(cls, spell: Spell) -> Draft:
-        return cls(spell.kind, from_db(spell.period), spell.code, spell.decided_by, spell.reference, spell.source)
+        return cls(
+            spell.kind, from_db(spell.period), spell.code, spell.decided_by, spell.reference, spell.source
+        )
 
     def tidy(self) -> Draft:
         return replace(
-            self, code=self.code if self.kind == "care_type" else "", decided_by=self.decided_by if self.kind == "hold" else ""
+            self,
+            code=self.code if self.kind == "care_type" else "",
+            decided_by=self.decided_by if self.kind == "hold" else "",
         )
 
     def columns(self) -> dict[str, Any]:
         return {
-            "kind": self.kind, "period": to_db(self.period), "code": self.code, "decided_by": self.decided_by,
-            "reference": self.reference[:200], "source": self.source[:200],
-        }  # fmt: skip
+            "kind": self.kind,
+            "period": to_db(self.period),
+            "code": self.code,
+            "decided_by": self.decided_by,
+            "reference": self.reference[:200],
+            "source": self.source[:200],
+        }
 
 
 def record_spell(
@@ -68,19 +76,23 @@ def record_spell(
     problems = check_draft(placement, draft, by)
     with writing(by, "record_spell", what):
         inside = period.clip(placement.stay)
-        refuse_if(what, [*gate.reasons_of(problems), *_told(placement, [] if inside is None else [inside], by)])
+        refuse_if(
+            what, [*gate.reasons_of(problems), *_told(placement, [] if inside is None else [inside], by)]
+        )
         assert inside is not None  # wholly outside was refused
         spell = Spell.objects.create(
-            body=placement.body, organisation_id=placement.organisation_id, placement=placement,
+            body=placement.body,
+            organisation_id=placement.organisation_id,
+            placement=placement,
             **replace(draft, period=inside).columns(),
-        )  # fmt: skip
+        )
         _record(by, "record_spell", placement, spell, inside)
     spell.warnings = gate.warnings_of(problems)
     return spell
 
 
 def change_spell(*, spell: Spell, by: Actor, reason: str, **changes: Any) -> Spell:
-    """Correct a spell. The nights told of are those that change: all of them when its kind, code or decider does."""
+    """Correct a spell. All its nights change when its kind, code or decider does."""
     what = "The spell cannot be changed"
     unknown = set(changes) - CHANGEABLE
     if unknown:
@@ -98,7 +110,9 @@ def change_spell(*, spell: Spell, by: Actor, reason: str, **changes: Any) -> Spe
         kept = [] if inside is None else [inside]
         alike = (before.kind, before.code, before.decided_by) == (after.kind, after.code, after.decided_by)
         ranges = gate.changed_nights([before.period], kept) if alike else [before.period, *kept]
-        refuse_if(what, [*gate.reason_wanted(reason), *gate.reasons_of(problems), *_told(placement, ranges, by)])
+        refuse_if(
+            what, [*gate.reason_wanted(reason), *gate.reasons_of(problems), *_told(placement, ranges, by)]
+        )
         assert inside is not None  # wholly outside was refused
         for name, value in replace(after, period=inside).columns().items():
             setattr(spell, name, value)
@@ -120,7 +134,9 @@ def remove_spell(*, spell: Spell, reason: str, by: Actor) -> None:
         spell.delete()
 
 
-def check_draft(placement: Placement, draft: Draft, by: Actor, *, without: Spell | None = None) -> list[Problem]:
+def check_draft(
+    placement: Placement, draft: Draft, by: Actor, *, without: Spell | None = None
+) -> list[Problem]:
     """Everything against a spell as it would stand."""
     others = [
         OtherSpell(s.public_id, s.kind, s.code, from_db(s.period))
@@ -129,11 +145,18 @@ def check_draft(placement: Placement, draft: Draft, by: Actor, *, without: Spell
     ]
     return check_spell(
         SpellFacts(
-            kind=draft.kind, start=draft.period.start, end=draft.period.end, today=by.today, stay=placement.stay,
-            code=draft.code, decided_by=draft.decided_by, care_types=code_list(by.body, "care_types"),
-            deciders=code_list(by.body, "hold_deciders"), others=others,
+            kind=draft.kind,
+            start=draft.period.start,
+            end=draft.period.end,
+            today=by.today,
+            stay=placement.stay,
+            code=draft.code,
+            decided_by=draft.decided_by,
+            care_types=code_list(by.body, "care_types"),
+            deciders=code_list(by.body, "hold_deciders"),
+            others=others,
         )
-    )  # fmt: skip
+    )
 
 
 def _told(placement: Placement, ranges: list[DateRange], by: Actor) -> list[Any]:
@@ -142,9 +165,18 @@ def _told(placement: Placement, ranges: list[DateRange], by: Actor) -> list[Any]
     return gate.tell_before_writing([(placement.line, ranges)], by)
 
 
-def _record(by: Actor, action: str, placement: Placement, spell: Spell, period: DateRange, reason: str = "") -> None:
+def _record(
+    by: Actor, action: str, placement: Placement, spell: Spell, period: DateRange, reason: str = ""
+) -> None:
     """The event stands on the placement, where people look for it."""
     audit.record(
-        by, action, placement, reason=reason, spell=spell.public_id, spell_kind=spell.kind, code=spell.code,
-        decided_by=spell.decided_by, **gate.detail_of(period),
-    )  # fmt: skip
+        by,
+        action,
+        placement,
+        reason=reason,
+        spell=spell.public_id,
+        spell_kind=spell.kind,
+        code=spell.code,
+        decided_by=spell.decided_by,
+        **gate.detail_of(period),
+    )
