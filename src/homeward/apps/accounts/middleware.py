@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pghistory
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import Membership
 
 SESSION_KEY = "membership"
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# What a person may still send after the role they acted in has ended.
+_ALWAYS = ("/accounts/", "/roles/", "/language/")
 
 
 class ActorMiddleware:
@@ -25,27 +31,35 @@ class ActorMiddleware:
         request.actor = None  # type: ignore[attr-defined]
         if request.path.startswith("/static/") or not request.user.is_authenticated:
             return self.get_response(request)
-        actor = self._actor(request)
-        request.actor = actor  # type: ignore[attr-defined]
-        if actor is None:
+        held = actors_of(request.user)
+        chosen = request.session.get(SESSION_KEY)
+        if not held:
+            if chosen:  # the last role ended while signed in: the session dies with it
+                logout(request)
             return self.get_response(request)
-        translation.activate(request.session.get("language") or request.user.language)
+        actor = next((a for a in held if a.membership.public_id == chosen), None)
+        if actor is None:
+            actor = held[0]
+            request.session[SESSION_KEY] = actor.membership.public_id
+            if chosen and request.method not in _SAFE and not request.path.startswith(_ALWAYS):
+                return self._ask_again(request)
+        request.actor = actor  # type: ignore[attr-defined]
+        translation.activate(request.session.get("language") or actor.user.language)
         timezone.activate(actor.body.time_zone)
         with pghistory.context(user=actor.user.public_id, role=actor.role.value, acting_for=actor.acting_for):
             return self.get_response(request)
 
-    def _actor(self, request: HttpRequest) -> Actor | None:
-        chosen = request.session.get(SESSION_KEY)
-        held = list(
-            Membership.objects.filter(user=request.user, ended_at=None).select_related(
-                "user", "body", "organisation", "deputy_for__user"
-            )
-        )
-        actors = [a for a in map(Actor.of, held) if a.membership.is_active_on(a.today)]
-        if not actors:
-            if chosen:  # the last role ended while signed in: the session dies with it
-                logout(request)
-            return None
-        actor = next((a for a in actors if a.membership.public_id == chosen), actors[0])
-        request.session[SESSION_KEY] = actor.membership.public_id
-        return actor
+    def _ask_again(self, request: HttpRequest) -> HttpResponse:
+        """What was sent was meant in another role: it is not done in the one that is left."""
+        messages.warning(request, _("The role you acted in has ended. Nothing was changed. Choose the role to go on in."))
+        return redirect("memberships")
+
+
+def actors_of(user: object) -> list[Actor]:
+    """The roles a person holds now, their own before those they hold as a deputy."""
+    held = Membership.objects.filter(user=user, ended_at=None).select_related(
+        "user", "body", "organisation", "deputy_for__user"
+    )
+    actors = [Actor.of(m) for m in held.order_by("pk")]
+    active = [a for a in actors if a.membership.is_active_on(a.today)]
+    return sorted(active, key=lambda a: a.membership.deputy_for_id is not None)

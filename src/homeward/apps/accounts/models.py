@@ -11,6 +11,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.accounts.roles import Role
@@ -83,7 +84,10 @@ class User(AbstractBaseUser, Identified):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False, help_text="An invented person of the demonstration, signed in by one click.")
+    session_epoch = models.PositiveIntegerField(default=0, help_text="Raising it ends every session of this person.")
     created_at = models.DateTimeField(default=timezone.now)
+    search_key = models.CharField(max_length=400, editable=False, db_index=True, default="")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -92,13 +96,29 @@ class User(AbstractBaseUser, Identified):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = fold(self.name, self.email)
+        super().save(*args, **kwargs)
+
     def get_full_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match at each request: the password, and the epoch that a service raises to end them all."""
+        return salted_hmac(
+            "homeward.accounts.session", f"{self.password}|{self.session_epoch}", secret=secret, algorithm="sha256"
+        ).hexdigest()
 
 
 class MembershipQuerySet(ScopedQuerySet):
     def active_on(self, day: dt.date) -> MembershipQuerySet:
-        return self.filter(ended_at=None, start__lte=day).filter(Q(end=None) | Q(end__gt=day))
+        """Memberships in force on a day; a deputy's only while the one they stand in for holds theirs."""
+        own = Q(ended_at=None, start__lte=day) & (Q(end=None) | Q(end__gt=day))
+        principal = Q(deputy_for=None) | (
+            Q(deputy_for__ended_at=None, deputy_for__start__lte=day)
+            & (Q(deputy_for__end=None) | Q(deputy_for__end__gt=day))
+        )
+        return self.filter(own, principal)
 
 
 @tracked
@@ -132,8 +152,14 @@ class Membership(Scoped):
             ),
         ]
 
+    def __str__(self) -> str:
+        where = self.organisation.name if self.organisation else self.body.name
+        return f"{self.user.name}, {Role(self.role).label.lower()}, {where}"
+
     def is_active_on(self, day: dt.date) -> bool:
-        return self.ended_at is None and self.start <= day and (self.end is None or day < self.end)
+        """Whether the role is in force; a deputy's ends with that of the one they stand in for."""
+        own = self.ended_at is None and self.start <= day and (self.end is None or day < self.end)
+        return own and (self.deputy_for is None or self.deputy_for.is_active_on(day))
 
 
 @tracked
@@ -156,3 +182,15 @@ class Invitation(Scoped):
 
     read_permission = Permission.MEMBERSHIP_READ
     scoped_by_organisation = False
+
+    def __str__(self) -> str:
+        return f"Invitation of {self.name}"
+
+    @property
+    def state(self) -> str:
+        """One of accepted, withdrawn, expired, open."""
+        if self.accepted_at:
+            return "accepted"
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "expired" if self.expires_at <= timezone.now() else "open"

@@ -48,6 +48,9 @@ class Notice(Identified):
     class Meta:
         indexes = [models.Index(fields=["user_id", "read_at", "created_at"])]
 
+    def __str__(self) -> str:
+        return self.title
+
 
 class OutgoingMail(Identified):
     """A mail written in the same transaction as the news it carries. Never a child's data."""
@@ -67,6 +70,9 @@ class OutgoingMail(Identified):
     created_at = models.DateTimeField(default=timezone.now)
     next_attempt_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.subject
 
 
 class JobRun(Identified):
@@ -92,3 +98,6 @@ class JobRun(Identified):
     created_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.label

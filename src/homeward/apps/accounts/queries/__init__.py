@@ -1,0 +1,1 @@
+"""What pages read about people, invitations, and the trail."""

@@ -1,0 +1,35 @@
+"""The only writers of people, memberships, invitations and what sign-in rests on."""
+
+from homeward.apps.accounts.services.deputies import deputise
+from homeward.apps.accounts.services.first import (
+    FirstAdministrator,
+    create_first_administrator,
+)
+from homeward.apps.accounts.services.invitations import (
+    accept_invitation,
+    invite,
+    send_invitation_again,
+    withdraw_invitation,
+)
+from homeward.apps.accounts.services.memberships import (
+    change_membership,
+    end_membership,
+)
+from homeward.apps.accounts.services.people import choose_language
+from homeward.apps.accounts.services.second_factor import reset_mfa
+from homeward.apps.accounts.services.sessions import end_sessions
+
+__all__ = [
+    "FirstAdministrator",
+    "accept_invitation",
+    "change_membership",
+    "choose_language",
+    "create_first_administrator",
+    "deputise",
+    "end_membership",
+    "end_sessions",
+    "invite",
+    "reset_mfa",
+    "send_invitation_again",
+    "withdraw_invitation",
+]
