@@ -10,7 +10,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup ## a trial on this machine: database, demo, pages, jobs (PORT, HOMEWARD_DATA)
-	@exec $(BIN)/homeward run
+	@exec $(BIN)/homeward run --with-parent
 
 setup: ## install what running needs; afterwards .venv/bin/homeward is there
 	@$(PYTHON) make/install.py run

@@ -33,13 +33,16 @@ def stamp(kind: str) -> str:
 def is_current(kind: str) -> bool:
     """Whether `.venv` holds at least what `kind` needs."""
     kinds = ["run", "dev"] if kind == "run" else ["dev"]
-    return any((VENV / f".installed-{k}").is_file() and (VENV / f".installed-{k}").read_text() == stamp(k) for k in kinds)
+    return any(
+        (VENV / f".installed-{k}").is_file() and (VENV / f".installed-{k}").read_text() == stamp(k)
+        for k in kinds
+    )
 
 
 def environment() -> dict[str, str]:
     """uv does not read pip's settings: hand it the registry and the certificates pip was told to use."""
     found = dict(os.environ, UV_PYTHON_DOWNLOADS="never", UV_NO_PROGRESS="1", VIRTUAL_ENV=str(VENV))
-    found.pop("UV_PROJECT_ENVIRONMENT", None)
+    found.pop("UV_PROJECT_ENVIRONMENT", None)  # would lead uv elsewhere
     answer = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True)
     pip = dict(line.split("=", 1) for line in answer.stdout.splitlines() if "=" in line)
     pip = {name.split(".", 1)[-1]: value.strip().strip("'\"") for name, value in pip.items()}
@@ -63,11 +66,9 @@ def bootstrap() -> None:
     if UV.exists() and kept.is_file() and kept.read_text() == wanted:
         return
     shutil.rmtree(TOOLS, ignore_errors=True)
-    subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-warn-script-location",
-         "--root-user-action=ignore", "--target", str(TOOLS), "--require-hashes", "-r", str(ROOT / "make/uv.lock.txt")],
-        check=True,
-    )  # fmt: skip
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip += ["--no-warn-script-location", "--root-user-action=ignore", "--target", str(TOOLS)]
+    subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "make/uv.lock.txt")], check=True)
     kept.write_text(wanted)
 
 
@@ -75,25 +76,27 @@ def main(kind: str) -> int:
     """Make `.venv` fit; 0 when it does."""
     if is_current(kind):
         return 0
-    print(f"Installing Homeward{' with its tests' if kind == 'dev' else ''} (once; later starts skip this) …", flush=True)
+    what = "Homeward with its tests" if kind == "dev" else "Homeward"
+    print(f"Installing {what} (once; later starts skip this) …", flush=True)
     try:
         bootstrap()
-        marker = VENV / ".python"
-        if not (VENV / "bin" / "python").exists() or not marker.is_file() or marker.read_text() != sys.version:
+        # A folder that was moved, or another Python, needs a new environment: scripts name both.
+        place, marker = f"{ROOT}\n{sys.version}", VENV / ".made"
+        if not (VENV / "bin" / "python").exists() or not marker.is_file() or marker.read_text() != place:
             uv("venv", "--quiet", "--clear", "--python", sys.executable, str(VENV))
-            marker.write_text(sys.version)
+            marker.write_text(place)
         for old in VENV.glob(".installed-*"):
             old.unlink()
         uv("pip", "install", "--quiet", "--require-hashes", "-r", LOCKS[kind])
         uv("pip", "install", "--quiet", "--no-deps", "--editable", str(ROOT))
     except subprocess.CalledProcessError as error:
-        print(f"Installing stopped ({json.dumps(error.cmd[:4])}). Check that this machine reaches a package registry.")
+        print(
+            f"Installing stopped at: {' '.join(error.cmd[:4])}. Does this machine reach a package registry?"
+        )
         return 1
     (VENV / f".installed-{kind}").write_text(stamp(kind))
     return 0
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):
-        sys.exit(f"Homeward needs Python 3.11 or newer; this is {sys.version.split()[0]}. Name another: make PYTHON=python3.12")
     sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "run"))

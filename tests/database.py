@@ -1,7 +1,8 @@
-"""The test database: made once as the owner, then copied for each worker; the tests speak to it as the application's role.
+"""The test database: made once as the owner, then copied for each worker; the tests speak to it as the
+application's role.
 
-A copy takes a fraction of a second, so migrations run only when they changed. Tables are emptied as the owner, because the
-application's role may not: what the tests can do is what the house can do.
+A copy takes a fraction of a second, so migrations run only when they changed. Tables are emptied as the
+owner, because the application's role may not: what the tests can do is what the house can do.
 """
 
 from __future__ import annotations

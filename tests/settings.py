@@ -12,7 +12,7 @@ for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "EMAIL_URL", "SECRET_KEY", "H
 if url := os.environ.get("HOMEWARD_TEST_DATABASE_URL"):
     os.environ["DATABASE_URL"] = url
 
-from homeward.config.settings import *  # noqa: E402, F403
+from homeward.config.settings import *
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

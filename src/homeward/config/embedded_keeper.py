@@ -1,6 +1,7 @@
 """The keeper: waits until no process uses the embedded database any more, then stops it.
 
-Started by `homeward.config.embedded`; goes into the background by itself and lives as long as the server is used.
+Started by `homeward.config.embedded`; goes into the background by itself and lives as long as the server is
+used.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Where the embedded database keeps its files, and as whom its server runs.
 
-PostgreSQL refuses to run as root, so under root its server runs as a system user of its own. That user must reach the
-data and the programs; opening somebody's private home for it would be wrong, so both go under the system's data folder.
+PostgreSQL refuses to run as root, so under root its server runs as a system user of its own. That user must
+reach the data and the programs; opening somebody's private home for it would be wrong, so both go under the
+system's data folder.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from typing import Any
 SYSTEM_DATA = Path("/var/lib/homeward")
 SYSTEM_RUN = Path("/run/homeward")
 SERVER_USER = "homeward-db"
-# A socket's whole path must fit in 103 bytes on some systems; a comma would mean two hosts, quotes would need escapes.
+# A socket's whole path must fit in 103 bytes on some systems; a comma would mean two hosts, quotes would need
+# escapes.
 PLAIN = re.compile(r"[A-Za-z0-9_./+-]+")
 LONGEST = 100
 
@@ -75,7 +77,9 @@ def _refuse_unless_mine(folder: Path) -> None:
     """A predictable name in a shared folder may have been made by somebody else."""
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
-        raise RuntimeError(f"{folder} is not a private folder of yours. Remove it, or set XDG_RUNTIME_DIR or TMPDIR.")
+        raise RuntimeError(
+            f"{folder} is not a private folder of yours. Remove it, or set XDG_RUNTIME_DIR or TMPDIR."
+        )
 
 
 def server_user_name() -> str:
@@ -118,7 +122,9 @@ def copy_programs(package: Path, target: Path) -> Path:
         target.mkdir(parents=True)
         for source in (package, package.with_name(f"{package.name}.libs")):
             if source.exists():
-                shutil.copytree(source, target / source.name, ignore=shutil.ignore_patterns("include", "pginstall"))
+                shutil.copytree(
+                    source, target / source.name, ignore=shutil.ignore_patterns("include", "pginstall")
+                )
         for path in [target, *target.rglob("*")]:
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & stat.S_IXUSR else 0o644)
         (target / "complete").touch()
@@ -133,5 +139,7 @@ def is_postgres(pid: int) -> bool:
             return False
         fields = dict(line.split(":\t", 1) for line in status.read_text().splitlines() if ":\t" in line)
         return fields.get("Name") == "postgres" and not fields.get("State", "Z").startswith("Z")
-    found = subprocess.run(["ps", "-o", "stat=,comm=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
+    found = subprocess.run(
+        ["ps", "-o", "stat=,comm=", "-p", str(pid)], capture_output=True, text=True
+    ).stdout.strip()
     return found.endswith("postgres") and not found.startswith("Z")

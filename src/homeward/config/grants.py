@@ -1,4 +1,5 @@
-"""What the application's role may do in the database: work with records, add to history, change neither history nor tables."""
+"""What the application's role may do in the database: work with records, add to history, change neither
+history nor tables."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from homeward.config.embedded import APP
 # Tables that only grow, besides the event table of every tracked model.
 APPEND_ONLY = frozenset({"core_auditevent", "pghistory_context"})
 READ_ONLY = frozenset({"django_migrations"})
-# History functions run as their owner, so that the application's role needs no right to change what they keep.
+# History functions run as their owner, so that the application's role needs no right to change what they
+# keep.
 _OWNER_FUNCTIONS = ("_pgh_attach_context()",)
 
 
@@ -44,44 +46,60 @@ def grant(alias: str = "default") -> None:
         present = {row[0] for row in cursor.fetchall()}
         history, read_only = present & history_tables(), present & READ_ONLY
         for statement in _statements(role, present - history - read_only, history, read_only):
-            cursor.execute(statement.as_string(cursor.connection))
+            _run(cursor, statement)
         for function in _OWNER_FUNCTIONS:
             cursor.execute("select to_regprocedure(%s)", [function])
             if cursor.fetchone()[0]:
-                cursor.execute(f"alter function {function} security definer set search_path = public, pg_temp")
+                cursor.execute(
+                    f"alter function {function} security definer set search_path = public, pg_temp"
+                )
 
 
 def _ensure_role(cursor: Any, role: str) -> None:
-    cursor.execute("select rolsuper, rolcreaterole, rolname = current_user from pg_roles where rolname = %s", [role])
-    found = cursor.fetchone()
-    if found and found[2]:
-        raise GrantsError(
-            f"DATABASE_URL and DATABASE_OWNER_URL name the same login ({role}). The application must not own its tables: "
-            "give it a login of its own, or set DATABASE_URL alone."
-        )
-    if found and found[0]:
-        raise GrantsError(f"The role {role} is a superuser; the application may not be one. Use another login.")
     cursor.execute("select current_user, rolsuper, rolcreaterole from pg_roles where rolname = current_user")
     owner, is_super, creates = cursor.fetchone()
-    if not found:
-        if not (is_super or creates):
-            raise GrantsError(
-                f"The login {owner} may not create roles. Ask the server's administrator to run, once:\n"
-                f'  CREATE ROLE {role} NOLOGIN; GRANT {role} TO "{owner}";\n'
-                "or to give a login of the application's own, and name it in DATABASE_URL beside DATABASE_OWNER_URL."
-            )
-        cursor.execute(sql.SQL("create role {} nologin").format(sql.Identifier(role)).as_string(cursor.connection))
-    if role == APP and not connections["default"].settings_dict.get("EMBEDDED") and not is_super:
-        cursor.execute("select pg_has_role(current_user, %s, 'SET')", [role]) if _server(cursor) >= 160000 else (
-            cursor.execute("select pg_has_role(current_user, %s, 'MEMBER')", [role])
+    cursor.execute("select rolsuper from pg_roles where rolname = %s", [role])
+    found = cursor.fetchone()
+    if role == owner:
+        raise GrantsError(
+            f"DATABASE_URL and DATABASE_OWNER_URL name the same login ({role}). The application must not "
+            "own its tables: give it a login of its own, or set DATABASE_URL alone."
         )
-        if not cursor.fetchone()[0]:
-            grant_it = sql.SQL("grant {} to current_user").format(sql.Identifier(role))
-            cursor.execute(grant_it.as_string(cursor.connection))
+    if found and found[0]:
+        raise GrantsError(
+            f"The role {role} is a superuser; the application may not be one. Use another login."
+        )
+    if found:
+        _ensure_member(cursor, role, owner, is_super)
+        return
+    if role != APP:
+        raise GrantsError(
+            f"DATABASE_URL names the login {role}, which the server does not know. Make it first:\n"
+            f"  CREATE ROLE \"{role}\" LOGIN PASSWORD '…';"
+        )
+    if not (is_super or creates):
+        raise GrantsError(
+            f"The login {owner} may not create roles. Ask the server's administrator to run, once:\n"
+            f'  CREATE ROLE {role} NOLOGIN; GRANT {role} TO "{owner}";\n'
+            "or to make a login of the application's own, to name in DATABASE_URL beside DATABASE_OWNER_URL."
+        )
+    _run(cursor, sql.SQL("create role {} nologin").format(sql.Identifier(role)))
+    _ensure_member(cursor, role, owner, is_super)
 
 
-def _server(cursor: Any) -> int:
-    return int(cursor.connection.info.server_version)
+def _ensure_member(cursor: Any, role: str, owner: str, is_super: bool) -> None:
+    """With one login for both, the owner must be able to take the weaker role."""
+    if role != APP or is_super:
+        return
+    # From version 16 on, whoever makes a role may give it away but not take it.
+    right = "SET" if cursor.connection.info.server_version >= 160000 else "MEMBER"
+    cursor.execute("select pg_has_role(current_user, %s, %s)", [role, right])
+    if not cursor.fetchone()[0]:
+        _run(cursor, sql.SQL("grant {} to {}").format(sql.Identifier(role), sql.Identifier(owner)))
+
+
+def _run(cursor: Any, statement: sql.Composed) -> None:
+    cursor.execute(statement.as_string(cursor.connection))
 
 
 def _statements(role: str, free: set[str], history: set[str], read_only: set[str]) -> Iterable[sql.Composed]:
@@ -106,7 +124,8 @@ def _statements(role: str, free: set[str], history: set[str], read_only: set[str
 
 
 def migrate(verbosity: int = 1, alias: str = "default") -> None:
-    """Bring the tables up to date as their owner: Django's and the jobs' migrations, the cache's table, the grants."""
+    """Bring the tables up to date as their owner: Django's and the jobs' migrations, the cache's table, the
+    grants."""
     from django.core.management import call_command
 
     call_command("migrate", database=alias, interactive=False, verbosity=verbosity)

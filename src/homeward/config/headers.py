@@ -7,9 +7,10 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 # Nothing here needs a device; passkeys are asked for by our own pages only.
-PERMISSIONS = (
-    "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
-    "microphone=(), midi=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)"
+_DENIED = "accelerometer autoplay camera geolocation gyroscope magnetometer microphone midi payment usb"
+_OURS = "publickey-credentials-get publickey-credentials-create"
+PERMISSIONS = ", ".join(
+    [f"{name}=()" for name in _DENIED.split()] + [f"{name}=(self)" for name in _OURS.split()]
 )
 
 

@@ -1,7 +1,7 @@
 """Logs as events, one JSON object a line, without personal data.
 
-A request is named by its route, never by its address: an address may carry a search word or an invitation's token.
-Messages of database errors quote rows, so only their code is kept.
+A request is named by its route, never by its address: an address may carry a search word or an invitation's
+token. Messages of database errors quote rows, so only their code is kept.
 """
 
 from __future__ import annotations
@@ -35,7 +35,9 @@ def describe_exception(logger: Any, name: str, event: dict[str, Any]) -> dict[st
     state = getattr(error.__cause__, "sqlstate", None)
     event["error"] = type(error).__name__
     event["error_message"] = f"database code {state}" if isinstance(error, Error) else str(error)
-    event["error_at"] = [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)[-12:]]
+    event["error_at"] = [
+        f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)[-12:]
+    ]
     return event
 
 
@@ -62,7 +64,9 @@ def configure() -> None:
 
 def logging_settings(level: str, readable: bool) -> dict[str, Any]:
     """Django's LOGGING. `readable` prints for a person at a terminal instead of JSON."""
-    renderer = structlog.dev.ConsoleRenderer(colors=False) if readable else structlog.processors.JSONRenderer()
+    renderer = (
+        structlog.dev.ConsoleRenderer(colors=False) if readable else structlog.processors.JSONRenderer()
+    )
     return {
         "version": 1,
         "disable_existing_loggers": False,

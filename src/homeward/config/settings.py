@@ -14,7 +14,7 @@ from homeward.web import languages
 environment.read_dotenv()
 
 DEBUG = environment.flag("DEBUG")
-# The demo's one-click sign-in exists only while both are on; production settings cannot switch it on by mistake.
+# One-click sign-in exists only while both are on; production settings cannot switch it on by mistake.
 DEMO = DEBUG and environment.flag("HOMEWARD_DEMO")
 DATA = environment.data_folder()
 SECRET_KEY = environment.secret_key(DEBUG)
@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "django_structlog",
     "csp",
@@ -103,13 +104,13 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# Database, cache, jobs -------------------------------------------------------------------------------------------------
+# Database, cache, jobs ----------------------------------------------------------------------------
 DATABASES = databases()
 DATABASE_ROUTERS = ["homeward.config.database.Router"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "homeward_cache"}}
 MIGRATION_MODULES: dict[str, str] = {}
 
-# Files -------------------------------------------------------------------------------------------------------------------
+# Files --------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.text("STATIC_ROOT") or DATA / "static"
 MEDIA_ROOT = DATA / "files"  # never served by address; every document goes through a view with a permission
@@ -125,7 +126,7 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# Web security ------------------------------------------------------------------------------------------------------------
+# Web security -------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not DEBUG
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes speak plain HTTP inside the machine
 SECURE_HSTS_SECONDS = 0 if DEBUG else 365 * 24 * 3600
@@ -163,11 +164,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Sign-in -----------------------------------------------------------------------------------------------------------------
+# Sign-in ------------------------------------------------------------------------------------------
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": _VALIDATION + "UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ["email", "name"]}},
+    {
+        "NAME": _VALIDATION + "UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
     {"NAME": _VALIDATION + "MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": _VALIDATION + "CommonPasswordValidator"},
     {"NAME": _VALIDATION + "NumericPasswordValidator"},
@@ -183,6 +187,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 1  # the address is who one is here; an administrator invites another
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
@@ -190,7 +195,11 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+}
 
 MFA_ADAPTER = "homeward.apps.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -199,9 +208,12 @@ MFA_TOTP_ISSUER = "Homeward"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODE_COUNT = 10
 MFA_RECOVERY_CODE_DIGITS = 34  # about 112 bits; the default of 8 digits is weak
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # browsers treat http://localhost as safe
 
-# Mail: services write the outbox, the worker sends it -------------------------------------------------------------------
+# Mail: services write the outbox, the worker sends it ---------------------------------------------
+# The address people type; letters lead back to it.
+SITE_URL = environment.text("SITE_URL", f"http://localhost:{environment.text('PORT', '8000')}").rstrip("/")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "Homeward <homeward@localhost>")
 if environment.text("EMAIL_URL"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -210,7 +222,7 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # a trial writes letters to a folder
     EMAIL_FILE_PATH = str(DATA / "mail")
 
-# Languages and time ------------------------------------------------------------------------------------------------------
+# Languages and time -------------------------------------------------------------------------------
 languages.register()
 LANGUAGES = languages.LANGUAGES
 LANGUAGE_CODE = "en"
@@ -219,7 +231,7 @@ FORMAT_MODULE_PATH = languages.FORMAT_MODULE_PATH
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"  # each body's own zone is applied where its dates are worked out
 
-# Logs --------------------------------------------------------------------------------------------------------------------
+# Logs -------------------------------------------------------------------------------------------------------
 logs.configure()
 LOGGING = logs.logging_settings(environment.text("LOG_LEVEL", "INFO"), readable=DEBUG)
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -2,7 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from homeward.config import health
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("", include("homeward.web.urls")),
     path("", include("homeward.apps.core.urls")),
