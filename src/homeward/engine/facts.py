@@ -15,9 +15,10 @@ from homeward.kernel.ranges import DateRange
 
 
 def _day(value: object) -> object:
-    if isinstance(value, datetime) or not isinstance(value, (date, str)):
+    usable = isinstance(value, (date, str)) and not isinstance(value, datetime)
+    if not usable:
         raise ValueError("write a full date as text, e.g. 2023-02-28")
-    if isinstance(value, date):
+    if not isinstance(value, str):
         return value
     try:
         if len(value) != 10:
@@ -30,10 +31,11 @@ def _day(value: object) -> object:
 
 
 def _amount(value: object) -> object:
-    if isinstance(value, bool) or not isinstance(value, (int, str, Decimal)):
+    usable = isinstance(value, (int, str, Decimal)) and not isinstance(value, bool)
+    if not usable:
         raise ValueError('write the amount as text, e.g. "24000.00"')
     try:
-        amount = Decimal(value)
+        amount = Decimal(str(value))
     except InvalidOperation:
         raise ValueError(f'{value!r} is no amount; write digits and a point, e.g. "24000.00"') from None
     if not amount.is_finite() or amount < 0:
@@ -97,10 +99,20 @@ def _problem(fault: Any) -> Problem:
     given = fault.get("input")
     value = str(given) if isinstance(given, (str, int, date, Decimal)) else None
     if kind == "extra_forbidden":
-        return Problem("unknown_field", "This field is not known.", "Remove it or correct its spelling.",
-                       column=place, value=value)  # fmt: skip
+        return Problem(
+            "unknown_field",
+            "This field is not known.",
+            "Remove it or correct its spelling.",
+            column=place,
+            value=value,
+        )
     if kind == "missing":
         return Problem("field_missing", "This field is missing.", "Add it.", column=place)
     message = str(fault["msg"]).removeprefix("Value error, ")
-    return Problem("field_wrong", f"{message[:1].upper()}{message[1:].rstrip('.')}.", "Correct the value.",
-                   column=place, value=value)  # fmt: skip
+    return Problem(
+        "field_wrong",
+        f"{message[:1].upper()}{message[1:].rstrip('.')}.",
+        "Correct the value.",
+        column=place,
+        value=value,
+    )

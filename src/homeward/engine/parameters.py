@@ -30,6 +30,7 @@ _NIGHTS = "engine.nights"
 _USE = "engine.utilisation"
 _LOAD = "engine.loadings"
 _DUE = "engine.due_dates"
+_RETURN = "apps.intake"
 
 
 def _reading(path: str, read_by: str, *options: str, keyed_by: str | None = None) -> Declared:
@@ -90,6 +91,13 @@ DECLARED: tuple[Declared, ...] = (
     Declared("loadings.review_window", "date_window", _LOAD),
     Declared("loadings.review_effect", "month_day", _LOAD),
     _reading("loadings.review_value", _LOAD, "night_weighted", "head_count"),
+    # read by the checks of a statutory return, which stand in the intake app
+    Declared("return.adult_age", "years", _RETURN),
+    Declared("return.custody_age", "years", _RETURN),
+    Declared("return.placement_age", "years", _RETURN, "placement_types"),
+    Declared("return.placement_days", "days", _RETURN, "placement_types"),
+    Declared("return.status_age", "years", _RETURN, "legal_statuses"),
+    Declared("return.status_days", "days", _RETURN, "legal_statuses"),
 )
 
 
@@ -118,9 +126,13 @@ def check_pack(pack: Pack) -> list[PackProblem]:
             if item.path not in pack.parameters:
                 file = f"parameters/{item.path.replace('.', '/')}.yaml"
                 problems.append(
-                    PackProblem(file, item.path, f"{item.read_by} reads this parameter; the pack does not hold it.",
-                                "Add it with a dated value and its clause.")
-                )  # fmt: skip
+                    PackProblem(
+                        file,
+                        item.path,
+                        f"{item.read_by} reads this parameter; the pack does not hold it.",
+                        "Add it with a dated value and its clause.",
+                    )
+                )
     return problems
 
 

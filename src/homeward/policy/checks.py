@@ -93,9 +93,14 @@ def _row(
     problems = _source(name, "reference", row.reference, row.from_, sources)
     if (row.for_ is None) != (parameter.keyed_by is None):
         problems.append(
-            PackProblem(name, "for", "Rows say for which keys they hold exactly when keyed_by is given.",
-                        "Add or remove for.", row.from_)
-        )  # fmt: skip
+            PackProblem(
+                name,
+                "for",
+                "Rows say for which keys they hold exactly when keyed_by is given.",
+                "Add or remove for.",
+                row.from_,
+            )
+        )
     if parameter.unit in UNITS:
         expected = parameter.fault(row.value)
         if expected is not None:
@@ -128,9 +133,14 @@ def _source(
     if reference.source in sources:
         return []
     return [
-        PackProblem(name, f"{key}.source", f"sources.yaml has no source {reference.source}.",
-                    "Add it there, or correct the id.", on)
-    ]  # fmt: skip
+        PackProblem(
+            name,
+            f"{key}.source",
+            f"sources.yaml has no source {reference.source}.",
+            "Add it there, or correct the id.",
+            on,
+        )
+    ]
 
 
 def _dated(name: str, key: str | None, rows: list[ValueRow], problems: list[PackProblem]) -> list[Value]:
@@ -148,15 +158,25 @@ def _dated(name: str, key: str | None, rows: list[ValueRow], problems: list[Pack
         if following is not None and until is not None:
             if following.from_ == row.from_ or until > following.from_:
                 problems.append(
-                    PackProblem(name, place, "Two values are in force.", "Let one end where the next begins.",
-                                following.from_)
-                )  # fmt: skip
+                    PackProblem(
+                        name,
+                        place,
+                        "Two values are in force.",
+                        "Let one end where the next begins.",
+                        following.from_,
+                    )
+                )
                 continue
             if until < following.from_:
                 problems.append(
-                    PackProblem(name, place, f"No value is in force until {following.from_.isoformat()}.",
-                                "Close the gap; a value holds until the next begins.", until)
-                )  # fmt: skip
+                    PackProblem(
+                        name,
+                        place,
+                        f"No value is in force until {following.from_.isoformat()}.",
+                        "Close the gap; a value holds until the next begins.",
+                        until,
+                    )
+                )
         clause = Clause(row.reference.source, row.reference.clause)
         values.append(Value(DateRange(row.from_, until), row.value, clause, row.standing, key, row.note))
     return values
@@ -174,9 +194,14 @@ def check_vocabulary(
             rows.append(_as_code(row, model))
     for one, two in overlaps(rows):
         problems.append(
-            PackProblem(name, one.code, "The code is valid twice on that day.", "Let one row end where the next begins.",
-                        two.valid.start)
-        )  # fmt: skip
+            PackProblem(
+                name,
+                one.code,
+                "The code is valid twice on that day.",
+                "Let one row end where the next begins.",
+                two.valid.start,
+            )
+        )
     stem = PurePosixPath(name).stem
     return Vocabulary(stem, model.description, tuple(rows), languages, model.edition), problems
 

@@ -48,7 +48,7 @@ class UnknownParameter(PolicyValueError):
 
 
 class OverrideRefused(ValueError):
-    """An agreement's override that cannot stand: unknown parameter, unlawful value, overlap, missing reference."""
+    """An override that cannot stand: unknown parameter, unlawful value, overlap, missing reference."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)

@@ -29,7 +29,7 @@ def packs(shelf: Path = SHELF) -> tuple[str, ...]:
 
 
 def load_pack(pack: str | Path) -> Pack:
-    """A pack by its id on the shelf, or by the path of its folder. Raises PackError with every fault found."""
+    """A pack by its id on the shelf or the path of its folder. Raises PackError with every fault found."""
     folder = SHELF / pack if isinstance(pack, str) and "/" not in pack else Path(pack)
     if not (folder / "pack.yaml").is_file():
         held = ", ".join(packs()) or "none"

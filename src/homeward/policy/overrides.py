@@ -46,8 +46,8 @@ def check_overrides(
         if override is not None:
             found += _faults(override, number, parameters)
             found += [
-                f"Override {number} ({override.path}) sets the same days as an earlier one. Let one end where the"
-                " other begins."
+                f"Override {number} ({override.path}) sets the same days as an earlier one. Let one end"
+                " where the other begins."
                 for other in checked
                 if _collide(override, other)
             ]
@@ -104,7 +104,7 @@ def _collide(one: Override, other: Override) -> bool:
 
 
 def switched_readings(readings: Mapping[str, Any], reference: str) -> list[Override]:
-    """Overrides that hold always: ``{path: value}`` or ``{path: {key: value}}`` for values that are plain text."""
+    """Overrides that hold always: ``{path: value}``, or ``{path: {key: value}}`` for keyed parameters."""
     result = []
     for path, value in readings.items():
         if isinstance(value, Mapping):

@@ -98,7 +98,7 @@ _resolvers(_DecimalLoader)
 
 
 def read_yaml(path: Path, name: str | None = None, *, decimals: bool = False) -> Any:
-    """The content of one YAML file. ``decimals``: numbers with a point become Decimal instead of being refused.
+    """The content of one YAML file. ``decimals``: numbers with a point become Decimal, not a refusal.
 
     Raises PackError naming file and line when the text is not UTF-8, not YAML, or uses what is refused.
     """

@@ -76,7 +76,7 @@ def _placement(
     if birth is not None and placement.start < birth:
         yield Problem(
             "start_before_birth",
-            f"The placement {placement.id} starts on {placement.start}, before the child was born on {birth}.",
+            f"The placement {placement.id} starts on {placement.start}, before the child's birth on {birth}.",
             "Correct the start or the date of birth.",
             column=f"{place}.start",
             value=placement.start.isoformat(),
@@ -100,9 +100,12 @@ def _codes(place: str, spell: SpellFact, what: str, pack: Pack) -> Iterator[Prob
         if own != field or vocabulary is None:
             if given is not None:
                 yield Problem(
-                    "field_not_for_kind", f"A {what} has no {field}.", "Remove it.", column=f"{place}.{field}",
+                    "field_not_for_kind",
+                    f"A {what} has no {field}.",
+                    "Remove it.",
+                    column=f"{place}.{field}",
                     value=given,
-                )  # fmt: skip
+                )
             continue
         codes = ", ".join(pack.vocabulary(vocabulary).codes)
         if given is None:
@@ -114,9 +117,12 @@ def _codes(place: str, spell: SpellFact, what: str, pack: Pack) -> Iterator[Prob
             )
         elif not pack.vocabulary(vocabulary).knows(given):
             yield Problem(
-                "unknown_code", f"{given} is no code of {vocabulary}.", f"Use one of: {codes}.",
-                column=f"{place}.{field}", value=given,
-            )  # fmt: skip
+                "unknown_code",
+                f"{given} is no code of {vocabulary}.",
+                f"Use one of: {codes}.",
+                column=f"{place}.{field}",
+                value=given,
+            )
 
 
 def _inside(place: str, spell: Dated, what: str, placement: PlacementFact) -> Iterator[Problem]:
@@ -132,7 +138,8 @@ def _inside(place: str, spell: Dated, what: str, placement: PlacementFact) -> It
     elif inside is not None and inside != spell.range:
         yield Problem(
             "spell_clipped",
-            f"The {what} from {spell.start} reaches beyond the placement {placement.id}; only the part within counts.",
+            f"The {what} from {spell.start} reaches beyond the placement {placement.id};"
+            " only the part within counts.",
             "Correct its dates if this is not meant.",
             severity="warning",
             column=place,
@@ -144,8 +151,8 @@ def _same_home_twice(placements: Sequence[PlacementFact]) -> Iterator[Problem]:
         if one.home == two.home:
             yield Problem(
                 "overlap_same_home",
-                f"The placements {one.id} and {two.id} put the child {one.child} into the home {one.home} twice at"
-                " the same time.",
+                f"The placements {one.id} and {two.id} put the child {one.child} into the home {one.home}"
+                " twice at the same time.",
                 "End one where the other begins, or remove one.",
                 column="placements",
                 value=two.id,

@@ -44,9 +44,12 @@ def _line(line: LineFact, pack: Pack) -> Iterator[Problem]:
         if code is not None and name in pack.vocabularies and not pack.vocabulary(name).knows(code):
             codes = ", ".join(pack.vocabulary(name).codes)
             yield Problem(
-                "unknown_code", f"{code} is no code of {name}.", f"Use one of: {codes}.",
-                column=f"line.{field}", value=code,
-            )  # fmt: skip
+                "unknown_code",
+                f"{code} is no code of {name}.",
+                f"Use one of: {codes}.",
+                column=f"line.{field}",
+                value=code,
+            )
     yield from _no_two("line.targets", "targets", line.targets)
     for kind in ("base_unit_annual", "standard_unit_annual", "per_night"):
         yield from _no_two("line.rates", f"{kind} rates", [rate for rate in line.rates if rate.kind == kind])
@@ -78,9 +81,12 @@ def _stays(facts: UtilisationFacts, pack: Pack) -> Iterator[Problem]:
     for index, child in enumerate(facts.children):
         if child.id in seen:
             yield Problem(
-                "child_twice", f"The child {child.id} is given twice.", "Give each child once.",
-                column=f"children.{index}.id", value=child.id,
-            )  # fmt: skip
+                "child_twice",
+                f"The child {child.id} is given twice.",
+                "Give each child once.",
+                column=f"children.{index}.id",
+                value=child.id,
+            )
         seen.add(child.id)
     born = {child.id: child.born_on for child in facts.children}
     yield from check_stays(facts.placements, facts.disallowed, born, pack)

@@ -74,8 +74,8 @@ class PricedPiece:
 class UnitPrice:
     """The price of one placement for the period: each night carries the price in force.
 
-    ``average``: the quarterly base unit, weighted by nights where the price changes. ``part_quarter``: whether
-    a placement measured over fewer nights than the quarter has costs that part of it.
+    ``average``: the quarterly base unit, weighted by nights where the price changes.
+    ``part_quarter``: whether a placement measured over a part of the quarter costs that part.
     """
 
     kind: str

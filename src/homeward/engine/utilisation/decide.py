@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from homeward.engine.facts import parse_facts
-from homeward.engine.nights.segments import ChildRecords, Segment, segments_of
+from homeward.engine.nights.segments import segments_of
 from homeward.engine.refusal import Refusal, from_override
 from homeward.engine.utilisation import funding
 from homeward.engine.utilisation.check import check_facts, rates_of
@@ -23,6 +23,7 @@ from homeward.engine.utilisation.measure import abatement_threshold, assess_leve
 from homeward.engine.utilisation.reads import read_for
 from homeward.engine.utilisation.records import child_records, counting_rule
 from homeward.engine.utilisation.tally import tally
+from homeward.engine.utilisation.working import Working
 from homeward.engine.values import Values
 from homeward.kernel.money import Money
 from homeward.kernel.problems import Problem, errors
@@ -32,22 +33,6 @@ from homeward.kernel.reasons import Reason
 from homeward.kernel.share import Share
 from homeward.kernel.years import financial_year
 from homeward.policy import OverrideRefused, Pack, Policy
-
-
-@dataclass(frozen=True)
-class Working:
-    """What has been found so far, for the explanations. ``paid``: range, nights, rate of a per-night line."""
-
-    facts: UtilisationFacts
-    pack: Pack
-    period: DateRange
-    window: DateRange
-    quarter: Quarter | None
-    values: Values
-    records: Sequence[ChildRecords]
-    segments: Mapping[str, Sequence[Segment]]
-    figures: Figures
-    paid: Sequence[tuple[DateRange, int, Decimal]] = ()
 
 
 def decide(facts: UtilisationFacts | Mapping[str, Any], policy: Policy) -> UtilisationDecision:
@@ -255,8 +240,9 @@ def _misleading(work: Working) -> Iterator[Flag]:
 def check_abatement(amount: Decimal | str | int, decision: UtilisationDecision) -> list[Reason]:
     """Every reason why an abatement of that amount cannot be decided; empty when it can (section 4.4.2)."""
     limit = decision.abatement_limit
-    values = decision.values.used("utilisation.abatement_level", "utilisation.abatement_edge",
-                                  "funding.abatement_refusal")  # fmt: skip
+    values = decision.values.used(
+        "utilisation.abatement_level", "utilisation.abatement_edge", "funding.abatement_refusal"
+    )
     try:
         wanted = funding.as_decimal(amount)
     except (TypeError, ValueError) as error:

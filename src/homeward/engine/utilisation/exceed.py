@@ -76,8 +76,10 @@ def nightly_exceed(
     """Compare every night's residents with its target and approved places."""
     stays = [span for child in children for span in union(record.stay for record in child.records)]
     over = []
-    for piece in _pieces(window, [*stays, *(item.range for item in contracted.pieces),
-                                  *(approval.range for approval in approvals)]):  # fmt: skip
+    for piece in _pieces(
+        window,
+        [*stays, *(item.range for item in contracted.pieces), *(approval.range for approval in approvals)],
+    ):
         occupied = sum(stay.covers(piece) for stay in stays)
         target = contracted.target_on(piece)
         if occupied > target:
@@ -119,9 +121,11 @@ def _joined(items: Sequence[OverTarget]) -> list[OverTarget]:
     result: list[OverTarget] = []
     for item in items:
         last = result[-1] if result else None
-        if last and last.range.end == item.range.start and (
-            (last.occupied, last.target, last.approved) == (item.occupied, item.target, item.approved)
-        ):  # fmt: skip
+        if (
+            last
+            and last.range.end == item.range.start
+            and ((last.occupied, last.target, last.approved) == (item.occupied, item.target, item.approved))
+        ):
             result[-1] = OverTarget(
                 DateRange(last.range.start, item.range.end), item.occupied, item.target, item.approved
             )

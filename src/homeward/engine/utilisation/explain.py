@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from homeward.engine.nights.facts import PlacementFact
 from homeward.engine.nights.segments import Segment
 from homeward.engine.utilisation.contracted import UnitPrice
 from homeward.engine.utilisation.reads import LEVELS, NIGHTS
+from homeward.engine.utilisation.working import Working
 from homeward.kernel.jsontypes import JSON, exact_text, plain
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Authority, Explanation, Step, clauses_of
 from homeward.kernel.rounding import shown
-
-if TYPE_CHECKING:
-    from homeward.engine.utilisation.decide import Working
 
 
 def last_night(item: DateRange) -> date | None:
@@ -107,7 +104,7 @@ def _segment(segment: Segment, placements: Mapping[str, PlacementFact]) -> Step:
                 start=placement.start,
                 end=placement.end,
                 source=placement.source,
-            )  # fmt: skip
+            )
         )
     return _step(
         "segment_counted" if segment.counted else "segment_excluded",
@@ -144,10 +141,13 @@ def _share(work: Working) -> Explanation:
         _step("actual_nights", str(share.numerator), nights=share.numerator),
         _step("contracted_nights", str(share.denominator), nights=share.denominator),
         _step(
-            "divide" if exact is not None else "nothing_contracted", text,
-            numerator=share.numerator, denominator=share.denominator, exact=exact,
+            "divide" if exact is not None else "nothing_contracted",
+            text,
+            numerator=share.numerator,
+            denominator=share.denominator,
+            exact=exact,
         ),
-    )  # fmt: skip
+    )
     inputs: dict[str, JSON] = {
         "actual": plain(share.numerator),
         "contracted": plain(share.denominator),
@@ -200,7 +200,7 @@ def _price_steps(price: UnitPrice | None, base_nights: int) -> list[Step]:
             quarterly=piece.quarterly,
             method=price.method,
             kind=price.kind,
-        )  # fmt: skip
+        )
         for piece in price.pieces
     ]
     if price.part_quarter and base_nights != price.quarter_nights:
@@ -224,11 +224,20 @@ def _growth(work: Working) -> Explanation:
     steps: list[Step] = []
     if growth.nights is not None:
         steps = [
-            _step("nights_above_target", str(growth.nights), actual=work.figures.nights.actual,
-                  contracted=contracted.nights),
-            _step("placements", _places(growth.placements), nights=growth.nights, base_nights=contracted.base_nights,
-                  exact=growth.placements),
-        ]  # fmt: skip
+            _step(
+                "nights_above_target",
+                str(growth.nights),
+                actual=work.figures.nights.actual,
+                contracted=contracted.nights,
+            ),
+            _step(
+                "placements",
+                _places(growth.placements),
+                nights=growth.nights,
+                base_nights=contracted.base_nights,
+                exact=growth.placements,
+            ),
+        ]
         if growth.nights and growth.payment is not None and growth.status != "shown_only":
             steps += _price_steps(work.figures.growth_price, contracted.base_nights)
     if growth.payment is not None:
@@ -255,12 +264,24 @@ def _limit(work: Working) -> Explanation:
     if limit.nights is not None and limit.threshold_percent is not None:
         edge = limit.threshold_percent / 100 * contracted.nights
         steps = [
-            _step("threshold_nights", _number(edge), percent=limit.threshold_percent, contracted=contracted.nights),
-            _step("nights_below_threshold", _number(limit.nights), actual=work.figures.nights.actual, edge=edge),
-            _step("placements", _places(limit.placements), nights=limit.nights, base_nights=contracted.base_nights,
-                  exact=limit.placements),
+            _step(
+                "threshold_nights",
+                _number(edge),
+                percent=limit.threshold_percent,
+                contracted=contracted.nights,
+            ),
+            _step(
+                "nights_below_threshold", _number(limit.nights), actual=work.figures.nights.actual, edge=edge
+            ),
+            _step(
+                "placements",
+                _places(limit.placements),
+                nights=limit.nights,
+                base_nights=contracted.base_nights,
+                exact=limit.placements,
+            ),
             *(_price_steps(work.figures.price, contracted.base_nights) if limit.nights else []),
-        ]  # fmt: skip
+        ]
     if limit.amount is not None:
         steps.append(_step("limit", limit.amount.text, exact=limit.exact_amount))
     inputs: dict[str, JSON] = {
@@ -269,9 +290,15 @@ def _limit(work: Working) -> Explanation:
         "amount": None if limit.amount is None else limit.amount.text,
     }
     authority = _authority(
-        work, LEVELS, "utilisation.abatement_level", "utilisation.abatement_edge", "funding.abatement",
-        "funding.abatement_price", "funding.abatement_refusal", *_PRICE,
-    )  # fmt: skip
+        work,
+        LEVELS,
+        "utilisation.abatement_level",
+        "utilisation.abatement_edge",
+        "funding.abatement",
+        "funding.abatement_price",
+        "funding.abatement_refusal",
+        *_PRICE,
+    )
     return Explanation("abatement_limit", inputs, tuple(steps), authority)
 
 
@@ -307,8 +334,12 @@ def _money(work: Working, code: str) -> Explanation:
         ]
         paths = ("funding.fee_for_service_nights", "funding.rounding")
     steps.append(_step("amount", line.amount.text, currency=line.amount.currency, status=line.status))
-    return Explanation(f"money.{code}", {"amount": line.amount.text, "status": line.status}, tuple(steps),
-                       _authority(work, *paths))  # fmt: skip
+    return Explanation(
+        f"money.{code}",
+        {"amount": line.amount.text, "status": line.status},
+        tuple(steps),
+        _authority(work, *paths),
+    )
 
 
 def _places(value: Fraction | None) -> str:

@@ -29,8 +29,8 @@ class RateFact(Dated):
     """A price while it holds."""
 
     kind: Literal["base_unit_annual", "standard_unit_annual", "per_night"] = Field(
-        description="base_unit_annual: price of one placement for a year; standard_unit_annual: the department's"
-        " approved standard unit rate for a year; per_night: fee for service."
+        description="base_unit_annual: price of one placement for a year; standard_unit_annual: the"
+        " department's approved standard unit rate for a year; per_night: fee for service."
     )
     amount: Amount = Field(description='Amount in the pack\'s currency, as text: "24000.00".')
 
@@ -49,7 +49,8 @@ class LineFact(Fact):
     rates: list[RateFact] = Field(default_factory=list, description="Dated prices.")
     overrides: list[dict[str, Any]] = Field(
         default_factory=list,
-        description="Policy values this agreement sets for itself: {path, key?, from, until?, value, reference}.",
+        description="Policy values this agreement sets for itself:"
+        " {path, key?, from, until?, value, reference}.",
     )
 
 

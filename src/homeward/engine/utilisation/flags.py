@@ -87,18 +87,25 @@ def _age_18(child: str, born_on: date | None, segments: Sequence[Segment], value
     ]
     if spans:
         yield _flag(
-            "age_18_other_care_type", child, spans, blocking=True, birthday=grown.start,
+            "age_18_other_care_type",
+            child,
+            spans,
+            blocking=True,
+            birthday=grown.start,
             values=values.used("nights.turning_18", "nights.excluded_care_types"),
-        )  # fmt: skip
+        )
 
 
 def _paused(child: str, segments: Sequence[Segment], values: Values) -> Iterator[Flag]:
     spans = [segment.range for segment in segments if PAUSE in segment.states]
     if spans:
         yield _flag(
-            "provider_pause", child, spans, reading=values.text("nights.provider_pause"),
+            "provider_pause",
+            child,
+            spans,
+            reading=values.text("nights.provider_pause"),
             values=values.used("nights.provider_pause", "nights.hold_deciders"),
-        )  # fmt: skip
+        )
 
 
 def _unlisted(child: str, segments: Sequence[Segment], values: Values) -> Iterator[Flag]:
@@ -107,9 +114,12 @@ def _unlisted(child: str, segments: Sequence[Segment], values: Values) -> Iterat
         spans = [segment.range for segment in segments if segment.counted and state in segment.states]
         if spans and state not in listed:
             yield _flag(
-                "not_a_listed_inclusion", child, spans, state=state,
+                "not_a_listed_inclusion",
+                child,
+                spans,
+                state=state,
                 values=values.used("nights.listed_inclusions", f"nights.{state}"),
-            )  # fmt: skip
+            )
 
 
 def _two_records(facts: UtilisationFacts, window: DateRange) -> Iterator[Flag]:
@@ -147,7 +157,7 @@ def _care_types_differ(facts: UtilisationFacts, window: DateRange) -> Iterator[F
 
 
 def _missing_alerts(facts: UtilisationFacts, window: DateRange, values: Values) -> Iterator[Flag]:
-    """Missing so many nights in a row, counted over the edges of the period, as soon as it touches the period."""
+    """Missing so many nights in a row; a run that reaches into the period is counted over its edges."""
     alert = values.whole("nights.missing_alert")
     by_child: dict[str, list[DateRange]] = {}
     known = DateRange(date.min, window.end)
@@ -162,9 +172,14 @@ def _missing_alerts(facts: UtilisationFacts, window: DateRange, values: Values) 
             within = run.clip(window)
             if run.nights >= alert and within is not None:
                 yield _flag(
-                    "missing_alert", child, [within], alert_nights=alert, run=run.to_json(), run_nights=run.nights,
+                    "missing_alert",
+                    child,
+                    [within],
+                    alert_nights=alert,
+                    run=run.to_json(),
+                    run_nights=run.nights,
                     values=values.used("nights.missing_alert"),
-                )  # fmt: skip
+                )
 
 
 def _elsewhere(

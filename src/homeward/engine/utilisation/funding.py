@@ -20,8 +20,8 @@ PLACEMENT_DECIMALS = 4
 class Growth:
     """Nights above the contracted ones as placements, and what is payable for them.
 
-    ``status``: none, payable_when_approved, by_decision (zero target), shown_only, not_applicable, not_assessed,
-    price_not_configured.
+    ``status``: none, payable_when_approved, by_decision (zero target), shown_only, not_applicable,
+    not_assessed, price_not_configured.
     ``payment`` is what becomes payable; None when it cannot be told.
     """
 

@@ -99,7 +99,7 @@ def _marks(
 
 
 def _care_types(placements: Sequence[PlacementFact], window: DateRange) -> Spans:
-    """Care types with their nights. A care type is a fact about the child: it holds for all records that night."""
+    """Care types with their nights. Facts about the child: they hold for all its records that night."""
     found: Spans = {}
     for placement in placements:
         for spell in placement.spells:
@@ -112,7 +112,7 @@ def _care_types(placements: Sequence[PlacementFact], window: DateRange) -> Spans
 
 
 def _respite_elsewhere(facts: UtilisationFacts, values: Values, pack: Pack) -> dict[str, list[DateRange]]:
-    """Nights in respite under another line, where the reading says that the primary placement stops for them."""
+    """Nights in respite under another line, where the reading says that the primary placement stops."""
     types = pack.vocabulary("service_types")
     own_is_respite = bool(types.attribute(facts.line.service_type, "respite"))
     if own_is_respite or values.is_("nights.respite_elsewhere", "both_count"):

@@ -12,7 +12,7 @@ from homeward.kernel.jsontypes import JSON
 
 @dataclass(frozen=True, slots=True)
 class NightsTally:
-    """Child-nights. ``stayed`` = ``actual`` + all of ``excluded``; the ``included`` are nights within ``actual``.
+    """Child-nights. ``stayed`` = ``actual`` + all of ``excluded``; ``included`` are nights within ``actual``.
 
     ``hold``: nights on hold by the department that were counted and that were left out.
     """
@@ -43,8 +43,8 @@ class NightsTally:
 
 def tally(segments: Sequence[Segment], always: Sequence[str]) -> NightsTally:
     """Sum segments. ``always``: exclusion reasons reported even when no night carries them."""
-    excluded: Counter[str] = Counter({reason: 0 for reason in always})
-    included: Counter[str] = Counter({state: 0 for state in STATES})
+    excluded: Counter[str] = Counter(dict.fromkeys(always, 0))
+    included: Counter[str] = Counter(dict.fromkeys(STATES, 0))
     hold_counted = pause = 0
     for segment in segments:
         if segment.lost_reason is not None:

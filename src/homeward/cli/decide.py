@@ -1,0 +1,115 @@
+"""``homeward decide``: one rule on the facts of a file, with the working."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn
+
+from homeward.engine.refusal import Refusal
+from homeward.engine.rules import RULES
+from homeward.policy import OverrideRefused, PackError, load_pack, switched_readings
+from homeward.policy.strict_yaml import read_yaml
+
+
+class BadFacts(Exception):
+    """Facts that cannot be read at all."""
+
+
+def run(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="homeward decide", description="Decide a rule on facts.")
+    parser.add_argument(
+        "rule", choices=sorted(RULES), metavar="RULE", help=f"one of: {', '.join(sorted(RULES))}"
+    )
+    parser.add_argument(
+        "facts", nargs="?", metavar="FACTS.json", help="facts as JSON or YAML; - for standard input"
+    )
+    parser.add_argument("--pack", help="id or folder of the policy pack")
+    parser.add_argument("--schema", action="store_true", help="print the JSON schema of the facts and stop")
+    parser.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="PATH[KEY]=VALUE",
+        help="switch a reading or value for this run; [KEY] may be left out",
+    )
+    options = parser.parse_args(argv)
+    rule = RULES[options.rule]
+    if options.schema:
+        print(json.dumps(rule.schema(), indent=2, ensure_ascii=False))
+        return 0
+    if options.facts is None or options.pack is None:
+        print("homeward decide: give --pack PACK and FACTS.json, or --schema.", file=sys.stderr)
+        return 2
+    try:
+        facts = read_facts(options.facts)
+        policy = load_pack(options.pack).policy(switched_readings(readings(options.reading), "command line"))
+        decision = rule.decide(facts, policy)
+    except (BadFacts, PackError, OverrideRefused) as error:
+        print(f"homeward decide: {error}", file=sys.stderr)
+        return 2
+    except Refusal as refusal:
+        print(json.dumps(refusal.to_json(), indent=2, ensure_ascii=False))
+        for problem in refusal.problems:
+            print(f"homeward decide: {problem}", file=sys.stderr)
+        return 2
+    print(json.dumps(decision.to_json(), indent=2, ensure_ascii=False))
+    return 0
+
+
+def readings(items: Sequence[str]) -> dict[str, Any]:
+    """``path=value`` and ``path[key]=value`` as readings to switch. Raises BadFacts."""
+    result: dict[str, Any] = {}
+    for item in items:
+        name, equals, value = item.partition("=")
+        path, bracket, key = name.partition("[")
+        if not equals or not path or (bracket and not key.endswith("]")):
+            raise BadFacts(f"--reading {item} is not PATH=VALUE or PATH[KEY]=VALUE.")
+        if bracket:
+            keyed = result.setdefault(path, {})
+            if not isinstance(keyed, dict):
+                raise BadFacts(f"--reading sets {path} both with and without a key.")
+            keyed[key.removesuffix("]")] = value
+        else:
+            result[path] = value
+    return result
+
+
+def read_facts(name: str) -> Any:
+    """Facts from a JSON or YAML file or standard input; numbers stay exact. Raises BadFacts or PackError."""
+    if name != "-" and Path(name).suffix in (".yaml", ".yml"):
+        return read_yaml(Path(name), decimals=True)
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise BadFacts(f"{name} cannot be opened: {error.strerror}. Check the path.") from None
+    except UnicodeDecodeError:
+        raise BadFacts(f"{name} is not UTF-8 text. Save it again as UTF-8.") from None
+    try:
+        facts = json.loads(
+            text, parse_float=Decimal, parse_constant=_no_constant, object_pairs_hook=_no_twins
+        )
+    except json.JSONDecodeError as error:
+        raise BadFacts(f"{name} is not JSON (line {error.lineno}: {error.msg}). Correct the file.") from None
+    except RecursionError:
+        raise BadFacts(f"{name} is nested too deeply. Correct the file.") from None
+    if not isinstance(facts, dict):
+        raise BadFacts(f"{name} holds no facts: it must be one JSON object. --schema prints its form.")
+    return facts
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise BadFacts(f"{name} is no number. Write digits.")
+
+
+def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in result:
+            raise BadFacts(f"The field {key} stands twice in one object. Keep one of them.")
+        result[key] = value
+    return result
