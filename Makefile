@@ -1,7 +1,11 @@
-# The front door. `make run` needs Python 3.11 with pip, and a package registry; everything else follows from it.
+# The front door. `make run` needs Python 3.11 with pip, and a package registry; everything else follows.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done || echo python3)
+	$$p -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+INSTALL = $(if $(PYTHON),$(PYTHON) make/install.py,echo "Homeward needs Python 3.11 or newer, with pip. \
+	Name one: make $@ PYTHON=/path/to/python3"; exit 1;)
+COMPILE = .tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup dev stop migrate test check fmt lock bench vendor clean
@@ -13,13 +17,37 @@ run: setup ## a trial on this machine: database, demo, pages, jobs (PORT, HOMEWA
 	@exec $(BIN)/homeward run --with-parent
 
 setup: ## install what running needs; afterwards .venv/bin/homeward is there
-	@$(PYTHON) make/install.py run
+	@$(INSTALL) run
 
 dev: ## install what testing and checking need as well
-	@$(PYTHON) make/install.py dev
+	@$(INSTALL) dev
 
-stop: ## stop a trial, and its database, wherever it was started
+stop: setup ## stop a trial, and its database, wherever it was started
 	@$(BIN)/homeward stop
 
 migrate: setup ## bring the database up to date and set the application's rights
 	@$(BIN)/homeward migrate
+
+test: dev ## every test; journeys need a Chromium (ARGS="-k nights" for some)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+check: dev ## lint, format, types, import order, packs, migrations, production settings
+	@$(BIN)/python make/check.py
+
+fmt: dev ## put the code into its usual form
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+lock: dev ## resolve the dependencies again (UPGRADE=1 takes newer ones)
+	@$(COMPILE) --extra dev pyproject.toml --output-file requirements-dev.lock
+	@$(COMPILE) --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
+	@$(COMPILE) make/uv.in --output-file make/uv.lock.txt
+
+bench: dev ## the performance claims, measured here
+	@for file in benchmarks/*.py; do [ -e "$$file" ] || { echo "No benchmarks yet."; break; }; \
+		echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+vendor: ## build styles and scripts again (needs Node; users and CI never do)
+	@frontend/build.sh
+
+clean: ## remove what was installed and cached; records stay in var
+	@rm -rf .venv .tools .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis staticfiles
