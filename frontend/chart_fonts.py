@@ -40,8 +40,7 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     for weight, name in NAMES.items():
         parts = [
-            _plain(FILES / f"noto-sans-{subset}-{weight}-normal.woff")
-            for subset in ("latin", "latin-ext")
+            _plain(FILES / f"noto-sans-{subset}-{weight}-normal.woff") for subset in ("latin", "latin-ext")
         ]
         font = Merger().merge(parts)
         font["head"].created = font["head"].modified = 0

@@ -25,7 +25,7 @@ def with_query(request: HttpRequest, **changes: Any) -> str:
 
 
 def is_open(request: HttpRequest, key: str) -> bool:
-    """Whether the address opens the explanation ``key``: `?open=share`, or several, `?open=share&open=level`."""
+    """Whether the address opens the explanation ``key``: `?open=share`; it may name several."""
     return key in request.GET.getlist("open")
 
 

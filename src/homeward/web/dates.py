@@ -26,11 +26,7 @@ def today() -> date:
 
 def _as_date(value: date | datetime) -> date:
     if isinstance(value, datetime):
-        return (
-            timezone.localtime(value).date()
-            if timezone.is_aware(value)
-            else value.date()
-        )
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value
 
 
@@ -73,9 +69,7 @@ def clock(value: datetime | None) -> str:
         return NONE
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     figures = date_format(local, "g.i" if local.minute else "g")
-    return (gettext("%(time)s am") if local.hour < 12 else gettext("%(time)s pm")) % {
-        "time": figures
-    }
+    return (gettext("%(time)s am") if local.hour < 12 else gettext("%(time)s pm")) % {"time": figures}
 
 
 def moment(value: datetime | None) -> str:
@@ -87,11 +81,7 @@ def _ends(value: Any) -> tuple[date | None, date | None]:
     """Start and exclusive end of a DateRange, a database range or a pair."""
     if hasattr(value, "start"):
         return value.start, value.end
-    if (
-        hasattr(value, "lower")
-        and hasattr(value, "upper")
-        and not isinstance(value, str)
-    ):
+    if hasattr(value, "lower") and hasattr(value, "upper") and not isinstance(value, str):
         return value.lower, value.upper
     start, end = value
     return start, end
@@ -121,11 +111,7 @@ def _range(value: Any, *, with_year: bool) -> str:
     last = None if end is None else end - ONE_NIGHT
     whole = "j M Y" if with_year else "j M"
     if first is None:
-        return (
-            NONE
-            if last is None
-            else gettext("until %(last)s") % {"last": date_format(last, whole)}
-        )
+        return NONE if last is None else gettext("until %(last)s") % {"last": date_format(last, whole)}
     if last is None:
         return gettext("%(first)s, continuing") % {"first": date_format(first, whole)}
     if last < first:
@@ -162,8 +148,7 @@ def due(value: date | datetime, on: date | None = None, soon_days: int = 3) -> D
     left = (_as_date(value) - (on or today())).days
     if left < 0:
         return Due(
-            ngettext("%(days)d day late", "%(days)d days late", -left)
-            % {"days": -left},
+            ngettext("%(days)d day late", "%(days)d days late", -left) % {"days": -left},
             "late",
         )
     if left == 0:

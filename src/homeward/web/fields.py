@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -30,25 +30,17 @@ class DateParts(forms.MultiWidget):
             value = parse_date(value)
         return [value.day, value.month, value.year] if value else [None, None, None]
 
-    def value_from_datadict(
-        self, data: Mapping[str, Any], files: Any, name: str
-    ) -> list[Any]:
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[Any]:
         parts = [data.get(f"{name}_{part}") for part in PARTS]
         if not any(parts) and data.get(name):
             try:
                 whole = parse_date(str(data[name]).strip())
             except ValueError:
                 whole = None
-            return (
-                [whole.day, whole.month, whole.year]
-                if whole
-                else [data[name], None, None]
-            )
+            return [whole.day, whole.month, whole.year] if whole else [data[name], None, None]
         return parts
 
-    def value_omitted_from_data(
-        self, data: Mapping[str, Any], files: Any, name: str
-    ) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in data and not any(f"{name}_{part}" in data for part in PARTS)
 
     def id_for_label(self, id_: str) -> str:
@@ -56,13 +48,10 @@ class DateParts(forms.MultiWidget):
 
 
 class DateField(forms.MultiValueField):
-    """A calendar date. Says which part is missing, and that 31 June is not a date.
-
-    ``incomplete_parts`` of a raised error are not kept: the message names them.
-    """
+    """A calendar date. Says which part is missing, and that 31 June is not a date."""
 
     widget = DateParts
-    default_error_messages = {
+    default_error_messages: ClassVar = {
         "missing": _("The date must include a %(parts)s."),
         "unreal": _("The date must be a real one, such as 27 3 2026."),
         "year": _("The year must have 4 figures."),
@@ -75,10 +64,7 @@ class DateField(forms.MultiValueField):
     def clean(self, value: Any) -> date | None:
         if isinstance(value, date):
             return value
-        texts = [
-            str(part).strip() if part not in (None, "") else ""
-            for part in value or [None] * 3
-        ]
+        texts = [str(part).strip() if part not in (None, "") else "" for part in value or [None] * 3]
         if not any(texts):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
@@ -87,9 +73,7 @@ class DateField(forms.MultiValueField):
 
     def _date(self, texts: list[str]) -> date:
         names = (_("day"), _("month"), _("year"))
-        missing = [
-            str(name) for name, text in zip(names, texts, strict=True) if not text
-        ]
+        missing = [str(name) for name, text in zip(names, texts, strict=True) if not text]
         if missing:
             raise self._error("missing", parts=", ".join(missing))
         day, month, year = texts
@@ -115,20 +99,12 @@ class DateField(forms.MultiValueField):
 class MoneyField(forms.DecimalField):
     """An amount with at most two decimals; "$1,408.70" and "1 408.70" are understood."""
 
-    def __init__(
-        self, *, max_digits: int = 14, decimal_places: int = 2, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, max_digits: int = 14, decimal_places: int = 2, **kwargs: Any) -> None:
         super().__init__(max_digits=max_digits, decimal_places=decimal_places, **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, str):
-            value = (
-                value.strip()
-                .lstrip("$£€")
-                .replace(",", "")
-                .replace(" ", "")
-                .replace("\u00a0", "")
-            )
+            value = value.strip().lstrip("$£€").replace(",", "").replace(" ", "").replace("\u00a0", "")
         return super().to_python(value)
 
 
@@ -144,10 +120,9 @@ def _month_number(text: str) -> int:
     raise ValueError(text)
 
 
+# Months in English are understood in every language of the page.
 _ENGLISH = {
-    number: (name, name[:3])
-    for number, name in enumerate(
-        "january february march april may june july august september october november december".split(),
-        start=1,
-    )
-}
+    1: ("january", "jan"), 2: ("february", "feb"), 3: ("march", "mar"), 4: ("april", "apr"),
+    5: ("may",), 6: ("june", "jun"), 7: ("july", "jul"), 8: ("august", "aug"),
+    9: ("september", "sep", "sept"), 10: ("october", "oct"), 11: ("november", "nov"), 12: ("december", "dec"),
+}  # fmt: skip

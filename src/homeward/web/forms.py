@@ -20,25 +20,15 @@ from homeward.web.fields import PARTS, DateParts
 Params = dict[str, Any]
 _TYPES = {"email": "email", "tel": "tel", "url": "url"}
 # Attributes the component sets itself, or that only make sense on Django's own markup.
-_OWN_ATTRS = {
-    "class",
-    "prefix",
-    "suffix",
-    "rows",
-    "cols",
-    "step",
-    "min",
-    "max",
-    "id",
-    "required",
-    "autocomplete",
-}
+_OWN_ATTRS = frozenset(
+    "class prefix suffix rows cols step min max id required autocomplete placeholder aria-describedby".split()
+)
 _DJANGO_ROWS = "10"  # what Django writes when nobody chose
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Which component draws a field: input, textarea, select, radios, checkboxes, date, file, password, hidden."""
+    """Which component draws a field, and with what: "input", "select", "date", "hidden" …"""
 
     kind: str
     params: Params
@@ -46,7 +36,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class FormError:
-    """One line of the error summary. ``href`` leads to the input, and is empty for an error of the whole form."""
+    """One line of the error summary. ``href`` leads to the input; empty for an error of the whole form."""
 
     text: str
     href: str
@@ -59,7 +49,7 @@ def field_params(
     classes: str = "",
     optional: bool = True,
 ) -> Drawn:
-    """The component for a bound field. ``optional`` adds "(optional)" to the label of a field that may be empty."""
+    """The component for a bound field. ``optional`` adds "(optional)" where the field may be empty."""
     widget = bound.field.widget
     if bound.is_hidden:
         return Drawn("hidden", {})
@@ -73,9 +63,9 @@ def field_params(
     if help_text := hint or bound.help_text:
         params["hint"] = _text(help_text)
     params["classes"] = " ".join(filter(None, (widget.attrs.get("class", ""), classes)))
-    params["attributes"] = {
-        name: value for name, value in widget.attrs.items() if name not in _OWN_ATTRS
-    }
+    if kind in ("radios", "checkboxes", "checkbox"):
+        params["classes"] += " govuk-radios--small" if kind == "radios" else " govuk-checkboxes--small"
+    params["attributes"] = {name: value for name, value in widget.attrs.items() if name not in _OWN_ATTRS}
     return Drawn(
         "checkboxes" if kind == "checkbox" else kind,
         params | _BUILDERS[kind](bound, text),
@@ -91,9 +81,7 @@ def error_list(form: forms.BaseForm) -> list[FormError]:
     """Every error of a form, those of the whole form first, each with the address of its input."""
     errors = [FormError(str(error), "") for error in form.non_field_errors()]
     for bound in form:
-        target = base_id(bound) + (
-            "-day" if isinstance(bound.field.widget, DateParts) else ""
-        )
+        target = base_id(bound) + ("-day" if isinstance(bound.field.widget, DateParts) else "")
         errors += [FormError(message, f"#{target}") for message in _messages(bound)]
     return errors
 
@@ -101,29 +89,18 @@ def error_list(form: forms.BaseForm) -> list[FormError]:
 def _messages(bound: BoundField) -> list[str]:
     """A field's errors. "This field is required" says nothing in a list at the top: the field is named."""
     standard = str(forms.Field.default_error_messages["required"])
-    choosing = isinstance(
-        bound.field.widget, forms.widgets.ChoiceWidget | forms.FileInput
-    )
-    needed = (
-        gettext("%(label)s: choose one.")
-        if choosing
-        else gettext("%(label)s: fill this in.")
-    )
+    choosing = isinstance(bound.field.widget, forms.widgets.ChoiceWidget | forms.FileInput)
+    needed = gettext("%(label)s: choose one.") if choosing else gettext("%(label)s: fill this in.")
     if isinstance(bound.field.widget, forms.CheckboxInput):
         needed = gettext("%(label)s: tick this to go on.")
-    return [
-        needed % {"label": bound.label} if error == standard else str(error)
-        for error in bound.errors
-    ]
+    return [needed % {"label": bound.label} if error == standard else str(error) for error in bound.errors]
 
 
 def _kind(widget: forms.Widget) -> str:
     for classes, kind in _KINDS:
         if isinstance(widget, classes):
             return kind
-    raise TypeError(
-        f"No component for {type(widget).__name__}. Add it to homeward.web.forms."
-    )
+    raise TypeError(f"No component for {type(widget).__name__}. Add it to homeward.web.forms.")
 
 
 def _text(value: Any) -> Params:
@@ -167,9 +144,7 @@ def _textarea(bound: BoundField, label: str) -> Params:
 def _password(bound: BoundField, label: str) -> Params:
     return {
         "label": {"text": label},
-        "autocomplete": bound.field.widget.attrs.get(
-            "autocomplete", "current-password"
-        ),
+        "autocomplete": bound.field.widget.attrs.get("autocomplete", "current-password"),
     }
 
 

@@ -1,8 +1,8 @@
 """The Jinja2 environment of every page.
 
 Settings name :func:`environment` as the factory of Django's Jinja2 backend. Two sources of templates are
-joined: the ``jinja2`` folders of the apps, and the accessible components of govuk-frontend-jinja, which import
-themselves under their own prefix.
+joined: the ``jinja2`` folders of the apps, and the accessible components of govuk-frontend-jinja, which
+import themselves under their own prefix.
 """
 
 from __future__ import annotations
@@ -39,9 +39,7 @@ class LoudUndefined(StrictUndefined):
         # An inline "if" without "else"; the macros' own names for nothing; a macro used without a call block.
         if self._undefined_name in (None, "undefined", "null", "caller"):
             return True
-        return (
-            isinstance(self._undefined_obj, dict) and self._undefined_obj is not missing
-        )
+        return isinstance(self._undefined_obj, dict) and self._undefined_obj is not missing
 
     def __bool__(self) -> bool:
         return False if self._is_quiet else StrictUndefined.__bool__(self)
@@ -56,11 +54,7 @@ class LoudUndefined(StrictUndefined):
         return 0 if self._is_quiet else StrictUndefined.__len__(self)
 
     def __eq__(self, other: object) -> bool:
-        return (
-            Undefined.__eq__(self, other)
-            if self._is_quiet
-            else StrictUndefined.__eq__(self, other)
-        )
+        return Undefined.__eq__(self, other) if self._is_quiet else StrictUndefined.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -74,9 +68,7 @@ def environment(**options: Any) -> Environment:
     options["loader"] = ChoiceLoader(
         [
             options["loader"],
-            PrefixLoader(
-                {"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}
-            ),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         ]
     )
     options["undefined"] = LoudUndefined

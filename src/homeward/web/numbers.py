@@ -30,11 +30,7 @@ def signed(value: Any, places: int | None = None) -> str:
     """A change: "+ 3", "− 1", "0"."""
     if value is None:
         return NONE
-    return (
-        f"+{SPACE}{number(value, places)}"
-        if _decimal(value, places) > 0
-        else number(value, places)
-    )
+    return f"+{SPACE}{number(value, places)}" if _decimal(value, places) > 0 else number(value, places)
 
 
 def amount(value: Any) -> str:

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
 if settings.DEBUG:
     urlpatterns += [
         path("gallery/", gallery.gallery, name="gallery"),
+        path("gallery/refusal/", gallery.refusal, name="gallery_refusal"),
         path("gallery/chart-<slug:size>.svg", gallery.chart, name="gallery_chart"),
     ]

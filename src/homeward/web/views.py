@@ -20,9 +20,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if language in dict(LANGUAGES):
         request.session["language"] = language
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(
-        back, {request.get_host()}, require_https=request.is_secure()
-    ):
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"
     return HttpResponseRedirect(back)
 

@@ -38,9 +38,7 @@ def word(key: str, /, **values: Any) -> str:
     """The message ``key`` of the pack in force, in the language of the page."""
     pack = _pack.get()
     if pack is None:
-        raise NoSuchMessage(
-            f"No pack is in force, so {key!r} has no words. Wrap the work in words_of(pack)."
-        )
+        raise NoSuchMessage(f"No pack is in force, so {key!r} has no words. Wrap the work in words_of(pack).")
     return message(pack, get_language() or "en", key, **values)
 
 
@@ -50,9 +48,7 @@ def message(pack: str, language: str, key: str, /, **values: Any) -> str:
     for code in (language, language.split("-")[0], *words):
         if (text := words.get(code, {}).get(key)) is not None:
             return text % values if values else text
-    raise NoSuchMessage(
-        f"Pack {pack} has no message {key!r}. Add it to the pack's words."
-    )
+    raise NoSuchMessage(f"Pack {pack} has no message {key!r}. Add it to the pack's words.")
 
 
 @cache

@@ -1,7 +1,7 @@
-"""Pictures: matplotlib to SVG, the same bytes for the same figures, each with a sentence that tells the story.
+"""Pictures: matplotlib to SVG, the same bytes for the same figures, each with a sentence that tells its story.
 
-A picture is served as an image at its own address, with its table beside it. Text is drawn as paths, because an
-SVG in an image cannot use the page's font. Each picture has a wide rendering and a narrow one for phones.
+A picture is served as an image at its own address, with its table beside it. Text is drawn as paths, because
+an SVG in an image cannot use the page's font. Each has a wide rendering and a narrow one for phones.
 
     picture = share_over_quarters(points, edges=edges)          # .svg (bytes), .width, .height
     sentence = share_story(points, edges=edges)                 # for alt

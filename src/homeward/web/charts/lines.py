@@ -44,13 +44,9 @@ def share_over_quarters(
     return _drawn(points, size, target=target, edges=edges, unit=" %", step=5)
 
 
-def line(
-    points: Sequence[Point], *, size: Size = "small", unit: str = "", step: int = 0
-) -> Picture:
+def line(points: Sequence[Point], *, size: Size = "small", unit: str = "", step: int = 0) -> Picture:
     """A plain line of any figure. ``step`` of the axis is chosen when left out."""
-    return _drawn(
-        points, size, target=None, edges=(), unit=unit, step=step or _step(points)
-    )
+    return _drawn(points, size, target=None, edges=(), unit=unit, step=step or _step(points))
 
 
 def _drawn(
@@ -63,9 +59,7 @@ def _drawn(
     step: int,
 ) -> Picture:
     room = _ROOMS[size]
-    figure, axes = style.canvas(
-        room.width, room.height, left=58, right=room.right, top=14, bottom=50
-    )
+    figure, axes = style.canvas(room.width, room.height, left=58, right=room.right, top=14, bottom=50)
     low, high = _reach(points, target, edges, step)
     axes.set_ylim(low, high)
     axes.set_xlim(-0.4, max(len(points) - 0.5, 0.6))
@@ -75,11 +69,9 @@ def _drawn(
         axes.axhline(target, color=style.INK, linewidth=1.6, zorder=2)
         _name_at_end(axes, target, gettext("Target"), room, style.INK, "SemiBold")
     _line(axes, points)
-    rules = [float(edge.value) for edge in edges] + (
-        [] if target is None else [float(target)]
-    )
+    rules = [float(edge.value) for edge in edges] + ([] if target is None else [float(target)])
     per_pixel = (high - low) / (room.height - 64)
-    for at, point in enumerate(points):
+    for at in range(len(points)):
         _number(axes, points, at, room, rules, per_pixel, low)
     return style.picture(figure, room.width, room.height)
 
@@ -97,9 +89,7 @@ def _axis(
     axes.set_yticks(marks, [f"{mark:g}{unit}".replace("-", "\u2212") for mark in marks])
     axes.set_xticks(range(len(points)), [_tick(point.label, room) for point in points])
     for mark in marks:
-        axes.axhline(
-            mark, color=style.LINE if mark == low else style.RULE, linewidth=1, zorder=0
-        )
+        axes.axhline(mark, color=style.LINE if mark == low else style.RULE, linewidth=1, zorder=0)
     for label in (*axes.get_yticklabels(), *axes.get_xticklabels()):
         label.set_fontproperties(style.font())
         label.set_fontsize(room.text)
@@ -117,15 +107,11 @@ def _edges(axes: Any, edges: Sequence[Edge], room: _Room) -> None:
     for edge in edges:
         colour = style.PLACEHOLDER if edge.placeholder else style.MUTED
         dash = (0, (4, 3)) if edge.placeholder else "solid"
-        axes.axhline(
-            float(edge.value), color=colour, linewidth=1.1, linestyle=dash, zorder=1
-        )
+        axes.axhline(float(edge.value), color=colour, linewidth=1.1, linestyle=dash, zorder=1)
         _name_at_end(axes, float(edge.value), edge.name, room, colour, "Regular")
 
 
-def _name_at_end(
-    axes: Any, value: float, name: str, room: _Room, colour: str, weight: str
-) -> None:
+def _name_at_end(axes: Any, value: float, name: str, room: _Room, colour: str, weight: str) -> None:
     axes.annotate(
         name, (1, value), xycoords=("axes fraction", "data"), xytext=(5, 0), textcoords="offset points",
         va="center", ha="left", color=colour, fontproperties=style.font(weight), fontsize=room.text - 0.5,
@@ -133,9 +119,7 @@ def _name_at_end(
 
 
 def _line(axes: Any, points: Sequence[Point]) -> None:
-    values = [
-        math.nan if point.value is None else float(point.value) for point in points
-    ]
+    values = [math.nan if point.value is None else float(point.value) for point in points]
     axes.plot(
         range(len(points)),
         values,
@@ -148,8 +132,8 @@ def _line(axes: Any, points: Sequence[Point]) -> None:
     for at, value in enumerate(values):
         filled = at == last
         axes.plot(
-            [at], [value], marker="o", markersize=8.5 if filled else 7, color=style.BRAND, zorder=4, linestyle="none",
-            markerfacecolor=style.BRAND if filled else "#ffffff", markeredgewidth=2.2,
+            [at], [value], marker="o", markersize=8.5 if filled else 7, markeredgewidth=2.2, linestyle="none",
+            color=style.BRAND, markerfacecolor=style.BRAND if filled else "#ffffff", zorder=4,
         )  # fmt: skip
 
 
@@ -173,7 +157,8 @@ def _number(
         point.shown, (at, where), xytext=(0, 9 * side), textcoords="offset points", ha="center",
         va="bottom" if side > 0 else "top", color=colour, zorder=2.5,
         bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.5},
-        fontproperties=style.font("Bold" if is_last else "Regular"), fontsize=room.text + (0.5 if is_last else 0),
+        fontproperties=style.font("Bold" if is_last else "Regular"),
+        fontsize=room.text + (0.5 if is_last else 0),
     )  # fmt: skip
 
 
@@ -202,12 +187,8 @@ def _last(points: Sequence[Point]) -> int:
     return known[-1] if known else -1
 
 
-def _reach(
-    points: Sequence[Point], target: int | None, edges: Sequence[Edge], step: int
-) -> tuple[int, int]:
-    values = [float(p.value) for p in points if p.value is not None] + [
-        float(e.value) for e in edges
-    ]
+def _reach(points: Sequence[Point], target: int | None, edges: Sequence[Edge], step: int) -> tuple[int, int]:
+    values = [float(p.value) for p in points if p.value is not None] + [float(e.value) for e in edges]
     values += [] if target is None else [float(target)]
     if not values:
         return 0, step

@@ -10,9 +10,7 @@ from django.utils.translation import gettext, ngettext
 from homeward.web.charts.data import Edge, Point
 
 
-def share_story(
-    points: Sequence[Point], *, target: int = 100, edges: Sequence[Edge] = ()
-) -> str:
+def share_story(points: Sequence[Point], *, target: int = 100, edges: Sequence[Edge] = ()) -> str:
     """First, highest and last value, and what the last one lies below."""
     known = [point for point in points if point.value is not None]
     if not known:
@@ -46,6 +44,4 @@ def _standing(last: Point, target: int, edges: Sequence[Edge]) -> str:
         return gettext("below the target of %(target)s") % {"target": target}
     if len(below) == len(edges):
         return gettext("below the target and every level's edge")
-    return gettext("below the target and the edge of %(edge)s") % {
-        "edge": below[-1].name
-    }
+    return gettext("below the target and the edge of %(edge)s") % {"edge": below[-1].name}

@@ -42,16 +42,12 @@ def font(weight: str = "Regular") -> Any:
     return FontProperties(fname=str(FONTS / f"NotoSans-{weight}.ttf"))
 
 
-def canvas(
-    width: int, height: int, *, left: int, right: int, top: int, bottom: int
-) -> tuple[Any, Any]:
+def canvas(width: int, height: int, *, left: int, right: int, top: int, bottom: int) -> tuple[Any, Any]:
     """A figure and its axes, margins in CSS pixels; no frame, no ticks."""
     _matplotlib()
     from matplotlib.figure import Figure
 
-    figure = Figure(
-        figsize=(width / DOTS_PER_INCH, height / DOTS_PER_INCH), dpi=DOTS_PER_INCH
-    )
+    figure = Figure(figsize=(width / DOTS_PER_INCH, height / DOTS_PER_INCH), dpi=DOTS_PER_INCH)
     inside = (
         left / width,
         bottom / height,

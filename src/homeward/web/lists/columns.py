@@ -31,8 +31,8 @@ class Cell:
 class Column:
     """One column of a list.
 
-    ``value`` reads what is shown from a row. None is shown as a dash; whole numbers and decimals get thousands
-    separators, dates the house's form, anything else its text (markup stays markup).
+    ``value`` reads what is shown from a row. None is shown as a dash; numbers get thousands separators, dates
+    the house's form, anything else its text (markup stays markup).
     ``sort``    field or annotation to order by, or several; empty: the head is no link
     ``numeric`` sets figures to the right
     ``export``  what goes into a file instead of ``value``: keep numbers numbers and dates dates
@@ -77,9 +77,7 @@ def shown(value: Any) -> Any:
     if value is None or value == "":
         return numbers.NONE
     if isinstance(value, bool):
-        raise TypeError(
-            "Say in words what True means: a column shows no bare yes or no."
-        )
+        raise TypeError("Say in words what True means: a column shows no bare yes or no.")
     if isinstance(value, int | Decimal):
         return numbers.number(value)
     if isinstance(value, date):

@@ -32,21 +32,17 @@ def csv_file(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> HttpR
     writer.writerow([safe_text(str(column.head)) for column in columns])
     for row in rows:
         writer.writerow([_csv_value(column.exported(row)) for column in columns])
-    return _attachment(
-        "\ufeff" + text.getvalue(), "text/csv; charset=utf-8", f"{name}.csv"
-    )
+    return _attachment("\ufeff" + text.getvalue(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
-def xlsx_file(
-    name: str, columns: Sequence[Column], rows: Iterable[Any]
-) -> HttpResponse:
+def xlsx_file(name: str, columns: Sequence[Column], rows: Iterable[Any]) -> HttpResponse:
     """A workbook with one sheet; text is never read as a formula, an address or a number."""
     import xlsxwriter  # slow to import, and few requests need it
 
     buffer = io.BytesIO()
     options = {
-        "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-        "default_date_format": "yyyy-mm-dd",
+        "in_memory": True, "default_date_format": "yyyy-mm-dd",
+        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     }  # fmt: skip
     book = xlsxwriter.Workbook(buffer, options)
     sheet = book.add_worksheet()
@@ -85,11 +81,7 @@ def _csv_value(value: Any) -> Any:
 
 
 def _naive(value: datetime) -> datetime:
-    return (
-        timezone.localtime(value).replace(tzinfo=None)
-        if timezone.is_aware(value)
-        else value
-    )
+    return timezone.localtime(value).replace(tzinfo=None) if timezone.is_aware(value) else value
 
 
 def _attachment(content: str | bytes, content_type: str, name: str) -> HttpResponse:

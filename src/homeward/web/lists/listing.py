@@ -34,8 +34,8 @@ class PageLink:
 class Listing:
     """What the macro ``list_view`` draws.
 
-    ``found`` of ``total`` rows match; ``rows`` are the prepared cells of this page, ``records`` the records behind
-    them in the same order. ``narrowed`` says whether a search or filter is in force.
+    ``found`` of ``total`` rows match; ``rows`` are the prepared cells of this page, ``records`` the records
+    behind them in the same order. ``narrowed`` says whether a search or filter is in force.
     """
 
     label: Text

@@ -22,6 +22,8 @@ from homeward.web.lists.listing import Head, Listing, PageLink
 
 Search = Callable[[QuerySet[Any], str], QuerySet[Any]]
 Seen = Callable[[Sequence[Any]], None]
+SEARCH = _("Search")
+NOTHING = _("Nothing is recorded here yet.")
 FORMATS = {"csv": exports.csv_file, "xlsx": exports.xlsx_file}
 
 
@@ -45,8 +47,8 @@ class ListPage:
     counted: Callable[[int], str] = _plainly
     filters: type[FilterSet] | None = None
     search: Search | None = None
-    search_label: Text = _("Search")
-    empty: Text = _("Nothing is recorded here yet.")
+    search_label: Text = SEARCH
+    empty: Text = NOTHING
     per_page: int = 50
     template: str = "web/list.html"
 
@@ -60,9 +62,9 @@ class ListPage:
     ) -> HttpResponse:
         """The page, or the file when the address asks for one.
 
-        ``context`` goes to the template; the stock one reads `heading`, `caption`, `lede`, `crumbs`, `actions`
-        (list of {text, href}). ``seen`` is called with the records that leave the house, before they do: record
-        the reading of children there.
+        ``context`` goes to the template; the stock one reads `heading`, `caption`, `lede`, `crumbs` and
+        `actions` (list of {text, href}). ``seen`` is called with the records that leave the house, before
+        they do: record the reading of children there.
         """
         if request.GET.get("format") in FORMATS:
             return self.export(request, rows, seen=seen)
@@ -71,9 +73,7 @@ class ListPage:
             seen(listing.records)
         return render(request, self.template, {"listing": listing, **context})
 
-    def export(
-        self, request: HttpRequest, rows: QuerySet[Any], *, seen: Seen | None = None
-    ) -> HttpResponse:
+    def export(self, request: HttpRequest, rows: QuerySet[Any], *, seen: Seen | None = None) -> HttpResponse:
         """All rows found, as a file; the same search, filters and order as on the page."""
         found, _filterset = self._found(request, rows)
         records = list(self._ordered(request, found))
@@ -85,9 +85,7 @@ class ListPage:
     def listing(self, request: HttpRequest, rows: QuerySet[Any]) -> Listing:
         """The list as the address asks for it, ready to be drawn."""
         found, filterset = self._found(request, rows)
-        page = Paginator(self._ordered(request, found), self.per_page).get_page(
-            request.GET.get("page")
-        )
+        page = Paginator(self._ordered(request, found), self.per_page).get_page(request.GET.get("page"))
         count = page.paginator.count
         narrowed = self._is_narrowed(request, filterset)
         total = rows.count() if narrowed else count
@@ -95,38 +93,25 @@ class ListPage:
         return Listing(
             label=self.counted(total),
             heads=[self._head(request, column) for column in self.columns],
-            rows=[
-                [column.cell(record) for column in self.columns] for record in records
-            ],
+            rows=[[column.cell(record) for column in self.columns] for record in records],
             records=records,
             found=count,
             total=total,
             counted=self._how_many(count, total, narrowed),
             pages=_page_links(request, page),
-            previous=with_query(request, page=page.previous_page_number())
-            if page.has_previous()
-            else "",
-            next=with_query(request, page=page.next_page_number())
-            if page.has_next()
-            else "",
-            exports=[
-                (key.upper(), with_query(request, format=key, page=None))
-                for key in FORMATS
-            ],
+            previous=with_query(request, page=page.previous_page_number()) if page.has_previous() else "",
+            next=with_query(request, page=page.next_page_number()) if page.has_next() else "",
+            exports=[(key.upper(), with_query(request, format=key, page=None)) for key in FORMATS],
             form=filterset.form if filterset is not None else None,
             search_label=self.search_label if self.search else "",
             search=request.GET.get("q", "").strip(),
             sort=request.GET.get("sort", ""),
             narrowed=narrowed,
-            clear=f"?sort={self._sort(request)}"
-            if request.GET.get("sort")
-            else request.path,
+            clear=f"?sort={self._sort(request)}" if request.GET.get("sort") else request.path,
             empty=self.empty,
         )
 
-    def _found(
-        self, request: HttpRequest, rows: QuerySet[Any]
-    ) -> tuple[QuerySet[Any], FilterSet | None]:
+    def _found(self, request: HttpRequest, rows: QuerySet[Any]) -> tuple[QuerySet[Any], FilterSet | None]:
         if self.search and (text := request.GET.get("q", "").strip()):
             rows = self.search(rows, text)
         if self.filters is None:
@@ -148,13 +133,10 @@ class ListPage:
     def _ordered(self, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Sorted, empty values last, and by key where equal, so that no row is on two pages."""
         sort = self._sort(request)
-        column = next(
-            column for column in self.columns if column.key == sort.removeprefix("-")
-        )
+        column = next(column for column in self.columns if column.key == sort.removeprefix("-"))
         down = sort.startswith("-")
         order = [
-            F(f).desc(nulls_last=True) if down else F(f).asc(nulls_last=True)
-            for f in column.order_fields
+            F(f).desc(nulls_last=True) if down else F(f).asc(nulls_last=True) for f in column.order_fields
         ]
         return rows.order_by(*order, "pk")
 
@@ -181,9 +163,7 @@ def _page_links(request: HttpRequest, page: Page[Any]) -> list[PageLink]:
     if page.paginator.num_pages < 2:
         return []
     links = []
-    for number in page.paginator.get_elided_page_range(
-        page.number, on_each_side=2, on_ends=1
-    ):
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
         is_gap = not isinstance(number, int)
         href = "" if is_gap else with_query(request, page=number)
         links.append(PageLink(str(number), href, number == page.number))

@@ -1,4 +1,7 @@
-"""Date and number formats: Te reo Māori. Day first, and a point between hours and minutes."""
+"""Date and number formats: Te reo Māori.
+
+Day first, and a point between hours and minutes.
+"""
 
 DATE_FORMAT = "j F Y"
 SHORT_DATE_FORMAT = "d/m/Y"
