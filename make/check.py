@@ -24,13 +24,12 @@ PRODUCTION = {
     "SITE_URL": "https://homeward.example",
     "EMAIL_URL": "smtp://user:password@mail.example:587?tls=1",
 }
-PACKS = "from homeward.policy import load_pack, packs; [print(p, load_pack(p).version) for p in packs()]"
 STEPS: list[tuple[str, list[str], dict[str, str]]] = [
     ("lint", [str(BIN / "ruff"), "check", "."], {}),
     ("format", [str(BIN / "ruff"), "format", "--check", "."], {}),
     ("types", [str(BIN / "mypy")], DEVELOPMENT),
     ("import order", [str(BIN / "lint-imports"), "--no-cache"], {}),
-    ("packs", [sys.executable, "-c", PACKS], {}),
+    ("packs", [str(BIN / "homeward"), "packs"], {}),
     ("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"], DEVELOPMENT),
     ("production settings", [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"], PRODUCTION),
 ]

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib import metadata, util
 from pathlib import Path
+from typing import Any
 
 from homeward.config import embedded_places as places
 
@@ -224,8 +225,8 @@ class Cluster:
 
     # Small parts ----------------------------------------------------------------------------------
 
-    def _owner(self, database: str) -> dict[str, str]:
-        return {"host": str(self._socket_dir()), "user": OWNER, "dbname": database, "connect_timeout": "5"}
+    def _owner(self, database: str) -> dict[str, Any]:
+        return {"host": str(self._socket_dir()), "user": OWNER, "dbname": database, "connect_timeout": 5}
 
     def _socket_dir(self) -> Path:
         with suppress(FileNotFoundError):

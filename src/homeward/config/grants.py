@@ -98,11 +98,13 @@ def _ensure_member(cursor: Any, role: str, owner: str, is_super: bool) -> None:
         _run(cursor, sql.SQL("grant {} to {}").format(sql.Identifier(role), sql.Identifier(owner)))
 
 
-def _run(cursor: Any, statement: sql.Composed) -> None:
+def _run(cursor: Any, statement: sql.Composable) -> None:
     cursor.execute(statement.as_string(cursor.connection))
 
 
-def _statements(role: str, free: set[str], history: set[str], read_only: set[str]) -> Iterable[sql.Composed]:
+def _statements(
+    role: str, free: set[str], history: set[str], read_only: set[str]
+) -> Iterable[sql.Composable]:
     who = sql.Identifier(role)
     database = sql.Identifier(connections["default"].settings_dict["NAME"])
 

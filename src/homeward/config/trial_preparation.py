@@ -5,6 +5,7 @@ Runs as a process of its own, so that the supervisor stays small. A trial that i
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ import time
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from homeward.config import environment, lifeline
 from homeward.config.embedded import Cluster
@@ -60,7 +62,7 @@ def load_demo() -> int:
     if not has_demo():
         _say("This installation brings no demo; the trial starts empty.")
         return 0
-    from homeward import demo
+    demo: Any = importlib.import_module("homeward.demo")
     from homeward.apps.accounts.models import CommissioningBody
 
     if CommissioningBody.objects.exists():

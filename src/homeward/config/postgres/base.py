@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 
@@ -25,7 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A connection; an embedded server that was killed meanwhile is started again once."""
         try:
             return super().get_new_connection(conn_params)
-        except base.Database.OperationalError as error:
+        except psycopg.OperationalError as error:
             data = self.settings_dict.get("EMBEDDED")
             if data and "does not exist" not in str(error):
                 conn_params["host"] = str(Cluster(Path(data)).ensure_running(check=True))
