@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,9 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.roles import Role
 from homeward.apps.agreements.models import Line
 from homeward.apps.children.models import Child
+from homeward.apps.core.refusals import Refused, present
+from homeward.apps.placements import services
+from homeward.apps.placements.models import Placement
 from homeward.apps.providers.models import Home, Provider
 from homeward.kernel.ranges import DateRange
 from tests.factories.accounts import CommissioningBodyFactory, actor_in
@@ -70,3 +74,23 @@ def world(db: None, time_machine: object) -> World:
         house_line=house_line,
         child=ChildFactory(body=body),
     )
+
+
+def record(world: World, **changes: Any) -> Placement:
+    """An open stay of the world's child in its first home, unless told otherwise."""
+    given = {
+        "child": world.child,
+        "home": world.home,
+        "line": world.line,
+        "period": stay("2026-07-01"),
+        "placement_type": "foster_care",
+        "by": world.officer,
+    }
+    return services.record_placement(**(given | changes))
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
+    """The codes of a refusal; each must have its sentence."""
+    for reason in refused.value.reasons:
+        assert present(reason).title
+    return {reason.code for reason in refused.value.reasons}

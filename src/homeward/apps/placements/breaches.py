@@ -78,7 +78,7 @@ def _segments(inside: list[tuple[Occupant, DateRange]]) -> Iterator[tuple[DateRa
     cuts = sorted({day for _, cut in inside for day in (cut.start, cut.end) if day is not None})
     coming = sorted(inside, key=lambda pair: pair[1].start)
     here: list[tuple[Occupant, DateRange]] = []
-    for start, end in zip(cuts, [*cuts[1:], None], strict=True):
+    for start, end in zip(cuts, [*cuts[1:], None], strict=False):
         here = [pair for pair in here if pair[1].end is None or pair[1].end > start]
         while coming and coming[0][1].start <= start:
             here.append(coming.pop(0))
