@@ -8,7 +8,13 @@ from decimal import Decimal
 import factory
 
 from homeward.apps.agreements.models import (
-    Agreement, Line, LineOverride, LineRate, LineTarget, ServiceSpecification, Variation,
+    Agreement,
+    Line,
+    LineOverride,
+    LineRate,
+    LineTarget,
+    ServiceSpecification,
+    Variation,
 )  # fmt: skip
 from homeward.apps.core.periods import to_db
 from homeward.kernel.ranges import DateRange
@@ -77,7 +83,7 @@ class LineTargetFactory(_TermFactory):
     class Meta:
         model = LineTarget
 
-    placements = Decimal(40)
+    placements = 40
 
 
 class LineRateFactory(_TermFactory):

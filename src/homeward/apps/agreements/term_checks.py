@@ -18,22 +18,29 @@ from homeward.kernel.reasons import Reason
 from homeward.policy import Override, OverrideRefused
 
 REFERENCE = {"reference": "Reference"}
-KIND_OF_METHOD = {
-    Line.Method.BLOCK: LineRate.Kind.BASE_UNIT_ANNUAL,
-    Line.Method.PER_NIGHT: LineRate.Kind.PER_NIGHT,
+KINDS_OF_METHOD = {
+    Line.Method.BLOCK: (LineRate.Kind.BASE_UNIT_ANNUAL, LineRate.Kind.STANDARD_UNIT_ANNUAL),
+    Line.Method.PER_NIGHT: (LineRate.Kind.PER_NIGHT,),
 }
 
 
 def check_target(*, line: Line, placements: Decimal, period: DateRange, reference: str) -> list[Reason]:
     """Reasons against a target of a line between two dates."""
-    reasons = check_fields(
-        LineTarget,
-        {"placements": placements, "reference": reference},
-        {"placements": "Placements", **REFERENCE},
-    )
+    reasons = check_fields(LineTarget, {"reference": reference}, REFERENCE)
+    reasons += check_placements(placements, "placements", "Placements")
     if line.method == Line.Method.PER_NIGHT:
         reasons.append(Reason("target.fee_for_service", {"field": "placements", "line": str(line)}))
     return reasons + _dates(line, "The target", period) + _overlap(LineTarget, line, "target", period)
+
+
+def check_placements(placements: Decimal, field: str, label: str) -> list[Reason]:
+    """A reason when a number of placements is below nought or not whole."""
+    if placements == int(placements) and 0 <= placements <= 100_000:
+        return []
+    message = "Give a whole number, 0 or more."
+    return [
+        Reason("record.wrong", {"field": field, "label": label, "value": str(placements), "message": message})
+    ]
 
 
 def check_rate(*, line: Line, kind: str, amount: Decimal, period: DateRange, reference: str) -> list[Reason]:
@@ -43,20 +50,20 @@ def check_rate(*, line: Line, kind: str, amount: Decimal, period: DateRange, ref
         {"kind": kind, "amount": amount, "reference": reference},
         {"kind": "Kind of price", "amount": "Amount", **REFERENCE},
     )
-    wanted = KIND_OF_METHOD[Line.Method(line.method)]
-    if kind in LineRate.Kind.values and kind != wanted:
+    wanted = KINDS_OF_METHOD[Line.Method(line.method)]
+    if kind in LineRate.Kind.values and kind not in wanted:
         reasons.append(
             Reason(
                 "rate.other_method",
                 {
                     "field": "kind",
                     "given": LineRate.Kind(kind).label,
-                    "wanted": wanted.label,
+                    "wanted": " or ".join(str(k.label) for k in wanted),
                     "method": line.get_method_display(),
                 },
             )
         )
-    return reasons + _dates(line, "The rate", period) + _overlap(LineRate, line, "rate", period)
+    return reasons + _dates(line, "The rate", period) + _overlap(LineRate, line, "rate", period, kind=kind)
 
 
 def check_override(
@@ -72,8 +79,8 @@ def check_override(
     if (
         key
         and known
-        and known.vocabulary in pack.vocabularies
-        and not pack.vocabulary(known.vocabulary).knows(key)
+        and known.keyed_by in pack.vocabularies
+        and not pack.vocabulary(known.keyed_by).knows(key)
     ):
         reasons.append(Reason("override.unknown_key", {"field": "key", "key": key, "parameter": parameter}))
     try:
@@ -144,9 +151,7 @@ def check_variation(
             )
         if line.method == Line.Method.PER_NIGHT:
             reasons.append(Reason("target.fee_for_service", {"line": str(line)}))
-        reasons += check_fields(
-            LineTarget, {"placements": placements}, {"placements": f"Placements of line {line.number}"}
-        )
+        reasons += check_placements(placements, f"line_{line.number}", f"Placements of line {line.number}")
     return reasons
 
 
@@ -165,10 +170,10 @@ def _dates(line: Line, words: str, period: DateRange) -> list[Reason]:
     return [found] if found else []
 
 
-def _overlap(model: type[Model], line: Line, words: str, period: DateRange) -> list[Reason]:
+def _overlap(model: type[Model], line: Line, words: str, period: DateRange, **also: str) -> list[Reason]:
     if period.is_empty:
         return []
-    rows = model._default_manager.filter(line=line, period__overlap=to_db(period))
+    rows = model._default_manager.filter(line=line, period__overlap=to_db(period), **also)
     return [_taken(words, from_db(row.period)) for row in rows]  # type: ignore[attr-defined]
 
 

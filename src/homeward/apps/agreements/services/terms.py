@@ -35,7 +35,7 @@ def set_target(
     with writing(by, "set_target", what):
         publish(TermsChanging(line, (period,), by))
         target = LineTarget.objects.create(
-            body=line.body, organisation=line.organisation, line=line, placements=amount, period=to_db(period),
+            body=line.body, organisation=line.organisation, line=line, placements=int(amount), period=to_db(period),
             reference=reference.strip(),
         )  # fmt: skip
         audit.record(by, "set_target", line, placements=str(amount), start=period.start.isoformat())

@@ -62,7 +62,7 @@ def _vary_line(
 ) -> dict[str, str | int | None]:
     """Replace a line's target from a day on; returns what stood before and what stands now."""
     rest = DateRange(effective_on, from_db(line.period).end)
-    before: Decimal | None = None
+    before: int | None = None
     for row in line.targets.select_for_update():
         period = from_db(row.period)
         if period.contains(effective_on):
@@ -76,11 +76,11 @@ def _vary_line(
         body=line.body,
         organisation=line.organisation,
         line=line,
-        placements=placements,
+        placements=int(placements),
         period=to_db(rest),
         reference=reference,
     )
     return {
-        "line": line.public_id, "number": line.number, "before": None if before is None else f"{before.normalize():f}",
-        "after": f"{placements.normalize():f}",
+        "line": line.public_id, "number": line.number, "before": None if before is None else str(before),
+        "after": str(int(placements)),
     }  # fmt: skip
