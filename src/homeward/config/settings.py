@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "homeward.apps.statements",
     "homeward.apps.intake",
     "homeward.web",
+    "homeward.desk",
 ]
 
 MIDDLEWARE = [

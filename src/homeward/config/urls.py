@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("", include("homeward.desk.urls")),
     path("", include("homeward.web.urls")),
     path("", include("homeward.apps.core.urls")),
     path("", include("homeward.apps.accounts.urls")),

@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Duty:
-    """Something a person has to do. `due` None means: when you can."""
+    """Something a person has to do. Without a due date, `since` says how long it has waited."""
 
     title: str
     why: str
@@ -18,6 +18,7 @@ class Duty:
     url: str
     due: dt.date | None
     kind: str
+    since: dt.date | None = None
 
 
 Source = Callable[[Any], Iterable[Duty]]
@@ -31,6 +32,6 @@ def duty_source(source: Source) -> Source:
 
 
 def duties_of(actor: Any) -> list[Duty]:
-    """All duties of a person, oldest first; those without a date last."""
+    """All duties of a person, oldest first: by the day they fall due, else by the day they arose."""
     found = [d for source in _SOURCES for d in source(actor)]
-    return sorted(found, key=lambda d: (d.due is None, d.due or dt.date.max, d.title))
+    return sorted(found, key=lambda d: (d.due or d.since or dt.date.max, d.title))

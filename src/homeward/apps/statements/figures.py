@@ -1,1 +1,83 @@
-"""Reading a stored decision: the one place that knows where its figures stand."""
+"""Reading a stored decision: the one place that knows where its figures stand.
+
+Amounts are Decimals in the pack's currency; nothing here is counted anew.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from homeward.engine import utilisation
+from homeward.kernel.reasons import Reason
+from homeward.policy import load_pack
+
+Json = dict[str, Any]
+
+
+def flags(decision: Json) -> list[Json]:
+    return list(decision["flags"])
+
+
+def last_night(decision: Json) -> dt.date:
+    return dt.date.fromisoformat(decision["period"]["end"]) - dt.timedelta(days=1)
+
+
+def responses(decision: Json) -> list[str]:
+    """What the level asks for, by the pack's response matrix."""
+    return list(decision["level"].get("responses", []))
+
+
+def money(decision: Json, *statuses: str) -> Decimal:
+    """The sum of the money lines with one of the statuses."""
+    return sum((Decimal(m["amount"]) for m in decision["money"] if m["status"] in statuses), Decimal(0))
+
+
+def base_payable(decision: Json) -> Decimal:
+    """What is due without a decision: the base payment, or the nights of a fee-for-service line."""
+    return money(decision, "due")
+
+
+def growth_payable(decision: Json) -> Decimal:
+    """The growth payment that may be approved: an entitlement, not yet a payment (section 4.4.1)."""
+    return money(decision, "payable_when_approved", "by_decision")
+
+
+def abatement_limit(decision: Json) -> Decimal | None:
+    """The upper limit of the abatement, or None where none could be worked out."""
+    amount = decision["abatement_limit"]["amount"]
+    return None if amount is None else Decimal(amount)
+
+
+def check_abatement(version: Any, amount: Decimal) -> list[Reason]:
+    """Why an abatement may not be decided; the engine asks, on the facts both sides agreed."""
+    if amount == 0:
+        return []
+    policy = load_pack(version.pack).policy()
+    return list(utilisation.check_abatement(amount, utilisation.decide(version.facts, policy)))
+
+
+def columns(decision: Json) -> Json:
+    """The few figures kept as columns, so that lists can sort and filter by them."""
+    share, contracted = decision["share"], decision["contracted"]
+    exact = Fraction(share["exact"]) if share and share["exact"] else None
+    level = decision["level"]
+    return {
+        "actual_nights": decision["nights"]["actual"],
+        "contracted_nights": contracted["nights"] if contracted else None,
+        # Four decimals, cut not rounded: a column to sort by, never to compare with an edge.
+        "share_percent": Decimal(exact.numerator * 1_000_000 // exact.denominator) / 10_000 if exact is not None else None,
+        "level": level["code"] or level["status"],
+    }
+
+
+def breakdown(decision: Json, assessment: Any) -> list[Json]:
+    """Money lines as paid; they sum to the assessment's payable amount."""
+    lines = [{"code": m["code"], "amount": m["amount"]} for m in decision["money"] if m["status"] == "due"]
+    if assessment.growth_amount:
+        lines.append({"code": "growth", "amount": str(assessment.growth_amount)})
+    if assessment.abatement_amount:
+        lines.append({"code": "abatement", "amount": str(-assessment.abatement_amount)})
+    return lines

@@ -39,7 +39,7 @@ plain(
     POLICY.format("4.3"),
 )
 plain(
-    "statement.abatement_over",
+    "abatement_above_limit",
     "The abatement is above its limit",
     "You entered {amount}. The upper limit is {limit}.",
     "Enter an amount from 0.00 to the limit.",
@@ -47,9 +47,31 @@ plain(
     POLICY.format("4.4.2"),
 )
 plain(
-    "statement.abatement_without_limit",
+    "abatement_below_zero",
+    "An abatement cannot be negative",
+    "You entered {amount}.",
+    "Enter an amount from 0.00 to the limit.",
+    "You",
+    POLICY.format("4.4.2"),
+)
+plain(
+    "abatement_parts_of_a_cent",
+    "The abatement holds parts of a cent",
+    "You entered {amount}.",
+    "Enter an amount with two decimals.",
+    "You",
+)
+plain(
+    "abatement_not_an_amount",
+    "The abatement is not an amount",
+    "You entered {given}.",
+    "Enter an amount such as 1408.70.",
+    "You",
+)
+plain(
+    "abatement_no_limit",
     "There is no abatement to decide",
-    "No limit could be worked out for this line: {why}.",
+    "No limit could be worked out for this line ({status}), so {amount} cannot be decided.",
     "Leave the abatement at 0.00, or have the missing value entered first.",
     "Contract manager",
     POLICY.format("4.4.2"),

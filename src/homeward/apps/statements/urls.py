@@ -1,3 +1,26 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from homeward.apps.statements.views import assessing, board, closing, payments, statement, validating
+
+urlpatterns = [
+    path("", board.statements, name="statements"),
+    path("by-provider/", board.rollup, name="statements_by_provider"),
+    path("close/", closing.close, name="period_close"),
+    path("closes/<str:public_id>/", closing.report, name="period_close_report"),
+    path("payments/", payments.payments, name="payments"),
+    path("payments/batches/<str:public_id>/", payments.batch, name="payment_batch"),
+    path("<str:public_id>/", statement.page_of, name="statement"),
+    path("<str:public_id>/versions/<str:version_id>/", statement.as_it_was, name="statement_version"),
+    path("<str:public_id>/share.svg", statement.chart, name="statement_chart"),
+    path("<str:public_id>/children/", statement.children, name="statement_children"),
+    path("<str:public_id>/issue/", validating.issue, name="statement_issue"),
+    path("<str:public_id>/agree/", validating.agree, name="statement_agree"),
+    path("<str:public_id>/agree-provider/", validating.agree_provider, name="statement_agree_provider"),
+    path("<str:public_id>/dispute/", validating.dispute, name="statement_dispute"),
+    path("<str:public_id>/disputes/<str:dispute_id>/", validating.answer, name="statement_answer"),
+    path("<str:public_id>/disallow/", validating.disallow, name="statement_disallow"),
+    path("<str:public_id>/recount/", validating.recount, name="statement_recount"),
+    path("<str:public_id>/assess/", assessing.assess, name="statement_assess"),
+    path("<str:public_id>/approve/", assessing.approve, name="statement_approve"),
+    path("<str:public_id>/send-back/", assessing.send_back, name="statement_send_back"),
+]

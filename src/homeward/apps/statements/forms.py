@@ -1,0 +1,139 @@
+"""What people type about a statement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+
+from homeward.apps.core.vocabulary import choices_of
+from homeward.apps.statements import figures
+from homeward.apps.statements.models import Dispute, Statement, Version
+from homeward.kernel.quarters import Quarter
+from homeward.kernel.ranges import DateRange
+from homeward.web.fields import DateField, MoneyField
+
+
+class CloseForm(forms.Form):
+    """Which quarter to close."""
+
+    quarter = forms.ChoiceField(label="Quarter")
+
+    def __init__(self, *args: Any, quarters: list[Quarter], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["quarter"].choices = [(q.label, f"{q.label}, {q.nights} nights") for q in quarters]  # type: ignore[attr-defined]
+
+
+class DisputeForm(forms.Form):
+    """One placement sent back. Shown once for each ticked placement; empty dates leave the recorded ones."""
+
+    reason = forms.CharField(
+        label="What is wrong", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
+        help_text="Say what happened and what your record shows. The department reads this.",
+    )  # fmt: skip
+    claimed_start = DateField(label="The day the child arrived", required=False, help_text="Leave empty if it is right.")
+    claimed_end = DateField(
+        label="The day the child left", required=False,
+        help_text="The night of that day is not counted here. Leave empty if it is right or the child is still there.",
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        start, end = data.get("claimed_start"), data.get("claimed_end")
+        if start and end and end < start:
+            self.add_error("claimed_end", "The day the child left is before the day the child arrived.")
+        return data
+
+
+class AnswerForm(forms.Form):
+    """Accept or decline one dispute."""
+
+    answer = forms.ChoiceField(label="Your answer", widget=forms.RadioSelect)
+    text = forms.CharField(
+        label="Why", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
+        help_text="The provider reads this, and it stays on the statement.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, dispute: Dispute, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("accept", "Accept; I have corrected the record, or there is nothing to correct")]
+        if dispute.claimed_start or dispute.claimed_end:
+            choices.insert(0, ("correct", "Accept, and set the placement to the dates the provider gives"))
+        choices.append(("decline", "Decline; the record stays"))
+        self.fields["answer"].choices = choices  # type: ignore[attr-defined]
+
+
+class DisallowForm(forms.Form):
+    """Nights of one placement set aside."""
+
+    placement = forms.ChoiceField(label="Placement")
+    first = DateField(label="First night")
+    last = DateField(label="Last night", help_text="The last night that is not accepted.")
+    reason = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+    def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(p["id"], f"{p['child']}, {p['home']}, from {p['start']}") for p in version.facts["placements"]]
+        self.fields["placement"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("first") and data.get("last") and data["last"] < data["first"]:
+            self.add_error("last", "The last night is before the first.")
+        return data
+
+    @property
+    def nights(self) -> DateRange:
+        """The chosen nights, half-open: a last night is the day before the end."""
+        return DateRange(self.cleaned_data["first"], self.cleaned_data["last"] + dt.timedelta(days=1))
+
+
+class AssessForm(forms.Form):
+    """Response, factors, abatement and growth."""
+
+    response = forms.ChoiceField(label="Response", widget=forms.RadioSelect)
+    abatement = MoneyField(label="Abatement", min_value=0)
+    abatement_reason = forms.CharField(
+        label="Why this abatement, or why none", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+    growth = MoneyField(label="Growth payment", min_value=0)
+    growth_reason = forms.CharField(
+        label="Why not the whole entitlement", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+    )
+
+    def __init__(self, *args: Any, statement: Statement, version: Version, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "initial", {"abatement": "0.00", "growth": figures.growth_payable(version.decision), "response": ""}
+        )
+        super().__init__(*args, **kwargs)
+        body, day = statement.body, figures.last_night(version.decision)
+        proposed = figures.responses(version.decision)
+        if proposed:
+            self.initial["response"] = proposed[0]
+        choices = [
+            (code, f"{words} (asked for at this level)" if code in proposed else words)
+            for code, words in choices_of(body, "level_responses", day)
+        ]
+        self.fields["response"].choices = choices  # type: ignore[attr-defined]
+        factors = dict(choices_of(body, "abatement_factors", day))
+        self.factor_names = {f"factor_{code}": code for code in factors}
+        for name, code in self.factor_names.items():
+            self.fields[name] = forms.CharField(
+                label=factors[code], required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+            )
+        limit = figures.abatement_limit(version.decision)
+        self.fields["abatement"].help_text = (
+            f"From 0.00 to the limit of {limit:,.2f}." if limit is not None else "No limit could be worked out, so 0.00."
+        )
+        self.fields["growth"].help_text = f"The entitlement is {figures.growth_payable(version.decision):,.2f}. Payment needs approval."
+
+    @property
+    def factors(self) -> dict[str, str]:
+        return {code: self.cleaned_data.get(name, "") for name, code in self.factor_names.items()}
+
+
+class ReasonForm(forms.Form):
+    """One sentence saying why."""
+
+    reason = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)

@@ -1,0 +1,11 @@
+"""How a statement's figures reach a reader: sentence, working, authority; flags; money; nights by child.
+
+The engine says what happened, with codes and numbers. Here each code has its sentence, once.
+"""
+
+from homeward.apps.statements.presenters.authority import authority_of, placeholders
+from homeward.apps.statements.presenters.explanations import explanations
+from homeward.apps.statements.presenters.flags import flag_notes
+from homeward.apps.statements.presenters.tables import children, headline, money_table, totals
+
+__all__ = ["authority_of", "children", "explanations", "flag_notes", "headline", "money_table", "placeholders", "totals"]

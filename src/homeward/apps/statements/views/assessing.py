@@ -1,0 +1,59 @@
+"""Assess, approve, send back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from homeward.apps.accounts.pages import get_visible, page
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.statements import presenters, services
+from homeward.apps.statements.forms import AssessForm, ReasonForm
+from homeward.apps.statements.machine import MACHINE, newest
+from homeward.apps.statements.models import Statement
+
+
+@page(P.STATEMENT_ASSESS)
+def assess(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The decision with its factors; the limit and the entitlement stand beside their fields."""
+    actor = request.actor  # type: ignore[attr-defined]
+    statement = get_visible(Statement, request, public_id, using=P.STATEMENT_ASSESS)
+    version = newest(statement)
+    if request.method != "POST":
+        MACHINE.check("assess", statement, actor)
+    form = AssessForm(request.POST or None, statement=statement, version=version)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        services.assess(
+            statement=statement, response=data["response"], factors=form.factors, abatement=data["abatement"],
+            abatement_reason=data["abatement_reason"], growth=data["growth"], growth_reason=data["growth_reason"], by=actor,
+        )  # fmt: skip
+        messages.success(request, "Assessed. A director who did not agree or assess it approves the amount.")
+        return redirect("statement", statement.public_id)
+    context = {
+        "statement": statement, "version": version, "form": form, "form_errors": bool(form.errors),
+        "facts": presenters.headline(version), "back": statement.steps.filter(move="send_back").order_by("-at").first(),
+    }  # fmt: skip
+    return render(request, "statements/assess.html", context)
+
+
+@page(P.STATEMENT_APPROVE)
+@require_POST
+def approve(request: HttpRequest, public_id: str) -> HttpResponse:
+    statement = get_visible(Statement, request, public_id, using=P.STATEMENT_APPROVE)
+    services.approve(statement=statement, by=request.actor)  # type: ignore[attr-defined]
+    messages.success(request, "Approved. Finance can pay it now.")
+    return redirect("statement", statement.public_id)
+
+
+@page(P.STATEMENT_APPROVE)
+def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
+    statement = get_visible(Statement, request, public_id, using=P.STATEMENT_APPROVE)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.send_back(statement=statement, reason=form.cleaned_data["reason"], by=request.actor)  # type: ignore[attr-defined]
+        messages.success(request, "Sent back. The agreed figures stay locked; only the assessment is decided again.")
+        return redirect("statement", statement.public_id)
+    return render(request, "statements/send_back.html", {"statement": statement, "form": form, "form_errors": bool(form.errors)})

@@ -1,0 +1,116 @@
+"""All statements by state, with days left and who holds each; and the roll-up by provider."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import django_filters
+from django.db.models import DateField, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from homeward.apps.accounts.pages import page
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.core.folding import fold
+from homeward.apps.statements import queries
+from homeward.apps.statements.models import State, Statement
+from homeward.kernel.rounding import shown
+from homeward.web.lists import Column, ListPage
+
+# The colour that repeats each state's words.
+TAGS = {
+    State.DRAFT: "plain", State.ISSUED: "plain", State.DISPUTED: "bad", State.PROVIDER_AGREED: "warn", State.AGREED: "ok",
+    State.ASSESSED: "info", State.APPROVED: "info", State.PAID: "ok",
+}  # fmt: skip
+LEVEL_TAGS = {"1": "ok", "2": "warn", "3": "bad"}
+HOLDERS = {"provider": "Provider", "body": "Department", "director": "Director", "finance": "Finance", "": "Nobody"}
+
+
+def days_left(due: dt.date | None, today: dt.date) -> str:
+    """`3 days late`, `today`, `in 5 days`; nothing where no source gives a day."""
+    if due is None:
+        return "no day set"
+    days = (due - today).days
+    if days < 0:
+        return f"{-days} day{'s' if days != -1 else ''} late"
+    return "today" if days == 0 else f"in {days} day{'s' if days != 1 else ''}"
+
+
+def _labels(request: HttpRequest | None) -> list[tuple[str, str]]:
+    if request is None:
+        return []
+    actor = request.actor  # type: ignore[attr-defined]
+    found = Statement.objects.visible_to(actor).order_by("-period").values_list("label", flat=True)
+    return [(label, label) for label in dict.fromkeys(found)]
+
+
+class StatementFilter(django_filters.FilterSet):
+    quarter = django_filters.ChoiceFilter(field_name="label", label="Quarter", choices=(), empty_label="All quarters")
+    state = django_filters.ChoiceFilter(label="State", choices=State.choices, empty_label="Any state")
+    held = django_filters.ChoiceFilter(
+        field_name="held_by", label="Held by", choices=[(k, v) for k, v in HOLDERS.items() if k], empty_label="Anybody"
+    )
+    level = django_filters.ChoiceFilter(label="Level", choices=[("1", "1"), ("2", "2"), ("3", "3")], empty_label="Any level")
+
+    class Meta:
+        model = Statement
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["quarter"].extra["choices"] = _labels(self.request)
+
+
+def _share(row: Any) -> str:
+    return f"{shown(row.share, 1)} %" if row.share is not None else "n/a"
+
+
+STATEMENTS = ListPage(
+    name="statements",
+    columns=(
+        Column("provider", "Provider and line", lambda s: s.organisation.name, sort=("organisation__name", "line__number"),
+               href=lambda s: reverse("statement", args=[s.public_id]), sub=queries.line_words),
+        Column("quarter", "Quarter", lambda s: s.label, sort="period"),
+        Column("contracted", "Contracted nights", lambda s: s.contracted, sort="contracted", numeric=True),
+        Column("actual", "Actual nights", lambda s: s.actual, sort="actual", numeric=True),
+        Column("share", "Share", _share, sort="share", numeric=True, export=lambda s: s.share),
+        Column("level", "Level", lambda s: f"Level {s.level}" if (s.level or "").isdigit() else (s.level or None), sort="level",
+               tag=lambda s: LEVEL_TAGS.get(s.level or "", "plain")),
+        Column("state", "State", lambda s: s.get_state_display(), sort="state", tag=lambda s: TAGS[s.state]),
+        Column("held", "Held by", lambda s: HOLDERS[s.held_by], sort="held_by"),
+        Column("due", "Days left", lambda s: days_left(s.due_on, s.today), sort="due_on", export=lambda s: s.due_on),
+    ),
+    filters=StatementFilter,
+    search=lambda rows, text: rows.filter(organisation__search_key__contains=fold(text))
+    | rows.filter(line__agreement__reference__icontains=text),
+    search_label="Provider or agreement",
+    order="-quarter",
+    counted=lambda n: f"{n} statement{'s' if n != 1 else ''}",
+    empty="No statement yet. Close a quarter, and each line in force gets one.",
+    template="statements/board.html",
+)  # fmt: skip
+
+
+@page(P.STATEMENT_READ)
+def statements(request: HttpRequest) -> HttpResponse:
+    """The board: filters, order and file are in the address."""
+    actor = request.actor  # type: ignore[attr-defined]
+    label = request.GET.get("quarter") or next((v for v, _ in _labels(request)), "")
+    return STATEMENTS.respond(
+        request, queries.board(actor).annotate(today=Value(actor.today, DateField())), heading="Statements", states=queries.by_state(actor, label), states_of=label,
+        may_close=actor.holds(P.PERIOD_CLOSE), tags=TAGS, kind="lines",
+    )  # fmt: skip
+
+
+@page(P.STATEMENT_READ)
+def rollup(request: HttpRequest) -> HttpResponse:
+    """A quarter by provider: nights and share together, and nothing that belongs to lines."""
+    actor = request.actor  # type: ignore[attr-defined]
+    labels = _labels(request)
+    label = request.GET.get("quarter") or (labels[0][0] if labels else "")
+    rows = queries.by_provider(actor, label)
+    for row in rows:
+        row["share"] = shown(100 * row["actual"] / row["contracted"], 1) if row["contracted"] else "n/a"
+    return render(request, "statements/rollup.html", {"rows": rows, "label": label, "labels": [v for v, _ in labels]})

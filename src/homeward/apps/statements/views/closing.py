@@ -1,0 +1,46 @@
+"""Closing a quarter from the browser, and what came of it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from homeward.apps.accounts.pages import get_visible, page
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.core import jobs
+from homeward.apps.statements.forms import CloseForm
+from homeward.apps.statements.models import PeriodClose
+from homeward.apps.statements.services import check_close, quarter_of
+from homeward.kernel.quarters import Quarter
+from homeward.policy import load_pack
+
+
+@page(P.PERIOD_CLOSE)
+def close(request: HttpRequest) -> HttpResponse:
+    """Choose one of the last eight quarters that are over; the work runs as a job with progress."""
+    actor = request.actor  # type: ignore[attr-defined]
+    quarter = Quarter.containing(actor.today, load_pack(actor.body.pack).financial_year_first_month)
+    over = []
+    for _ in range(8):
+        quarter = quarter.previous()
+        over.append(quarter)
+    form = CloseForm(request.POST or None, quarters=over)
+    if request.method == "POST" and form.is_valid():
+        chosen = quarter_of(actor.body, form.cleaned_data["quarter"])
+        lines = check_close(actor.body, chosen, by=actor)
+        run = jobs.start("close_period", by=actor, label=f"Quarter close {chosen.label}", total=len(lines), quarter=chosen.label)
+        return redirect("job", run.public_id)
+    earlier = PeriodClose.objects.visible_to(actor).select_related("closed_by")[:8]
+    return render(request, "statements/close.html", {"form": form, "earlier": earlier, "form_errors": bool(form.errors)})
+
+
+@page(P.PERIOD_CLOSE)
+def report(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Each line of a close: drafted, there already, or left out with every reason."""
+    done = get_visible(PeriodClose, request, public_id)
+    groups = {"drafted": [], "exists": [], "left_out": []}  # type: dict[str, list[dict[str, object]]]
+    for line in done.lines:
+        href = reverse("statement", args=[line["statement"]]) if line.get("statement") else reverse("line", args=[line["line"]])
+        groups[line["outcome"]].append({**line, "href": href})
+    return render(request, "statements/close_report.html", {"done": done, "groups": groups})

@@ -1,0 +1,100 @@
+"""The start page: what needs me today, oldest duty first; the board; what is not finished."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.pages import page
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.core.duties import Duty, duties_of
+from homeward.apps.statements import queries
+from homeward.apps.statements.models import OPEN_STATES, Statement
+from homeward.apps.statements.views.board import LEVEL_TAGS, TAGS
+from homeward.kernel.rounding import shown
+from homeward.web.charts import Point, share_over_quarters, share_story
+from homeward.web.dates import day
+
+SHOWN_DUTIES = 12
+
+
+@page(P.MEMBER)
+def start(request: HttpRequest) -> HttpResponse:
+    """One page for every role; what a role does not hold is not there."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    duties = duties_of(actor)
+    late = sum(d.due is not None and d.due < actor.today for d in duties)
+    context: dict[str, Any] = {
+        "today": actor.today, "heading": _heading(len(duties), late), "duties": [_shown(d) for d in duties[:SHOWN_DUTIES]],
+        "more": max(0, len(duties) - SHOWN_DUTIES), "quiet": _quiet(duties),
+    }  # fmt: skip
+    if actor.holds(P.STATEMENT_READ):
+        context.update(_statements(actor))
+    return render(request, "desk/start.html", context)
+
+
+def _heading(count: int, late: int) -> str:
+    if not count:
+        return "Nothing needs you today"
+    things = f"{count} thing{'s' if count != 1 else ''} need{'s' if count == 1 else ''} you"
+    return f"{things}, {late} of them late" if late else things
+
+
+def _quiet(duties: list[Duty]) -> str:
+    return "" if duties else "Nothing needs you today. When something does, it stands here, oldest first."
+
+
+def _shown(duty: Duty) -> dict[str, Any]:
+    shown: dict[str, Any] = {"title": duty.title, "why": duty.why, "verb": duty.verb, "href": duty.url, "due": duty.due}
+    if duty.due is None and duty.since:
+        shown |= {"when": f"Since {day(duty.since)}", "state": "later", "due_text": "no day is set"}
+    elif duty.due is None:
+        shown |= {"when": "When you can", "state": "later", "due_text": ""}
+    return shown
+
+
+def _statements(actor: Actor) -> dict[str, Any]:
+    label = Statement.objects.visible_to(actor).order_by("-period").values_list("label", flat=True).first()
+    if label is None:
+        return {}
+    unfinished = queries.board(actor).filter(label=label, state__in=OPEN_STATES).order_by("organisation__name", "line__number")
+    totals = queries.totals_by_quarter(actor)
+    points = _points(totals)
+    return {
+        "label": label, "states": queries.by_state(actor, label), "unfinished": [_line(s) for s in unfinished[:40]],
+        "placeholder_bands": True, "totals": totals, "points": points, "alt": share_story(points) if points else "",
+        "picture": {"href": reverse("start_chart"), "width": 430, "height": 245},
+    }  # fmt: skip
+
+
+def _line(statement: Any) -> dict[str, Any]:
+    return {
+        "href": reverse("statement", args=[statement.public_id]), "provider": statement.organisation.name,
+        "words": queries.line_words(statement), "contracted": statement.contracted, "actual": statement.actual,
+        "share": statement.share, "level": statement.level, "level_tag": LEVEL_TAGS.get(statement.level or "", "plain"),
+        "state": statement.get_state_display(), "tag": TAGS[statement.state],
+    }  # fmt: skip
+
+
+def _points(totals: list[tuple[str, int, Any]]) -> list[Point]:
+    points = []
+    for label, actual, contracted in totals:
+        share = Fraction(actual * 100) / Fraction(contracted) if contracted else None
+        points.append(Point(label.replace(" 20", "\n"), share, shown(share, 1) if share is not None else "n/a"))
+    return points
+
+
+@page(P.STATEMENT_READ)
+def chart(request: HttpRequest) -> HttpResponse:
+    """All lines together, as a small picture. It shows only what this person may see."""
+    points = _points(queries.totals_by_quarter(request.actor))  # type: ignore[attr-defined]
+    picture = share_over_quarters(points, size="small")
+    response = HttpResponse(picture.svg, content_type="image/svg+xml")
+    response["Cache-Control"] = "private, max-age=0, must-revalidate"
+    response["ETag"] = f'"{picture.digest}"'
+    return response

@@ -1,0 +1,94 @@
+"""The tour of the demo: numbered stops that sign you in as the right person and say what to notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from homeward.apps.accounts.demo import demo_membership, sign_in_as
+from homeward.apps.accounts.pages import page
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.intake.models import ImportBatch
+from homeward.apps.statements.models import State, Statement
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One stop: whom you become, where you land, what to notice."""
+
+    slug: str
+    title: str
+    email: str
+    notice: str
+    where: Callable[[], str]
+
+
+def _statement(state: State) -> Callable[[], str]:
+    def find() -> str:
+        found = Statement.objects.filter(state=state, body__pack="au_sa").order_by("-period").first()
+        return reverse("statement", args=[found.public_id]) if found else reverse("statements")
+
+    return find
+
+
+def _return() -> str:
+    found = ImportBatch.objects.filter(kind=ImportBatch.Kind.SSDA903).order_by("-created_at").first()
+    return reverse("import", args=[found.public_id]) if found else reverse("imports")
+
+
+STOPS = (
+    Stop("start", "What needs a contract manager today", "priya.raman@dcp.example",
+         "Duties stand oldest first, each with one verb. The small plot shows all lines together; its table is beside it.",
+         lambda: reverse("start")),
+    Stop("statement", "A statement that explains itself", "priya.raman@dcp.example",
+         "Open “The share is …”: a sentence, then the working, then the clause and the pack version. “Nights of C-…” opens down to "
+         "the record and the row it came from. Dashed marks are values no source gives.",
+         _statement(State.PROVIDER_AGREED)),
+    Stop("provider", "The provider looks at the same figures", "tom.whitfield@wattlebird.example",
+         "The provider sees its own statements only, from the day they are issued. It agrees, or disputes single placements.",
+         _statement(State.ISSUED)),
+    Stop("dispute", "A dispute waits for its answer", "priya.raman@dcp.example",
+         "The claim, the record and the dates stand side by side. Accepting can correct the placement; a new version follows.",
+         _statement(State.DISPUTED)),
+    Stop("refusal", "Nobody approves their own work", "helen.marsh@dcp.example",
+         "An assessment waits for the director. The amount is checked against the delegation; all reasons of a refusal stand at once.",
+         _statement(State.ASSESSED)),
+    Stop("payment", "Pay once, with a control total", "marco.rossi@dcp.example",
+         "Approved statements go into one batch under one number. Paying again is refused.",
+         lambda: reverse("payments")),
+    Stop("return", "A real statutory return, row by row", "grace.bell@eastmoor.example",
+         "5,050 public, invented episodes. Each problem row names its column, the reason and the remedy; the rest is loaded and counted.",
+         _return),
+    Stop("people", "Who may do what", "ines.ferreira@dcp.example",
+         "Invite, set role, scope, delegation and dates, deputise, end. An administrator sees no child.",
+         lambda: reverse("people")),
+    Stop("audit", "Who looked at which record", "sam.okoro@dcp.example",
+         "Reading a child's record is an event in the same transaction as the page.",
+         lambda: reverse("audit")),
+)  # fmt: skip
+
+
+@page(P.PUBLIC)
+def tour(request: HttpRequest) -> HttpResponse:
+    """All stops. Exists in the demo only."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "desk/tour.html", {"stops": STOPS})
+
+
+@page(P.PUBLIC)
+@require_POST
+def go(request: HttpRequest, stop: str) -> HttpResponse:
+    """Become the stop's person and go there."""
+    found = next((s for s in STOPS if s.slug == stop), None)
+    if not settings.DEMO or found is None:
+        raise Http404
+    membership = demo_membership(found.email)
+    sign_in_as(request, membership)
+    return redirect(found.where())
