@@ -83,6 +83,7 @@ def _scenario(
     if not isinstance(case, dict):
         return None, [PackProblem(file, f"scenario {index + 1}", "Expected fields.", _SEE)]
     merged = {**shared, **case, "given": laid_over(shared.get("given", {}), case.get("given", {}))}
+    merged["given"] = with_copies(merged["given"])
     merged["overrides"] = [*(shared.get("overrides") or []), *(case.get("overrides") or [])]
     merged["readings"] = {**(shared.get("readings") or {}), **(case.get("readings") or {})}
     name = str(case.get("name", f"scenario {index + 1}"))
@@ -112,6 +113,25 @@ def _faults(case: Mapping[str, Any]) -> Iterator[str]:
     ):
         if case.get(key) is not None and not isinstance(case[key], kind):
             yield f"The field {key} must be {what}."
+
+
+def with_copies(value: Any) -> Any:
+    """Items of a list with ``copies: n`` become n items whose id, child and home end in -1, -2, …"""
+    if isinstance(value, dict):
+        return {key: with_copies(item) for key, item in value.items()}
+    if not isinstance(value, list):
+        return value
+    result = []
+    for item in value:
+        count = item.get("copies") if isinstance(item, dict) else None
+        if not isinstance(count, int) or isinstance(count, bool):
+            result.append(with_copies(item))
+            continue
+        rest = {key: with_copies(part) for key, part in item.items() if key != "copies"}
+        for number in range(1, count + 1):
+            own = {key: f"{rest[key]}-{number}" for key in ("id", "child", "home") if key in rest}
+            result.append({**rest, **own})
+    return result
 
 
 def laid_over(ground: Any, upper: Any) -> Any:

@@ -96,7 +96,7 @@ def _refused(scenario: Scenario, refusal: Refusal) -> list[str]:
 
 
 def _ask(asks: object, ask: object, decision: object) -> list[str]:
-    """What is asked of the decision afterwards: ``{abatement: "12000.01", reasons: [abatement_above_limit]}``."""
+    """A question about the decision: ``{abatement: "12000.01", reasons: [abatement_above_limit]}``."""
     if (
         not isinstance(asks, dict)
         or not isinstance(ask, dict)

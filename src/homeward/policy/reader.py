@@ -84,7 +84,7 @@ class Policy:
         return parameter
 
     def _resolve(self, parameter: Parameter, on: date, key: str | None) -> ValueUsed | None:
-        """The one place where a value is decided: an agreement's row, for the key or for all, or the pack's."""
+        """The one place where a value is decided: an agreement's row, else the pack's."""
         own = [row for row in self.overrides if row.applies(parameter.path, key, on)]
         own.sort(key=lambda row: row.key is None)
         if own:
