@@ -20,9 +20,10 @@ from homeward.web.fields import PARTS, DateParts
 Params = dict[str, Any]
 _TYPES = {"email": "email", "tel": "tel", "url": "url"}
 # Attributes the component sets itself, or that only make sense on Django's own markup.
-_OWN_ATTRS = frozenset(
-    "class prefix suffix rows cols step min max id required autocomplete placeholder aria-describedby".split()
-)
+_OWN_ATTRS = {
+    "class", "prefix", "suffix", "rows", "cols", "step", "min", "max", "id", "required", "autocomplete",
+    "placeholder", "aria-describedby",
+}  # fmt: skip
 _DJANGO_ROWS = "10"  # what Django writes when nobody chose
 
 

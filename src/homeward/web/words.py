@@ -7,17 +7,18 @@ a word is never put into a sentence made elsewhere. See docs/adr/0003-words-per-
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import get_language
 
-from homeward.policy import load_pack
+from homeward.policy import Pack, load_pack
 
-_pack: ContextVar[str | None] = ContextVar("words_pack", default=None)
+_pack: ContextVar[str | Path | None] = ContextVar("words_pack", default=None)
 
 
 class NoSuchMessage(LookupError):
@@ -25,8 +26,8 @@ class NoSuchMessage(LookupError):
 
 
 @contextmanager
-def words_of(pack: str | None) -> Iterator[None]:
-    """Speak this pack's words inside the block; the middleware wraps each request in the body's pack."""
+def words_of(pack: str | Path | None) -> Iterator[None]:
+    """Speak this pack's words inside the block; WordsMiddleware wraps each request in its body's pack."""
     token = _pack.set(pack)
     try:
         yield
@@ -42,15 +43,18 @@ def word(key: str, /, **values: Any) -> str:
     return message(pack, get_language() or "en", key, **values)
 
 
-def message(pack: str, language: str, key: str, /, **values: Any) -> str:
-    """The message ``key`` of ``pack``: in ``language``, else in the pack's first language that has it."""
-    words = _words(pack)
-    for code in (language, language.split("-")[0], *words):
-        if (text := words.get(code, {}).get(key)) is not None:
-            return text % values if values else text
-    raise NoSuchMessage(f"Pack {pack} has no message {key!r}. Add it to the pack's words.")
+def message(pack: str | Path, language: str, key: str, /, **values: Any) -> str:
+    """The message ``key`` of ``pack``: in ``language``, else in the pack's first language that has it.
+
+    ``pack`` is the id of a shipped pack or the folder of another one. Raises NoSuchMessage.
+    """
+    held = _loaded(pack)
+    text = held.word(key, language.split("-")[0])
+    if text is None:
+        raise NoSuchMessage(f"Pack {held.id} has no message {key!r}. Add it to words/ of the pack.")
+    return text % values if values else text
 
 
 @cache
-def _words(pack: str) -> Mapping[str, Mapping[str, str]]:
-    return load_pack(pack).words
+def _loaded(pack: str | Path) -> Pack:
+    return load_pack(pack)

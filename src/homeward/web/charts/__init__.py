@@ -1,4 +1,4 @@
-"""Pictures: matplotlib to SVG, the same bytes for the same figures, each with a sentence that tells its story.
+"""Pictures: matplotlib to SVG, the same bytes for the same figures, each with a sentence for its story.
 
 A picture is served as an image at its own address, with its table beside it. Text is drawn as paths, because
 an SVG in an image cannot use the page's font. Each has a wide rendering and a narrow one for phones.
