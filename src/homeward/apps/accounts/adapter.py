@@ -38,7 +38,9 @@ class AccountAdapter(DefaultAccountAdapter):
         body = first.body if first else None
         notices.send_mail_to(email, subject=message.subject, text=str(message.body), body=body)
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         if message_template not in _SILENT:
             super().add_message(request, level, message_template, *args, **kwargs)
 
@@ -80,5 +82,7 @@ def _cipher() -> MultiFernet:
 
 
 def _derived(secret: str) -> bytes:
-    stretched = HKDF(algorithm=hashes.SHA256(), length=32, salt=b"homeward", info=b"second factors").derive(secret.encode())
+    stretched = HKDF(algorithm=hashes.SHA256(), length=32, salt=b"homeward", info=b"second factors").derive(
+        secret.encode()
+    )
     return base64.urlsafe_b64encode(stretched)

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest
 
-from homeward.apps.accounts.adapter import note_sign_in
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.adapter import note_sign_in
 from homeward.apps.accounts.mfa import DEMO_KEY
 from homeward.apps.accounts.middleware import SESSION_KEY
 from homeward.apps.accounts.models import CommissioningBody, Membership, User

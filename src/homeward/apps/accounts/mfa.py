@@ -13,4 +13,8 @@ def needs_second_factor(request: HttpRequest) -> bool:
     """Whether this person must set up a second factor before anything else."""
     if settings.DEMO and request.session.get(DEMO_KEY):
         return False
-    return not Authenticator.objects.filter(user=request.user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return (
+        not Authenticator.objects.filter(user=request.user)
+        .exclude(type=Authenticator.Type.RECOVERY_CODES)
+        .exists()
+    )

@@ -51,7 +51,9 @@ class ActorMiddleware:
 
     def _ask_again(self, request: HttpRequest) -> HttpResponse:
         """What was sent was meant in another role: it is not done in the one that is left."""
-        messages.warning(request, _("The role you acted in has ended. Nothing was changed. Choose the role to go on in."))
+        messages.warning(
+            request, _("The role you acted in has ended. Nothing was changed. Choose the role to go on in.")
+        )
         return redirect("memberships")
 
 

@@ -26,7 +26,9 @@ class CommissioningBody(Identified):
     """Whose record it is: a state department, a ministry, a local authority."""
 
     name = models.CharField(max_length=200, unique=True)
-    second_name = models.CharField(max_length=200, blank=True, help_text="The name in its other language, or the place.")
+    second_name = models.CharField(
+        max_length=200, blank=True, help_text="The name in its other language, or the place."
+    )
     pack = models.CharField(max_length=20, help_text="Policy pack in force, such as au_sa.")
     currency = models.CharField(max_length=3)
     time_zone = models.CharField(max_length=40)
@@ -60,7 +62,9 @@ class Scoped(Identified):
     """
 
     body = models.ForeignKey(CommissioningBody, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     read_permission: ClassVar[Permission]
     objects = ScopedManager()
@@ -84,8 +88,12 @@ class User(AbstractBaseUser, Identified):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=True)
-    is_demo = models.BooleanField(default=False, help_text="An invented person of the demonstration, signed in by one click.")
-    session_epoch = models.PositiveIntegerField(default=0, help_text="Raising it ends every session of this person.")
+    is_demo = models.BooleanField(
+        default=False, help_text="An invented person of the demonstration, signed in by one click."
+    )
+    session_epoch = models.PositiveIntegerField(
+        default=0, help_text="Raising it ends every session of this person."
+    )
     created_at = models.DateTimeField(default=timezone.now)
     search_key = models.CharField(max_length=400, editable=False, db_index=True, default="")
 
@@ -106,7 +114,10 @@ class User(AbstractBaseUser, Identified):
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """What a session must match at each request: the password, and the epoch that a service raises to end them all."""
         return salted_hmac(
-            "homeward.accounts.session", f"{self.password}|{self.session_epoch}", secret=secret, algorithm="sha256"
+            "homeward.accounts.session",
+            f"{self.password}|{self.session_epoch}",
+            secret=secret,
+            algorithm="sha256",
         ).hexdigest()
 
 
@@ -128,15 +139,24 @@ class Membership(Scoped):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=30, choices=Role.choices)
     scope = models.ManyToManyField(
-        Organisation, blank=True, related_name="+", help_text="Only these providers; empty means all of the body's."
+        Organisation,
+        blank=True,
+        related_name="+",
+        help_text="Only these providers; empty means all of the body's.",
     )
     delegation_limit = models.DecimalField(
-        max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
         help_text="The most this person may approve at once, in the body's currency. Empty: may not approve money.",
     )
     start = models.DateField()
     end = models.DateField(null=True, blank=True, help_text="First day without the role.")
-    deputy_for = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies")
+    deputy_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies"
+    )
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -148,7 +168,8 @@ class Membership(Scoped):
         constraints = [
             models.CheckConstraint(name="membership_dates", condition=Q(end=None) | Q(end__gt=F("start"))),
             models.CheckConstraint(
-                name="membership_ended_pair", condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False)
+                name="membership_ended_pair",
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False),
             ),
         ]
 

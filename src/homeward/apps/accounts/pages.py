@@ -48,7 +48,9 @@ def page(permission: Permission) -> Callable[[View], View]:
     return wrap
 
 
-def get_visible(model: type[M], request: HttpRequest, public_id: str, *, using: Permission | None = None) -> M:
+def get_visible(
+    model: type[M], request: HttpRequest, public_id: str, *, using: Permission | None = None
+) -> M:
     """The record the person may see (or use), or 404: hidden looks exactly like missing."""
     actor = request.actor  # type: ignore[attr-defined]
     found = model._default_manager.all()

@@ -33,19 +33,30 @@ class Described:
 
 
 DESCRIPTIONS: dict[Role, Described] = {
-    Role.ADMINISTRATOR: Described(HeldAt.BODY, "Invites people, sets roles and dates, watches jobs and mail. Sees no child."),
+    Role.ADMINISTRATOR: Described(
+        HeldAt.BODY, "Invites people, sets roles and dates, watches jobs and mail. Sees no child."
+    ),
     Role.CONTRACT_MANAGER: Described(
         HeldAt.BODY, "Keeps agreements and targets, issues, answers, agrees and assesses each quarter."
     ),
-    Role.CONTRACT_OFFICER: Described(HeldAt.BODY, "Keeps records, imports files, closes the quarter and issues statements."),
+    Role.CONTRACT_OFFICER: Described(
+        HeldAt.BODY, "Keeps records, imports files, closes the quarter and issues statements."
+    ),
     Role.DIRECTOR: Described(
-        HeldAt.BODY, "Approves assessments and exceed requests, within a delegation limit.", approves_money=True
+        HeldAt.BODY,
+        "Approves assessments and exceed requests, within a delegation limit.",
+        approves_money=True,
     ),
     Role.FINANCE_OFFICER: Described(HeldAt.BODY, "Pays approved statements and reconciles batches."),
     Role.PLACEMENT_OFFICER: Described(HeldAt.BODY, "Keeps children, homes and placements, and imports them."),
-    Role.AUDITOR: Described(HeldAt.BODY, "Reads every statement, its working and the record of who looked. Changes nothing."),
-    Role.PROVIDER_MANAGER: Described(
-        HeldAt.ORGANISATION, "Agrees or disputes the organisation's statements, keeps its homes, asks to exceed."
+    Role.AUDITOR: Described(
+        HeldAt.BODY, "Reads every statement, its working and the record of who looked. Changes nothing."
     ),
-    Role.PROVIDER_WORKER: Described(HeldAt.ORGANISATION, "Sees the organisation's homes, placements and statements."),
+    Role.PROVIDER_MANAGER: Described(
+        HeldAt.ORGANISATION,
+        "Agrees or disputes the organisation's statements, keeps its homes, asks to exceed.",
+    ),
+    Role.PROVIDER_WORKER: Described(
+        HeldAt.ORGANISATION, "Sees the organisation's homes, placements and statements."
+    ),
 }

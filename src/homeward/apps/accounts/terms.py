@@ -64,14 +64,18 @@ def _check_place(terms: Terms, body: CommissioningBody) -> Iterable[Reason]:
     if for_provider and terms.organisation is None:
         yield Reason("accounts.role_needs_organisation", {"role": label})
     if not for_provider and terms.organisation is not None:
-        yield Reason("accounts.role_without_organisation", {"role": label, "organisation": terms.organisation.name})
+        yield Reason(
+            "accounts.role_without_organisation", {"role": label, "organisation": terms.organisation.name}
+        )
     if for_provider and terms.scope:
         yield Reason("accounts.scope_for_provider", {"role": label})
     named = {o.pk: o for o in (*terms.scope, *([terms.organisation] if terms.organisation else []))}
     known = set(organisations_of(body).filter(pk__in=named).values_list("pk", flat=True)) if named else set()
     for pk, organisation in named.items():
         if pk not in known:
-            yield Reason("accounts.unknown_organisation", {"organisation": organisation.name, "body": body.name})
+            yield Reason(
+                "accounts.unknown_organisation", {"organisation": organisation.name, "body": body.name}
+            )
 
 
 def _check_limit(terms: Terms) -> Iterable[Reason]:
@@ -79,7 +83,9 @@ def _check_limit(terms: Terms) -> Iterable[Reason]:
     if limit is None:
         return
     if not DESCRIPTIONS[terms.role].approves_money:
-        yield Reason("accounts.limit_not_for_role", {"limit": f"{limit:,.2f}", "role": terms.role.label.lower()})
+        yield Reason(
+            "accounts.limit_not_for_role", {"limit": f"{limit:,.2f}", "role": terms.role.label.lower()}
+        )
     if limit < 0:
         yield Reason("accounts.limit_negative", {"limit": f"{limit:,.2f}"})
 
@@ -96,11 +102,17 @@ def lasting_administrator(membership: Membership, until: dt.date, today: dt.date
     Another administrator counts when they hold the role now, themselves, and longer than that. The body's row is locked,
     so that two administrators cannot end each other at once.
     """
-    if membership.role != Role.ADMINISTRATOR or membership.deputy_for_id or not membership.is_active_on(today):
+    if (
+        membership.role != Role.ADMINISTRATOR
+        or membership.deputy_for_id
+        or not membership.is_active_on(today)
+    ):
         return None
     CommissioningBody.objects.select_for_update().get(pk=membership.body_id)
     others = Membership.objects.active_on(max(today, until)).active_on(today)
-    others = others.filter(body_id=membership.body_id, role=Role.ADMINISTRATOR, deputy_for=None, user__is_active=True)
+    others = others.filter(
+        body_id=membership.body_id, role=Role.ADMINISTRATOR, deputy_for=None, user__is_active=True
+    )
     if others.exclude(user_id=membership.user_id).exists():
         return None
     return Reason("accounts.last_administrator", {"name": membership.user.name, "body": membership.body.name})

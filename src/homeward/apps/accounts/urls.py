@@ -1,3 +1,34 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of people, sign-in, and what every member has."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from homeward.apps.accounts.views import audit, desk, entry, invitations, memberships, people
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("invitation/", entry.invitation, name="invitation"),
+    path("invitation/<str:token>/", entry.open_invitation, name="open_invitation"),
+    path("no-role/", entry.no_role, name="no_role"),
+    path("roles/", entry.memberships, name="memberships"),
+    path("roles/choose/", entry.choose_membership, name="choose_membership"),
+    path("demo/", entry.demo_page, name="demo"),
+    path("people/", people.people, name="people"),
+    path("people/invite/", invitations.invite, name="invite"),
+    path("people/invitations/", invitations.invitations, name="invitations"),
+    path("people/invitations/<str:public_id>/", invitations.invitation_page, name="invitation_page"),
+    path("people/invitations/<str:public_id>/again/", invitations.send_again, name="send_invitation_again"),
+    path("people/invitations/<str:public_id>/withdraw/", invitations.withdraw, name="withdraw_invitation"),
+    path("people/roles/<str:public_id>/change/", memberships.change, name="change_membership"),
+    path("people/roles/<str:public_id>/deputy/", memberships.deputise, name="deputise"),
+    path("people/roles/<str:public_id>/end/", memberships.end, name="end_membership"),
+    path("people/<str:public_id>/", people.person, name="person"),
+    path("people/<str:public_id>/second-factor/", people.reset_second_factor, name="reset_second_factor"),
+    path("inbox/", desk.inbox, name="inbox"),
+    path("inbox/read/", desk.read_all, name="read_all_notices"),
+    path("inbox/<str:public_id>/read/", desk.read_notice, name="read_notice"),
+    path("jobs/", desk.jobs, name="jobs"),
+    path("jobs/letters/", desk.mail, name="mail"),
+    path("jobs/letters/<str:public_id>/", desk.letter, name="letter"),
+    path("jobs/letters/<str:public_id>/again/", desk.send_again, name="send_mail_again"),
+    path("jobs/<str:public_id>/", desk.job, name="job"),
+    path("audit/", audit.audit, name="audit"),
+]

@@ -43,16 +43,25 @@ def deputise(
             delegation_limit=principal.delegation_limit, start=start, end=end, deputy_for=principal,
         )  # fmt: skip
         made.scope.set(principal.scope.all())
-        audit.record(by, "deputise", made, reason=reason, principal=principal.public_id, start=str(start), end=str(end))
+        audit.record(
+            by, "deputise", made, reason=reason, principal=principal.public_id, start=str(start), end=str(end)
+        )
         notices.tell(
             [deputy], body=by.body, title=f"You stand in for {principal.user.name}", url=reverse("memberships"),
             text=f"From {say_day(start)} to {last_day(end) if end else ''}. Choose the role under Roles.",
         )  # fmt: skip
-        notices.tell([principal.user], body=by.body, title=f"{deputy.name} stands in for you", url=reverse("memberships"))
+        notices.tell(
+            [principal.user],
+            body=by.body,
+            title=f"{deputy.name} stands in for you",
+            url=reverse("memberships"),
+        )
     return made
 
 
-def _why_not(principal: Membership, deputy: User, start: dt.date, end: dt.date | None, by: Actor) -> list[Reason | None]:
+def _why_not(
+    principal: Membership, deputy: User, start: dt.date, end: dt.date | None, by: Actor
+) -> list[Reason | None]:
     name = principal.user.name
     reasons: list[Reason | None] = []
     if principal.ended_at or (principal.end and principal.end <= by.today):
@@ -66,7 +75,9 @@ def _why_not(principal: Membership, deputy: User, start: dt.date, end: dt.date |
         where = principal.organisation.name if principal.organisation else principal.body.name
         reasons.append(Reason("accounts.deputy_not_colleague", {"name": deputy.name, "where": where}))
     if principal.deputy_for:
-        reasons.append(Reason("accounts.deputy_of_deputy", {"name": name, "principal": principal.deputy_for.user.name}))
+        reasons.append(
+            Reason("accounts.deputy_of_deputy", {"name": name, "principal": principal.deputy_for.user.name})
+        )
     reasons.append(own_membership(principal, by) if principal.pk == by.membership.deputy_for_id else None)
     return [*reasons, *_check_days(principal, deputy, start, end, by)]
 

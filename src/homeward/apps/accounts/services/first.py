@@ -39,7 +39,10 @@ def create_first_administrator(*, body_name: str, pack: str, email: str, name: s
     """
     known = sorted(packs())
     if pack not in known:
-        raise Refused("The body cannot be set up", [Reason("accounts.unknown_pack", {"pack": pack, "known": ", ".join(known)})])
+        raise Refused(
+            "The body cannot be set up",
+            [Reason("accounts.unknown_pack", {"pack": pack, "known": ", ".join(known)})],
+        )
     loaded = load_pack(pack)
     body, _ = CommissioningBody.objects.get_or_create(
         name=" ".join(body_name.split()),
@@ -50,7 +53,9 @@ def create_first_administrator(*, body_name: str, pack: str, email: str, name: s
     today = timezone.now().astimezone(ZoneInfo(body.time_zone)).date()
     if Membership.objects.active_on(today).filter(body=body, role=Role.ADMINISTRATOR).exists():
         raise Refused("The body cannot be set up", [Reason("accounts.body_exists", {"name": body.name})])
-    Invitation.objects.filter(body=body, accepted_at=None, withdrawn_at=None, created_by=None).update(withdrawn_at=timezone.now())
+    Invitation.objects.filter(body=body, accepted_at=None, withdrawn_at=None, created_by=None).update(
+        withdrawn_at=timezone.now()
+    )
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         body=body, email=email.strip().lower(), name=" ".join(name.split()), role=Role.ADMINISTRATOR, start=today,
@@ -60,4 +65,6 @@ def create_first_administrator(*, body_name: str, pack: str, email: str, name: s
         actor_label="homeward setup", body_id=body.pk, action="create_first_administrator", kind="invitation",
         thing=invitation.public_id, label=str(invitation), detail={"email": invitation.email},
     )  # fmt: skip
-    return FirstAdministrator(body, settings.SITE_URL + reverse("open_invitation", args=[token]), invitation.expires_at)
+    return FirstAdministrator(
+        body, settings.SITE_URL + reverse("open_invitation", args=[token]), invitation.expires_at
+    )

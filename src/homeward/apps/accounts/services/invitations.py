@@ -116,7 +116,10 @@ def accept_invitation(
     """
     invitation = Invitation.objects.select_for_update(of=("self",)).filter(token_digest=digest).first()
     if invitation is None:
-        raise Refused(NOT_ACCEPTED, [Reason("accounts.invitation_unusable", {"state": "not known, or was replaced by a newer one"})])
+        raise Refused(
+            NOT_ACCEPTED,
+            [Reason("accounts.invitation_unusable", {"state": "not known, or was replaced by a newer one"})],
+        )
     refuse_if(NOT_ACCEPTED, [_unusable(invitation, ("open",))])
     user = User.objects.filter(email=invitation.email).first()
     if user is not None and user != signed_in or signed_in is not None and signed_in != user:
@@ -172,7 +175,9 @@ def _already(email: str, terms: Terms, by: Actor) -> list[Reason]:
     reasons = []
     held = Membership.objects.active_on(by.today).filter(user__email=email, deputy_for=None, **same).first()
     if held:
-        reasons.append(Reason("accounts.already_member", {"name": held.user.name, "role": terms.role.label.lower()}))
+        reasons.append(
+            Reason("accounts.already_member", {"name": held.user.name, "role": terms.role.label.lower()})
+        )
     offered = Invitation.objects.filter(
         email=email, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now(), **same
     ).first()

@@ -69,7 +69,12 @@ def change_membership(
         else:
             changed = _succeed(membership, after, by, reason)
         audit.record(by, "change_membership", changed, reason=reason, before=_say(before), after=_say(after))
-        notices.tell([membership.user], body=by.body, title="Your role in Homeward was changed", url=reverse("memberships"))
+        notices.tell(
+            [membership.user],
+            body=by.body,
+            title="Your role in Homeward was changed",
+            url=reverse("memberships"),
+        )
     return changed
 
 
@@ -96,7 +101,11 @@ def end_membership(*, membership: Membership, on: dt.date | None = None, reason:
         else:
             close(membership, by, reason)
         audit.record(by, "end_membership", membership, reason=reason, on=str(day))
-        notices.tell([membership.user], body=by.body, title="Your role in Homeward ends" if day > by.today else "Your role in Homeward has ended")
+        notices.tell(
+            [membership.user],
+            body=by.body,
+            title="Your role in Homeward ends" if day > by.today else "Your role in Homeward has ended",
+        )
 
 
 def terms_of(membership: Membership) -> Terms:

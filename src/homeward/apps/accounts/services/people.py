@@ -26,7 +26,9 @@ def confirm_address(user: User) -> None:
     )
 
 
-def make_user(*, email: str, name: str, password: str | None = None, language: str = "en", is_demo: bool = False) -> User:
+def make_user(
+    *, email: str, name: str, password: str | None = None, language: str = "en", is_demo: bool = False
+) -> User:
     """A person whose address is confirmed. What they may do hangs on memberships made by the caller."""
     user = User.objects.create_user(email=email, name=name, password=password)
     if language != user.language or is_demo:
