@@ -29,9 +29,9 @@ def is_open(request: HttpRequest, key: str) -> bool:
     return key in request.GET.getlist("open")
 
 
-def address_of(name: str) -> str | None:
+def address_of(name: str, *args: Any) -> str | None:
     """Address of a page that may not exist in this installation, or None."""
     try:
-        return reverse(name)
+        return reverse(name, args=args)
     except NoReverseMatch:
         return None

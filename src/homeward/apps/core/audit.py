@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from homeward.apps.core.models import AuditEvent
 
 
-def record(by: Any, action: str, thing: Any, *, reason: str = "", organisation_id: int | None = None, **detail: Any) -> None:
-    """Write one event. `by` is an Actor; `thing` has `public_id`, and its `str()` must hold no child's name."""
-    AuditEvent.objects.create(
+def _event(
+    by: Any, action: str, thing: Any, reason: str, organisation_id: int | None, detail: dict[str, Any]
+) -> AuditEvent:
+    return AuditEvent(
         actor_id=by.user.pk, actor_label=by.label, role=by.role, acting_for=by.acting_for, body_id=by.body.pk,
         organisation_id=organisation_id or getattr(thing, "organisation_id", None), action=action,
         kind=type(thing).__name__.lower(), thing=thing.public_id, label=str(thing)[:200], reason=reason, detail=detail,
     )  # fmt: skip
+
+
+def record(by: Any, action: str, thing: Any, *, reason: str = "", organisation_id: int | None = None, **detail: Any) -> None:
+    """Write one event. `by` is an Actor; `thing` has `public_id`, and its `str()` must hold no child's name."""
+    _event(by, action, thing, reason, organisation_id, detail).save()
 
 
 def record_read(by: Any, thing: Any, **detail: Any) -> None:
@@ -21,6 +28,18 @@ def record_read(by: Any, thing: Any, **detail: Any) -> None:
     record(by, "read", thing, **detail)
 
 
+def record_reads(by: Any, things: Iterable[Any], **detail: Any) -> None:
+    """The readings that a list makes: one event for each record, each once, in one statement."""
+    once = {thing.pk: thing for thing in things}
+    AuditEvent.objects.bulk_create(_event(by, "read", thing, "", None, detail) for thing in once.values())
+
+
 def trail_of(thing: Any) -> Any:
     """Events of one thing, newest first."""
     return AuditEvent.objects.filter(kind=type(thing).__name__.lower(), thing=thing.public_id).order_by("-at", "-id")
+
+
+def record_many(by: Any, action: str, things: Iterable[Any], *, reason: str = "", **detail: Any) -> None:
+    """One event for each thing, written together: what a file brought in stands in each record's own trail."""
+    events = (_event(by, action, thing, reason, None, detail) for thing in things)
+    AuditEvent.objects.bulk_create(events, batch_size=1000)
