@@ -11,6 +11,7 @@ from homeward.kernel.jsontypes import JSON
 from homeward.kernel.ranges import DateRange
 from homeward.policy.errors import OverrideRefused
 from homeward.policy.parameters import Parameter
+from homeward.policy.vocabularies import Vocabulary
 
 ALWAYS = date.min
 
@@ -30,12 +31,14 @@ class Override:
 
 
 def check_overrides(
-    rows: Iterable[Override | Mapping[str, Any]], parameters: Mapping[str, Parameter]
+    rows: Iterable[Override | Mapping[str, Any]],
+    parameters: Mapping[str, Parameter],
+    vocabularies: Mapping[str, Vocabulary],
 ) -> tuple[Override, ...]:
     """The overrides, checked. Raises OverrideRefused with every fault at once.
 
     A row is ``{path, key?, from, until?, value, reference}``; dates as dates or ISO text. Refused: an unknown
-    parameter, a key for a parameter without keys, an unlawful value, a missing reference, reversed
+    parameter, an unknown key or one for a parameter without keys, an unlawful value, a missing reference, reversed
     dates, two rows for one parameter, key and day.
     """
     problems: list[str] = []
@@ -44,7 +47,7 @@ def check_overrides(
         found: list[str] = []
         override = row if isinstance(row, Override) else _parse(row, number, found)
         if override is not None:
-            found += _faults(override, number, parameters)
+            found += _faults(override, number, parameters, vocabularies)
             found += [
                 f"Override {number} ({override.path}) sets the same days as an earlier one. Let one end"
                 " where the other begins."
@@ -82,7 +85,12 @@ def _day(value: object) -> date:
     return value if isinstance(value, date) else date.fromisoformat(str(value))
 
 
-def _faults(override: Override, number: int, parameters: Mapping[str, Parameter]) -> list[str]:
+def _faults(
+    override: Override,
+    number: int,
+    parameters: Mapping[str, Parameter],
+    vocabularies: Mapping[str, Vocabulary],
+) -> list[str]:
     name = f"Override {number} ({override.path})"
     problems = []
     if not override.reference.strip():
@@ -92,6 +100,10 @@ def _faults(override: Override, number: int, parameters: Mapping[str, Parameter]
         return [*problems, f"{name} names a parameter this pack does not hold. Use one of its parameters."]
     if override.key is not None and parameter.keyed_by is None:
         problems.append(f"{name} has the key {override.key}, but this parameter has no keys. Remove the key.")
+    if override.key is not None and parameter.keyed_by is not None:
+        vocabulary = vocabularies[parameter.keyed_by]
+        if not vocabulary.knows(override.key):
+            problems.append(f"{name} has the unknown key {override.key}. Use one of: {', '.join(vocabulary.codes)}.")
     expected = parameter.fault(override.value)
     if expected is not None:
         problems.append(f"{name} has the value {override.value!r}. Expected: {expected}.")

@@ -45,7 +45,7 @@ class Pack:
         """A reader that records what it read. Raises OverrideRefused for overrides that cannot stand."""
         from homeward.policy.reader import Policy
 
-        return Policy(self, check_overrides(overrides, self.parameters))
+        return Policy(self, check_overrides(overrides, self.parameters, self.vocabularies))
 
     def vocabulary(self, name: str) -> Vocabulary:
         """A code list. Raises KeyError naming the pack's lists when there is none of that name."""

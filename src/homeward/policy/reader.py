@@ -38,7 +38,9 @@ class Policy:
 
     def with_overrides(self, rows: Iterable[Override | Mapping[str, Any]]) -> Policy:
         """A fresh reader that adds an agreement's overrides. A row given here stands above an earlier one."""
-        return Policy(self.pack, (*check_overrides(rows, self.pack.parameters), *self.overrides))
+        return Policy(
+            self.pack, (*check_overrides(rows, self.pack.parameters, self.pack.vocabularies), *self.overrides)
+        )
 
     def value(self, path: str, *, on: date, key: str | None = None) -> Any:
         """The value in force. Raises MissingValue (naming parameter and date) or UnknownParameter."""
