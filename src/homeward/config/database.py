@@ -78,6 +78,10 @@ def parse(url: str) -> dict[str, Any]:
             f"DATABASE_URL cannot be read as a PostgreSQL address ({str(error).strip()}). Expected "
             "postgresql://user:password@host:5432/name?sslmode=require or postgresql:///name?host=/folder."
         ) from None
+    if not re.fullmatch(r"[\d,]*", str(parts.get("port") or "")):
+        raise ImproperlyConfigured(
+            "DATABASE_URL has a port that is no number: postgresql://user@host:5432/name."
+        )
     if not parts.get("dbname"):
         raise ImproperlyConfigured(
             "DATABASE_URL names no database: postgresql://user:password@host:5432/NAME."

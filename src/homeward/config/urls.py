@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("homeward.apps.core.urls")),
     path("", include("homeward.apps.accounts.urls")),
     path("providers/", include("homeward.apps.providers.urls")),
+    path("homes/", include("homeward.apps.providers.home_urls")),
     path("children/", include("homeward.apps.children.urls")),
     path("agreements/", include("homeward.apps.agreements.urls")),
     path("placements/", include("homeward.apps.placements.urls")),
