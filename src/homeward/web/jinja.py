@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
@@ -94,7 +93,7 @@ def environment(**options: Any) -> Environment:
         is_open=addresses.is_open,
         today=dates.today,
         current_language=translation.get_language,
-        is_demo=lambda: bool(getattr(settings, "DEMO", False)),
+        is_draft_language=lambda: translation.get_language() in languages.DRAFT_TRANSLATIONS,
         with_query=addresses.with_query,
         word=words.word,
     )

@@ -10,7 +10,7 @@ from homeward.web.words import words_of
 
 
 class WordsMiddleware:
-    """Puts the pack of `request.actor`'s body in force for `word()`. Stands directly after ActorMiddleware."""
+    """Puts the pack of the actor's body in force for `word()`. Stands directly after ActorMiddleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
