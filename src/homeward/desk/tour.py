@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from homeward.apps.accounts.demo import demo_membership, sign_in_as
+from homeward.apps.accounts.demo import demo_memberships, sign_in_as
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.intake.models import ImportBatch
@@ -89,6 +89,8 @@ def go(request: HttpRequest, stop: str) -> HttpResponse:
     found = next((s for s in STOPS if s.slug == stop), None)
     if not settings.DEMO or found is None:
         raise Http404
-    membership = demo_membership(found.email)
-    sign_in_as(request, membership)
+    membership = next((m for m in demo_memberships() if m.user.email == found.email), None)
+    if membership is None:
+        raise Http404
+    sign_in_as(request, membership.user, membership)
     return redirect(found.where())

@@ -37,8 +37,9 @@ class Machine:
         self.name, self.states = name, dict(states)
         self.moves = {m.name: m for m in moves}
         self._library = Transitions(
-            model=None, states=list(self.states), initial=next(iter(self.states)), auto_transitions=False,
-            transitions=[{"trigger": m.name, "source": list(m.sources), "dest": m.target} for m in moves],
+            # Plain strings: the library would go by an enum's name, and states are known by their values.
+            model=None, states=[str(s) for s in self.states], initial=str(next(iter(self.states))), auto_transitions=False,
+            transitions=[{"trigger": m.name, "source": [str(s) for s in m.sources], "dest": str(m.target)} for m in moves],
         )  # fmt: skip
 
     def moves_from(self, state: str) -> list[Move]:

@@ -6,6 +6,7 @@ the same digest: a statement whose digest no longer matches its records cannot b
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
@@ -47,7 +48,7 @@ def gather_line(line: Line, period: DateRange, *, statement: Statement | None = 
     facts: Json = {
         "period": period.to_json(),
         "line": _line(line),
-        "placements": [_placement(p) for p in placements],
+        "placements": [_placement(p, period) for p in placements],
         "children": _children(placements),
         "other_lines": _other_lines(line, period, placements),
         "exceed_approvals": _approvals(line, period),
@@ -58,8 +59,12 @@ def gather_line(line: Line, period: DateRange, *, statement: Statement | None = 
     return Gathered(facts, hashlib.sha256(text.encode()).hexdigest())
 
 
-def _range(period: Any) -> Json:
-    return from_db(period).to_json()
+def _range(period: Any, until: dt.date | None = None) -> Json:
+    """A stored range; an end on or after `until` reads as open, so that what happens later changes no digest."""
+    found = from_db(period)
+    if until is not None and found.end is not None and found.end >= until:
+        return DateRange(found.start).to_json()
+    return found.to_json()
 
 
 def _line(line: Line) -> Json:
@@ -90,19 +95,20 @@ def _line(line: Line) -> Json:
     }  # fmt: skip
 
 
-def _placement(placement: Placement) -> Json:
+def _placement(placement: Placement, period: DateRange) -> Json:
     return {
         "id": placement.public_id,
         "child": placement.child.reference,
         "home": placement.home.reference,
-        **_range(placement.period),
+        **_range(placement.period, period.end),
         "source": placement.source or None,
         "spells": [
             {
-                "id": s.public_id, "kind": s.kind, **_range(s.period),
+                "id": s.public_id, "kind": s.kind, **_range(s.period, period.end),
                 "decided_by": s.decided_by or None, "code": s.code or None,
             }
             for s in placement.spells.all()
+            if from_db(s.period).overlaps(period)
         ],
     }  # fmt: skip
 
@@ -125,8 +131,12 @@ def _other_lines(line: Line, period: DateRange, placements: list[Placement]) -> 
     )
     return [
         {
-            "line": str(p.line), "child": p.child.reference, "service_type": p.line.service_type, **_range(p.period),
-            "on_hold": sorted((_range(s.period) for s in p.spells.all()), key=lambda r: r["start"]),
+            "line": str(p.line), "child": p.child.reference, "service_type": p.line.service_type,
+            **_range(p.period, period.end),
+            "on_hold": sorted(
+                (_range(s.period, period.end) for s in p.spells.all() if from_db(s.period).overlaps(period)),
+                key=lambda r: str(r["start"]),
+            ),
         }
         for p in others
     ]  # fmt: skip

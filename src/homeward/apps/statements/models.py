@@ -103,7 +103,7 @@ class Version(Scoped):
     decision = models.JSONField()
     pack = models.CharField(max_length=20)
     pack_version = models.CharField(max_length=20)
-    pack_digest = models.CharField(max_length=64)
+    pack_digest = models.CharField(max_length=80)
     reason = models.TextField(help_text="Why this version was made.")
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -67,7 +67,7 @@ def due_on(statement: Statement) -> dt.date | None:
         return None
     last = from_db(statement.period).last_night
     assert last is not None
-    days = load_pack(statement.body.pack).policy().value("reporting.placement_data_due", on=last)
+    days = load_pack(statement.body.pack).policy().value("reporting.data_due", on=last)
     return last + dt.timedelta(days=int(days))
 
 

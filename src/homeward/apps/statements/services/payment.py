@@ -43,11 +43,11 @@ def pay(*, statements: Sequence[Statement], by: Actor) -> PaymentBatch:
         control_total=total, currency=by.body.currency,
     )  # fmt: skip
     for statement in locked:
+        move(statement, "pay", by=by, note=f"Batch {batch.number}")
         Payment.objects.create(
             body=statement.body, organisation=statement.organisation, batch=batch, statement=statement,
             amount=statement.assessment.payable_amount, cost_code=statement.line.cost_code,
             breakdown=figures.breakdown(newest(statement).decision, statement.assessment),
         )  # fmt: skip
-        move(statement, "pay", by=by, note=f"Batch {batch.number}")
     audit.record(by, "payment.batch", batch, count=len(locked), control_total=str(total))
     return batch

@@ -1,0 +1,154 @@
+"""Building the invented state: people, agreements, stays, and the quarters as they went."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from decimal import Decimal
+from pathlib import Path
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+from django.utils import timezone
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import CommissioningBody, Membership, Organisation, User
+from homeward.apps.agreements import services as agreements
+from homeward.apps.agreements.models import Line
+from homeward.apps.core.models import Notice, OutgoingMail
+from homeward.apps.providers import services as providers
+from homeward.demo.agenda import Agenda
+from homeward.demo.people import ENGLAND, PASSWORD, SOUTH_AUSTRALIA, Person
+from homeward.demo.quarters import plan_quarters
+from homeward.demo.state import PROVIDERS, LinePlan, ProviderPlan
+from homeward.demo.stays import StayMaker
+from homeward.kernel.quarters import Quarter
+from homeward.kernel.ranges import DateRange
+from homeward.policy import load_pack
+
+SEED = 20220803
+QUARTERS = 6
+SETTLED_AFTER = 50  # days after its end by which every step of the newest quarter's road lies in the past
+RETURN = Path(__file__).parent / "ssda903"
+
+
+def load() -> None:
+    """Fill an empty installation. One transaction: a stopped load leaves nothing."""
+    with transaction.atomic():
+        body = _body("Department for Child Protection", "South Australia", "au_sa")
+        actors = _people(body, SOUTH_AUSTRALIA)
+        _fill_state(body, actors)
+        _quieten_mail()
+        england = _body("Eastmoor Council", "Invented authority, England", "gb_eng")
+        keeper = _people(england, ENGLAND)["grace.bell@eastmoor.example"]
+    _import_return(keeper)
+
+
+def sign_ins() -> list[tuple[str, str, str]]:
+    """Role and body, e-mail and password of one person per role."""
+    seen: dict[str, tuple[str, str, str]] = {}
+    for person in SOUTH_AUSTRALIA:
+        seen.setdefault(person.role, (person.role.label, person.email, PASSWORD))
+    return [*seen.values(), ("Placement officer, England", ENGLAND[0].email, PASSWORD)]
+
+
+def _body(name: str, second: str, pack_id: str) -> CommissioningBody:
+    pack = load_pack(pack_id)
+    return CommissioningBody.objects.create(
+        name=name, second_name=second, pack=pack.id, currency=pack.currency, time_zone=pack.time_zone,
+        languages=list(pack.languages), contact="The contract team of this invented body",
+    )  # fmt: skip
+
+
+def _people(body: CommissioningBody, people: tuple[Person, ...]) -> dict[str, Actor]:
+    """Users with one membership each, in force since long before the first record."""
+    since = timezone.localdate() - relativedelta(years=4)
+    actors = {}
+    for person in people:
+        organisation = None
+        if person.organisation:
+            organisation, _ = Organisation.objects.get_or_create(name=person.organisation)
+        user = User.objects.create_user(person.email, person.name, PASSWORD)
+        User.objects.filter(pk=user.pk).update(is_demo=True)
+        membership = Membership.objects.create(
+            user=user, body=body, organisation=organisation, role=person.role, delegation_limit=person.limit, start=since
+        )
+        actors[person.email] = Actor.of(membership)
+    return actors
+
+
+def newest_quarter(today: dt.date) -> Quarter:
+    """The newest quarter whose whole road, from close to payment, lies in the past."""
+    quarter = Quarter.containing(today).previous()
+    end = quarter.range.end
+    assert end is not None
+    return quarter if (today - end).days >= SETTLED_AFTER else quarter.previous()
+
+
+def _fill_state(body: CommissioningBody, actors: dict[str, Actor]) -> None:
+    manager, officer = actors["priya.raman@dcp.example"], actors["daniel.okafor@dcp.example"]
+    quarters = [newest_quarter(manager.today)]
+    while len(quarters) < QUARTERS:
+        quarters.insert(0, quarters[0].previous())
+    agenda = Agenda(manager.today, body.time_zone)
+    since = quarters[0].range.start - relativedelta(years=1)
+    maker = StayMaker(random.Random(SEED), agenda, officer, first_night=quarters[0].range.start)
+    plans: list[tuple[Line, LinePlan]] = []
+
+    def sign() -> None:
+        for plan in PROVIDERS:
+            plans.extend(_agreement(plan, DateRange(since, since + relativedelta(years=5)), manager, maker))
+        maker.plan_notable(plans)
+        plan_quarters(agenda, quarters, plans, actors)
+
+    agenda.on(since, sign)
+    agenda.run()
+
+
+def _agreement(plan: ProviderPlan, period: DateRange, by: Actor, maker: StayMaker) -> list[tuple[Line, LinePlan]]:
+    """A provider with its agreement, lines, targets, rates, homes and stays."""
+    provider = providers.register_provider(
+        name=plan.name, reference=plan.reference, start=period.start, contact_name="Invented contact", by=by
+    )
+    agreement = agreements.make_agreement(
+        provider=provider, reference=plan.agreement, title=f"Placements with {plan.name}", period=period, by=by
+    )
+    made = []
+    for number, line_plan in enumerate(plan.lines, start=1):
+        homes = maker.homes_for(provider, line_plan, number)
+        line = agreements.add_line(
+            agreement=agreement, service_type=line_plan.service, method="per_night" if line_plan.per_night else "block",
+            cost_code=f"CC-{plan.agreement[-4:]}-{number}", home=homes[0] if line_plan.home else None, by=by,
+        )  # fmt: skip
+        _terms(line, line_plan, period, by)
+        maker.fill(line, line_plan, homes)
+        made.append((line, line_plan))
+    return made
+
+
+def _terms(line: Line, plan: LinePlan, period: DateRange, by: Actor) -> None:
+    kind, amount = ("per_night", Decimal("310.00")) if plan.per_night else ("base_unit_annual", Decimal("24000"))
+    agreements.set_rate(
+        line=line, kind=kind, amount=amount, period=period, is_placeholder=True, by=by,
+        reference="Invented price of the demonstration: Attachment 5 was not to be had",
+    )  # fmt: skip
+    if not plan.per_night:
+        agreements.set_target(
+            line=line, placements=plan.target, period=period, reference="Attachment 4, Item 3 (invented figure)", by=by
+        )
+
+
+def _quieten_mail() -> None:
+    """Nobody gets the mail of an invented past; the newest notices stay unread."""
+    OutgoingMail.objects.update(state=OutgoingMail.State.SENT, sent_at=timezone.now())
+    old = timezone.now() - dt.timedelta(days=21)
+    Notice.objects.filter(created_at__lt=old).update(read_at=old)
+
+
+def _import_return(keeper: Actor) -> None:
+    """The public statutory return, through the same door as anybody's file."""
+    from homeward.apps.intake.services import import_files
+
+    if RETURN.exists():
+        files = [RETURN / "episodes.csv", RETURN / "header.csv"]
+        import_files(kind="ssda903", files=files, by=keeper, confirm=True)
