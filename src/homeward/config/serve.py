@@ -48,8 +48,12 @@ def web(argv: list[str]) -> int:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
+            from django.urls import get_resolver
+
             from homeward.config.wsgi import application
 
+            # An address that cannot be loaded is found here, once, and not by every visitor.
+            assert get_resolver().url_patterns
             return application
 
     Server().run()

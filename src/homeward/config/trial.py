@@ -146,6 +146,8 @@ class Trial:
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5):
                     return
+            except urllib.error.HTTPError as error:
+                raise TrialError(f"The pages answer with an error ({error.code}); see above.") from error
             except (urllib.error.URLError, OSError):
                 self._look_after_children()
                 time.sleep(0.1)
