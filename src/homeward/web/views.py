@@ -9,16 +9,20 @@ from django.views.decorators.http import require_POST
 
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission
+from homeward.apps.accounts.services import choose_language
 from homeward.web.languages import LANGUAGES
 
 
 @page(Permission.PUBLIC)
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Remember the language a person chose, for this session, and return to the page it was chosen on."""
+    """Remember the language a person chose, for the person when signed in, and return to the page it was chosen on."""
     language = request.POST.get("language", "")
     if language in dict(LANGUAGES):
         request.session["language"] = language
+        actor = getattr(request, "actor", None)
+        if actor is not None and language in actor.body.languages:
+            choose_language(language=language, by=actor)
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = "/"

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 from django.utils.functional import Promise
-from markupsafe import Markup
+from django.utils.html import strip_tags
 
 from homeward.web import dates, numbers
 
@@ -63,8 +64,8 @@ class Column:
 
     def exported(self, row: Any) -> Any:
         value = self.export(row) if self.export else self.value(row)
-        if isinstance(value, Markup):
-            return value.striptags()
+        if hasattr(value, "__html__"):
+            return unescape(strip_tags(value.__html__()))
         return str(value) if isinstance(value, Promise) else value
 
     @property
