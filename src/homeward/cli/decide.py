@@ -37,7 +37,7 @@ def run(argv: Sequence[str]) -> int:
         metavar="PATH[KEY]=VALUE",
         help="switch a reading or value for this run; [KEY] may be left out",
     )
-    options = parser.parse_args(argv)
+    options = parser.parse_intermixed_args(argv)
     rule = RULES[options.rule]
     if options.schema:
         print(json.dumps(rule.schema(), indent=2, ensure_ascii=False))

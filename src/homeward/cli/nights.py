@@ -70,7 +70,7 @@ def run(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--by", metavar="COLUMN", help="count per value of a column as well")
     parser.add_argument("--format", choices=("json", "table", "csv"), default="table")
-    options = parser.parse_args(argv)
+    options = parser.parse_intermixed_args(argv)
     try:
         start, end = period(options.period)
         with open_table(options.file) as (header, rows):

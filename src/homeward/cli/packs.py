@@ -15,7 +15,7 @@ def run(argv: Sequence[str]) -> int:
     parser.add_argument(
         "pack", nargs="*", metavar="PACK", help="ids or folders; all packs when none is given"
     )
-    options = parser.parse_args(argv)
+    options = parser.parse_intermixed_args(argv)
     failed = False
     for name in options.pack or packs():
         try:

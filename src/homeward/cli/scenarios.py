@@ -20,7 +20,7 @@ def run(argv: Sequence[str]) -> int:
         "path", nargs="*", type=Path, metavar="PATH", help="files or folders; all packs' when none"
     )
     parser.add_argument("-v", "--verbose", action="store_true", help="name the cases that pass as well")
-    options = parser.parse_args(argv)
+    options = parser.parse_intermixed_args(argv)
     passed = failed = unreadable = 0
     for file in _files(options.path):
         scenarios = []

@@ -8,6 +8,7 @@ from datetime import date
 from homeward.engine.facts import Dated
 from homeward.engine.nights.facts import DisallowedFact, PlacementFact, SpellFact
 from homeward.kernel.problems import Problem
+from homeward.kernel.ranges import DateRange
 from homeward.policy import Pack
 
 _LABELS = {
@@ -126,16 +127,11 @@ def _codes(place: str, spell: SpellFact, what: str, pack: Pack) -> Iterator[Prob
 
 
 def _inside(place: str, spell: Dated, what: str, placement: PlacementFact) -> Iterator[Problem]:
-    inside = spell.range.clip(placement.range)
-    touches = placement.start <= spell.start and (placement.end is None or spell.start <= placement.end)
-    if inside is None and not (spell.range.is_empty and touches):
-        yield Problem(
-            "spell_outside_placement",
-            f"The {what} from {spell.start} lies wholly outside the placement {placement.id}.",
-            "Correct its dates, or put it on the placement it belongs to.",
-            column=place,
-        )
-    elif inside is not None and inside != spell.range:
+    stay, given = placement.range, spell.range
+    inside = given.clip(stay)
+    if inside == given or _only_touches(given, stay):
+        return
+    if inside is not None or (stay.is_empty and given.contains(stay.start)):
         yield Problem(
             "spell_clipped",
             f"The {what} from {spell.start} reaches beyond the placement {placement.id};"
@@ -144,6 +140,18 @@ def _inside(place: str, spell: Dated, what: str, placement: PlacementFact) -> It
             severity="warning",
             column=place,
         )
+    else:
+        yield Problem(
+            "spell_outside_placement",
+            f"The {what} from {spell.start} lies wholly outside the placement {placement.id}.",
+            "Correct its dates, or put it on the placement it belongs to.",
+            column=place,
+        )
+
+
+def _only_touches(given: DateRange, stay: DateRange) -> bool:
+    """A range without a night, on a day of the stay or on the day it ends."""
+    return given.is_empty and stay.start <= given.start and (stay.end is None or given.start <= stay.end)
 
 
 def _same_home_twice(placements: Sequence[PlacementFact]) -> Iterator[Problem]:

@@ -1,0 +1,23 @@
+"""Every worked case that ships with a pack, one test a case."""
+
+from __future__ import annotations
+
+import pytest
+
+from homeward.cli.scenario_files import Scenario, read_scenarios, shipped_files
+from homeward.cli.scenarios import run_scenario
+
+CASES = [scenario for file in shipped_files() for scenario in read_scenarios(file)]
+
+
+@pytest.mark.parametrize("scenario", CASES, ids=[f"{case.pack}: {case.name}" for case in CASES])
+def test_worked_case(scenario: Scenario) -> None:
+    assert run_scenario(scenario) == []
+
+
+@pytest.mark.parametrize(
+    "case",
+    ["C01", "C02", "C03", "C05", "C06", "C07", "C08", "C11", "C15", "C16", "C17", "C18", "C21", "C24", "C27"],
+)
+def test_every_case_of_the_fact_sheet_is_there(case: str) -> None:
+    assert any(scenario.name.startswith(case) for scenario in CASES)
