@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 import factory
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
@@ -56,6 +57,7 @@ class UserFactory(factory.django.DjangoModelFactory):
         user = model_class(**kwargs)
         user.set_password(cls.PASSWORD)
         user.save()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         return user
 
 

@@ -16,7 +16,7 @@ from homeward.web.languages import LANGUAGES
 @page(Permission.PUBLIC)
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Remember the language a person chose, for the person when signed in, and return to the page it was chosen on."""
+    """Remember the language a person chose (for good when signed in) and return to the page."""
     language = request.POST.get("language", "")
     if language in dict(LANGUAGES):
         request.session["language"] = language

@@ -1,0 +1,120 @@
+"""The administrator's pages answer, and only to those who hold the permission."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import CommissioningBody, Organisation
+from homeward.apps.accounts.roles import Role
+from tests.apps.accounts.conftest import signed_in
+from tests.factories.accounts import InvitationFactory, actor_in
+from tests.factories.core import AuditEventFactory, JobRunFactory, NoticeFactory, OutgoingMailFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def addresses(admin: Actor) -> dict[str, str]:
+    """Every page of this slice that shows one thing or many, with a thing of the body behind it."""
+    other = actor_in(Role.DIRECTOR, admin.body, delegation_limit="5000.00")
+    invitation = InvitationFactory(body=admin.body, created_by=admin.user)
+    letter = OutgoingMailFactory(body_id=admin.body.pk, state="failed", error="SMTPServerDisconnected: gone", attempts=6)
+    run = JobRunFactory(body_id=admin.body.pk, user_id=other.user.pk, state="running", done=3, total=10)
+    NoticeFactory(body_id=admin.body.pk, user_id=admin.user.pk)
+    AuditEventFactory(body_id=admin.body.pk, actor_id=other.user.pk)
+    m = other.membership.public_id
+    return {
+        "people": reverse("people"), "person": reverse("person", args=[other.user.public_id]), "invite": reverse("invite"),
+        "invitations": reverse("invitations"), "invitation": reverse("invitation_page", args=[invitation.public_id]),
+        "withdraw": reverse("withdraw_invitation", args=[invitation.public_id]),
+        "change": reverse("change_membership", args=[m]), "deputise": reverse("deputise", args=[m]),
+        "end": reverse("end_membership", args=[m]), "mail": reverse("mail"), "letter": reverse("letter", args=[letter.public_id]),
+        "reset": reverse("reset_second_factor", args=[other.user.public_id]), "audit": reverse("audit"),
+        "jobs": reverse("jobs"), "job": reverse("job", args=[run.public_id]), "inbox": reverse("inbox"),
+        "memberships": reverse("memberships"),
+    }  # fmt: skip
+
+
+EVERYBODYS = {"inbox", "memberships", "jobs"}
+AUDITORS_TOO = EVERYBODYS | {"audit", "job"}
+
+
+def test_each_page_answers_an_administrator(admin: Actor) -> None:
+    client = signed_in(admin)
+    for name, address in addresses(admin).items():
+        response = client.get(address)
+        assert response.status_code == 200, name
+        assert "<h1" in response.content.decode(), name
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r is not Role.ADMINISTRATOR])
+def test_the_others_find_only_what_is_theirs(admin: Actor, role: Role) -> None:
+    client = signed_in(actor_in(role, admin.body))
+    expected = {
+        Role.AUDITOR: AUDITORS_TOO, Role.DIRECTOR: EVERYBODYS | {"audit"},
+    }.get(role, EVERYBODYS)  # fmt: skip
+    found = {name for name, address in addresses(admin).items() if client.get(address).status_code == 200}
+    assert found == expected
+
+
+def test_an_administrator_of_another_body_finds_nothing(admin: Actor) -> None:
+    client = signed_in(actor_in(Role.ADMINISTRATOR))
+    things = addresses(admin)
+    for name in ("person", "invitation", "withdraw", "change", "deputise", "end", "letter", "reset", "job"):
+        assert client.get(things[name]).status_code == 404, name
+
+
+def without_tokens(page: bytes) -> bytes:
+    """A page without the masked form tokens, which differ each time."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", page)
+
+
+def test_what_is_hidden_looks_like_what_does_not_exist(admin: Actor) -> None:
+    client = signed_in(actor_in(Role.ADMINISTRATOR))
+    hidden = client.get(addresses(admin)["person"])
+    missing = client.get(reverse("person", args=["AAAAAAAAAAAA"]))
+    assert hidden.status_code == missing.status_code == 404
+    assert without_tokens(hidden.content) == without_tokens(missing.content)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("name", ["people", "invitations", "mail", "audit", "jobs"])
+def test_each_list_can_be_taken_away_as_a_file(admin: Actor, name: str, kind: str) -> None:
+    response = signed_in(admin).get(addresses(admin)[name], {"format": kind})
+    assert response.status_code == 200
+    assert f".{kind}" in response["Content-Disposition"]
+
+
+def test_people_are_found_by_name_role_standing_and_provider(
+    admin: Actor, provider_of: Callable[[CommissioningBody, str], Organisation]
+) -> None:
+    wattle = provider_of(admin.body, "Wattle Care")
+    actor_in(Role.PROVIDER_MANAGER, admin.body, wattle, user__name="Māia Ihaka")
+    actor_in(Role.DIRECTOR, admin.body, user__name="Priya Raman")
+    client = signed_in(admin)
+
+    def names(**query: str) -> list[str]:
+        text = client.get(reverse("people"), {"format": "csv", **query}).content.decode("utf-8-sig")
+        return [line.split(",")[0] for line in text.splitlines()[1:]]
+
+    assert names() == ["Ada Lindgren", "Māia Ihaka", "Priya Raman"]
+    assert names(q="maia") == ["Māia Ihaka"]
+    assert names(role="director") == ["Priya Raman"]
+    assert names(organisation=wattle.public_id) == ["Māia Ihaka"]
+    assert names(standing="ended") == []
+    assert names(sort="-name")[0] == "Priya Raman"
+
+
+def test_the_list_of_people_asks_the_same_number_of_questions_however_many(
+    admin: Actor, django_assert_max_num_queries: object
+) -> None:
+    for _ in range(12):
+        actor_in(Role.CONTRACT_OFFICER, admin.body)
+    client = signed_in(admin)
+    client.get(reverse("people"))
+    with django_assert_max_num_queries(22):  # type: ignore[operator]
+        client.get(reverse("people"))
