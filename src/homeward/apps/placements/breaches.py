@@ -98,6 +98,12 @@ def _late(here: list[Occupant], places: Decimal) -> list[Occupant]:
     return [o for o in here if o.child in late]
 
 
+def most_at_once(occupants: Sequence[Occupant], period: DateRange) -> int:
+    """The most children present on any one night of a period."""
+    inside = [(o, cut) for o in occupants if (cut := o.stay.clip(period)) is not None]
+    return max((len({o.child for o in here}) for _, here in _segments(inside)), default=0)
+
+
 def targets_with_approvals(targets: Iterable[Allowed], approved: Iterable[Allowed]) -> list[Allowed]:
     """The target of each night and the extra places approved for it. Without a target anything is allowed."""
     approved = list(approved)

@@ -6,7 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.agreements.models import Line
 from homeward.apps.core import audit
 from homeward.apps.core.periods import from_db
@@ -22,6 +25,7 @@ from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Reason
 
 EVER = DateRange(dt.date.min, None)
+Shared = tuple[str, QuerySet[Placement], list[Allowed]]
 
 
 def recheck(placement: Placement, *, by: Actor) -> None:
@@ -37,12 +41,29 @@ def recheck(placement: Placement, *, by: Actor) -> None:
 def recheck_around(*, homes: Iterable[Home], lines: Iterable[Line | None], by: Actor) -> None:
     """Find who is beyond the places of a home or the target of a line, and store it."""
     for home in homes:
-        if home.places is not None:
-            limits = [Allowed(EVER, Decimal(home.places))]
-            _store_shared(Placement.objects.filter(home=home), breaches.OVER_CAPACITY, limits, by)
+        for shared in _home_limit(home):
+            _store_shared(*shared, by)
     for line in lines:
-        if line is not None and (limits := target_limits(line, by.today)) is not None:
-            _store_shared(Placement.objects.filter(line=line), breaches.OVER_TARGET, limits, by)
+        for shared in _line_limit(line, by.today):
+            _store_shared(*shared, by)
+
+
+def shared_limits(placement: Placement, today: dt.date) -> list[Shared]:
+    """What limits a stay together with others: the breach, the stays it is about, what is allowed."""
+    return [*_home_limit(placement.home), *_line_limit(placement.line, today)]
+
+
+def _home_limit(home: Home) -> list[Shared]:
+    if home.places is None:
+        return []
+    return [
+        (breaches.OVER_CAPACITY, Placement.objects.filter(home=home), [Allowed(EVER, Decimal(home.places))])
+    ]
+
+
+def _line_limit(line: Line | None, today: dt.date) -> list[Shared]:
+    limits = None if line is None else target_limits(line, today)
+    return [] if limits is None else [(breaches.OVER_TARGET, Placement.objects.filter(line=line), limits)]
 
 
 def exceed_rule(line: Line, on: dt.date) -> DateRange | None:
@@ -52,6 +73,16 @@ def exceed_rule(line: Line, on: dt.date) -> DateRange | None:
         return None
     used = pack.policy().look_or_none("residential.exceed_applies", on=on, key=line.service_type)
     return DateRange(used.from_, used.until) if used is not None and used.value is True else None
+
+
+def service_types_that_need_approval(body: CommissioningBody, on: dt.date) -> list[str]:
+    """Service types whose lines may go over their target only with an approved request."""
+    pack = pack_of(body)
+    if "residential.exceed_applies" not in pack.parameters:
+        return []
+    policy, codes = pack.policy(), pack.vocabulary("service_types").codes_on(on)
+    found = {code: policy.look_or_none("residential.exceed_applies", on=on, key=code) for code in codes}
+    return [code for code, used in found.items() if used is not None and used.value is True]
 
 
 def target_limits(line: Line, on: dt.date) -> list[Allowed] | None:
@@ -84,7 +115,7 @@ def occupants(stays: Iterable[Placement]) -> list[Occupant]:
     return [Occupant(p.pk, p.child_id, p.stay) for p in stays if p.same_day_on is None]
 
 
-def _store_shared(stays: Iterable[Placement], code: str, limits: list[Allowed], by: Actor) -> None:
+def _store_shared(code: str, stays: Iterable[Placement], limits: list[Allowed], by: Actor) -> None:
     together = list(stays)
     found = breaches.beyond(occupants(together), limits)
     for placement in together:

@@ -1,0 +1,1 @@
+"""Pages of placements, spells and requests to exceed."""
