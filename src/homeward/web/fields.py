@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -102,7 +101,7 @@ class MoneyField(forms.DecimalField):
     def __init__(self, *, max_digits: int = 14, decimal_places: int = 2, **kwargs: Any) -> None:
         super().__init__(max_digits=max_digits, decimal_places=decimal_places, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.strip().lstrip("$£€").replace(",", "").replace(" ", "").replace("\u00a0", "")
         return super().to_python(value)

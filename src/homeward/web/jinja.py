@@ -7,59 +7,54 @@ import themselves under their own prefix.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    PackageLoader,
-    PrefixLoader,
-    StrictUndefined,
-    Undefined,
-)
-from jinja2.utils import missing
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
 
 from homeward.web import addresses, dates, forms, languages, numbers, words
 
 
-class LoudUndefined(StrictUndefined):
+class LoudUndefined(Undefined):
     """Refuses a misspelt name or attribute, but lets a missing key of a mapping be empty.
 
-    The govuk macros take one mapping of parameters and ask for keys that are not there, so a fully strict
-    environment cannot run them. Names of the page and attributes of objects stay strict: there a silent
-    blank would hide a mistake.
+    The govuk macros take one mapping of parameters and ask for keys that are not there, so jinja2's strict
+    kind cannot run them. Names of the page and attributes of objects stay strict: there a silent blank would
+    hide a mistake.
     """
 
-    @property
-    def _is_quiet(self) -> bool:
+    def _insist(self) -> None:
         # An inline "if" without "else"; the macros' own names for nothing; a macro used without a call block.
         if self._undefined_name in (None, "undefined", "null", "caller"):
-            return True
-        return isinstance(self._undefined_obj, dict) and self._undefined_obj is not missing
+            return
+        if not isinstance(self._undefined_obj, dict):
+            self._fail_with_undefined_error()
 
     def __bool__(self) -> bool:
-        return False if self._is_quiet else StrictUndefined.__bool__(self)
+        self._insist()
+        return False
 
     def __str__(self) -> str:
-        return "" if self._is_quiet else StrictUndefined.__str__(self)
+        self._insist()
+        return ""
 
-    def __iter__(self) -> Any:
-        return iter(()) if self._is_quiet else StrictUndefined.__iter__(self)
+    def __iter__(self) -> Iterator[Any]:
+        self._insist()
+        return iter(())
 
     def __len__(self) -> int:
-        return 0 if self._is_quiet else StrictUndefined.__len__(self)
+        self._insist()
+        return 0
 
     def __eq__(self, other: object) -> bool:
-        return Undefined.__eq__(self, other) if self._is_quiet else StrictUndefined.__eq__(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
+        self._insist()
+        return super().__eq__(other)
 
     def __hash__(self) -> int:
-        return id(type(self)) if self._is_quiet else StrictUndefined.__hash__(self)
+        return super().__hash__()
 
 
 def environment(**options: Any) -> Environment:
