@@ -29,7 +29,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     areas: dict[str, list[dict[str, Any]]] = {}
     counts = dict.fromkeys(STANDINGS, 0)
     for path, parameter in sorted(pack.parameters.items()):
-        rows = [r for key in _keys(parameter) for r in _rows(pack, parameter, key)]
+        rows = [r for key in parameter.keys for r in _rows(pack, parameter, key)]
         for row in rows:
             counts[row["standing"]] += 1
         rows = [r for r in rows if not wanted or r["standing"] == wanted]
@@ -40,22 +40,17 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/rules.html", context)
 
 
-def _keys(parameter: Any) -> list[str | None]:
-    """The keys a parameter is given for, or one None where it has no key."""
-    found = list(dict.fromkeys(key for value in parameter.values for key in (value.for_ or [None])))
-    return found or [None]
-
-
 def _rows(pack: Any, parameter: Any, key: str | None) -> list[dict[str, Any]]:
+    """The values of one key, oldest first, as table rows."""
     rows = []
     for value in parameter.rows(key):
         words = parameter.options.get(value.value, "") if parameter.kind == "reading" else ""
         rows.append(
             {
-                "key": (key or "").replace("_", " "), "from": value.from_, "until": value.until,
+                "key": (key or "").replace("_", " "), "from": value.in_force.start, "until": value.in_force.end,
                 "value": str(words).strip() or authority.plain(value.value), "unit": parameter.unit.replace("_", " "),
                 "standing": value.standing, "note": (value.note or "").strip(),
-                "clause": authority.clause_words(pack, {"source": value.reference.source, "clause": value.reference.clause}),
+                "clause": authority.clause_words(pack, value.clause.to_json()),
             }
         )  # fmt: skip
     return rows

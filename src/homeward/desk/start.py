@@ -15,7 +15,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.duties import Duty, duties_of
 from homeward.apps.statements import queries
 from homeward.apps.statements.models import OPEN_STATES, Statement
-from homeward.apps.statements.views.board import LEVEL_TAGS, TAGS
+from homeward.apps.statements.views.board import LEVEL_TAGS, TAGS, level_words
 from homeward.kernel.rounding import shown
 from homeward.web.charts import Point, share_over_quarters, share_story
 from homeward.web.dates import day
@@ -76,15 +76,15 @@ def _line(statement: Any) -> dict[str, Any]:
     return {
         "href": reverse("statement", args=[statement.public_id]), "provider": statement.organisation.name,
         "words": queries.line_words(statement), "contracted": statement.contracted, "actual": statement.actual,
-        "share": statement.share, "level": statement.level, "level_tag": LEVEL_TAGS.get(statement.level or "", "plain"),
+        "share": statement.share, "level": level_words(statement.level), "level_tag": LEVEL_TAGS.get(statement.level or "", "plain"),
         "state": statement.get_state_display(), "tag": TAGS[statement.state],
     }  # fmt: skip
 
 
-def _points(totals: list[tuple[str, int, Any]]) -> list[Point]:
+def _points(totals: list[tuple[str, int, int]]) -> list[Point]:
     points = []
     for label, actual, contracted in totals:
-        share = Fraction(actual * 100) / Fraction(contracted) if contracted else None
+        share = Fraction(actual * 100, contracted) if contracted else None
         points.append(Point(label.replace(" 20", "\n"), share, shown(share, 1) if share is not None else "n/a"))
     return points
 

@@ -112,7 +112,7 @@ class Version(Scoped):
 
     # The few figures that lists sort and filter by; read from the decision, never typed.
     actual_nights = models.PositiveIntegerField(default=0)
-    contracted_nights = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    contracted_nights = models.PositiveIntegerField(null=True)
     share_percent = models.DecimalField(max_digits=9, decimal_places=4, null=True)
     level = models.CharField(max_length=20, blank=True)
 

@@ -65,7 +65,7 @@ class PastQuarter:
     label: str
     public_id: str
     actual: int
-    contracted: Decimal | None
+    contracted: int | None
     share: Decimal | None
     level: str
     state: str
@@ -79,12 +79,12 @@ def past_quarters(statement: Statement, actor: Actor, *, count: int = 6) -> list
     ]
 
 
-def totals_by_quarter(actor: Actor, *, count: int = 6) -> list[tuple[str, int, Decimal]]:
+def totals_by_quarter(actor: Actor, *, count: int = 6) -> list[tuple[str, int, int]]:
     """All lines with a target together: label, actual and contracted nights, oldest first. A roll-up: display only."""
     rows = board(actor).exclude(contracted=None).order_by("period").values_list("label", "period", "actual", "contracted")
     sums: dict[Any, list[Any]] = {}
     for label, period, actual, contracted in rows:
-        entry = sums.setdefault(period.lower, [label, 0, Decimal(0)])
+        entry = sums.setdefault(period.lower, [label, 0, 0])
         entry[1] += actual or 0
         entry[2] += contracted or 0
     return [(label, actual, contracted) for label, actual, contracted in list(sums.values())[-count:]]
@@ -95,7 +95,7 @@ def by_provider(actor: Actor, label: str) -> list[dict[str, Any]]:
     rows = board(actor).filter(label=label).exclude(contracted=None)
     sums: dict[str, dict[str, Any]] = {}
     for row in rows:
-        entry = sums.setdefault(row.organisation.name, {"provider": row.organisation.name, "lines": 0, "actual": 0, "contracted": Decimal(0)})
+        entry = sums.setdefault(row.organisation.name, {"provider": row.organisation.name, "lines": 0, "actual": 0, "contracted": 0})
         entry["lines"] += 1
         entry["actual"] += row.actual or 0
         entry["contracted"] += row.contracted

@@ -31,6 +31,11 @@ def parameter_name(pack: Pack, path: str) -> str:
     return parameter.description.strip().rstrip(".") if parameter else path
 
 
+def short_name(path: str) -> str:
+    """The last part of a parameter's path in words: `Contracted nights`."""
+    return path.rsplit(".", 1)[-1].replace("_", " ").capitalize()
+
+
 def value_words(pack: Pack, value: Json) -> str:
     """A value or reading in words, for the authority of a figure."""
     if value["overridden_by"]:
@@ -71,7 +76,7 @@ def authority_of(pack: Pack, authority: Json) -> list[Json]:
         note = f" {value['note'].strip()}" if value["note"] else ""
         lines.append(
             {
-                "label": parameter_name(pack, value["path"]),
+                "label": short_name(value["path"]),
                 "text": f"{value_words(pack, value).rstrip('.')}. {clause}.{note}",
                 "mark": mark_of(value),
             }
@@ -81,6 +86,9 @@ def authority_of(pack: Pack, authority: Json) -> list[Json]:
     return lines
 
 
-def placeholders(pack: Pack, decision: Json) -> list[str]:
-    """Names of the values that no source gives, in the order read."""
-    return [parameter_name(pack, path) for path in decision["placeholders"]]
+def placeholders(pack: Pack, decision: Json, invented_rates: bool) -> list[Json]:
+    """The values that no source gives, in the order read: what each is and the page where it stands."""
+    found = [{"text": parameter_name(pack, path), "href": rules_address(path)} for path in decision["placeholders"]]
+    if invented_rates:
+        found.insert(0, {"text": "The price: an invented rate stands on the line", "href": ""})
+    return found

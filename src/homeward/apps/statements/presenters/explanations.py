@@ -68,7 +68,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "contracted_nights": lambda i, w: f"{_nights(i['contracted'])} are contracted in this quarter.",
     "share": lambda i, w: (
-        f"The share is {i['shown']} %: {_nights(i['actual'])} were delivered of {_n(i['contracted'])} contracted."
+        f"The share is {i['shown']} %: {_nights(i['actual'])} were delivered of {_n(i['contracted'])} contracted"
+        + (f", after {_nights(i['excluded'])} that do not count." if i["excluded"] else ".")
         if i["exact"] is not None else "There is no share: nothing is contracted in this quarter."
     ),
     "level": lambda i, w: _level_sentence(i),
@@ -159,6 +160,7 @@ STEPS: dict[str, Sentence] = {
     "nights_at_rate": lambda i, w: f"{_nights(i['nights'])} × {w.money(_money_text(i['rate']))} ({_span(i)})",
     "amount": lambda i, w: "Amount, rounded once to the cent",
 }  # fmt: skip
+ROWS_LABEL = {"child_nights": "Night by night", "nights_stayed": "Child by child"}
 _MONEY_STEPS = {"quarterly_base_unit", "part_of_quarter", "payment", "limit", "amount"}
 _WHOLE_STEPS = {"nights_stayed", "nights_counted", "actual_nights", "contracted_nights", "target_nights", "child_nights", "threshold_nights"}
 
@@ -193,7 +195,7 @@ def _step(step: Json, words: Words) -> Json:
         presented["href"] = reverse("placement", args=[step["inputs"]["placement"]])
     if step["steps"]:
         presented["rows"] = [_step(s, words) for s in step["steps"]]
-        presented["rows_label"] = "Night by night" if step["code"] == "child_nights" else "The record behind it"
+        presented["rows_label"] = ROWS_LABEL.get(step["code"], "The record behind it")
     return presented
 
 
@@ -203,6 +205,7 @@ def explanations(statement: Any, decision: Json, pack: Pack, *, links: bool = Fa
     `links` leads from the working to each placement's page, for readers who may open it.
     """
     words = Words(statement, pack, links=links)
+    told = {key: _whole_way(key, item, decision["explanations"]) for key, item in decision["explanations"].items()}
     return {
         key: {
             "key": key.replace(".", "-"),
@@ -210,5 +213,24 @@ def explanations(statement: Any, decision: Json, pack: Pack, *, links: bool = Fa
             "steps": [_step(s, words) for s in item["steps"]],
             "authority": authority_of(pack, item["authority"]),
         }
-        for key, item in decision["explanations"].items()
+        for key, item in told.items()
+    }
+
+
+def _whole_way(key: str, item: Json, all_items: dict[str, Json]) -> Json:
+    """The share's working told from the beginning: what was contracted, what was stayed, what does not count.
+
+    The engine explains each figure once; the share names the two others, and here their working stands in its place.
+    """
+    if key != "share":
+        return item
+    actual, contracted = all_items["actual_nights"], all_items["contracted_nights"]
+    by_child = [s for s in actual["steps"] if s["code"] == "child_nights"]
+    stayed = [{**s, "steps": by_child} if s["code"] == "nights_stayed" else s for s in actual["steps"] if s["code"] != "child_nights"]
+    values = {v["path"]: v for e in (actual, contracted, item) for v in e["authority"]["values"]}
+    inputs = {**item["inputs"], "excluded": actual["inputs"]["excluded"]}
+    return {
+        "inputs": inputs,
+        "steps": [*contracted["steps"], *stayed, item["steps"][-1]],
+        "authority": {**item["authority"], "values": list(values.values())},
     }

@@ -42,7 +42,7 @@ def headline(version: Any) -> list[Json]:
 def _level_words(level: Json) -> str:
     if level["status"] != "assessed":
         return level["status"].replace("_", " ")
-    better = None
+    better: Json | None = None
     for band in level["bands"]:
         if band["level"] == level["code"]:
             break
@@ -52,7 +52,13 @@ def _level_words(level: Json) -> str:
 
 def _growth(decision: Json) -> str:
     placements = decision["growth"]["placements"]
-    return placements["shown"] if placements and placements["exact"] is not None else "n/a"
+    return brief(placements["shown"]) if placements and placements["exact"] is not None else "n/a"
+
+
+def brief(text: str) -> str:
+    """A figure without its last zeros, one decimal kept: 2.0000 reads 2.0."""
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals.rstrip('0') or '0'}"
 
 
 def _limit(decision: Json, currency: str) -> str:
@@ -120,10 +126,10 @@ def totals(rows: list[Json]) -> Json:
     return {key: sum(r[key] for r in rows) for key in ("nights", "excluded", "counted")}
 
 
-def money_table(statement: Any, version: Any, explained: dict[str, Json], assessment: Any) -> Json:
+def money_table(version: Any, explained: dict[str, Json], assessment: Any, invented: bool) -> Json:
     """Money line by line; what is not decided says so instead of a number."""
     decision, currency = version.decision, version.body.currency
-    placeholder = bool({"funding.quarter_price", "funding.abatement_price"} & set(decision["placeholders"]))
+    placeholder = invented or bool({"funding.quarter_price", "funding.abatement_price"} & set(decision["placeholders"]))
     rows = []
     for line in decision["money"]:
         code, amount = line["code"], Decimal(line["amount"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import Any
 
 import django_filters
@@ -67,6 +68,16 @@ def _share(row: Any) -> str:
     return f"{shown(row.share, 1)} %" if row.share is not None else "n/a"
 
 
+NO_LEVEL = {
+    "not_applicable": "paid per night", "not_configured": "not configured", "not_assessed": "not assessed", "": "–",
+}  # fmt: skip
+
+
+def level_words(level: str | None) -> str:
+    """`Level 2`, or why there is none."""
+    return NO_LEVEL.get(level or "") or f"Level {level}"
+
+
 STATEMENTS = ListPage(
     name="statements",
     columns=(
@@ -76,7 +87,7 @@ STATEMENTS = ListPage(
         Column("contracted", "Contracted nights", lambda s: s.contracted, sort="contracted", numeric=True),
         Column("actual", "Actual nights", lambda s: s.actual, sort="actual", numeric=True),
         Column("share", "Share", _share, sort="share", numeric=True, export=lambda s: s.share),
-        Column("level", "Level", lambda s: f"Level {s.level}" if (s.level or "").isdigit() else (s.level or None), sort="level",
+        Column("level", "Level", lambda s: level_words(s.level), sort="level",
                tag=lambda s: LEVEL_TAGS.get(s.level or "", "plain")),
         Column("state", "State", lambda s: s.get_state_display(), sort="state", tag=lambda s: TAGS[s.state]),
         Column("held", "Held by", lambda s: HOLDERS[s.held_by], sort="held_by"),
@@ -112,5 +123,5 @@ def rollup(request: HttpRequest) -> HttpResponse:
     label = request.GET.get("quarter") or (labels[0][0] if labels else "")
     rows = queries.by_provider(actor, label)
     for row in rows:
-        row["share"] = shown(100 * row["actual"] / row["contracted"], 1) if row["contracted"] else "n/a"
+        row["share"] = shown(Fraction(100 * row["actual"], row["contracted"]), 1) if row["contracted"] else "n/a"
     return render(request, "statements/rollup.html", {"rows": rows, "label": label, "labels": [v for v, _ in labels]})

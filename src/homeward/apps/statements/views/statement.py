@@ -93,13 +93,15 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
     explained = presenters.explanations(statement, version.decision, pack, links=actor.holds(P.PLACEMENT_READ))
     assessment = getattr(statement, "assessment", None) if is_newest and statement.state != State.AGREED else None
     quarters = past_quarters(statement, actor)
+    invented = statement.line.rates.filter(is_placeholder=True, period__overlap=statement.period).exists()
+    placeholders = presenters.placeholders(pack, version.decision, invented)
     context: dict[str, Any] = {
         "statement": statement, "version": version, "is_newest": is_newest, "line_words": line_words(statement),
-        "period": from_db(statement.period), "tags": _tags(statement, version, pack), "figures": presenters.headline(version),
+        "period": from_db(statement.period), "tags": _tags(statement, version, len(placeholders)), "figures": presenters.headline(version),
         "explained": explained, "open_key": request.GET.get("open", "share" if is_newest else ""), "rows": rows,
         "totals": presenters.totals(rows), "flags": presenters.flag_notes(version.decision),
-        "placeholders": presenters.placeholders(pack, version.decision),
-        "money": presenters.money_table(statement, version, explained, assessment), "assessment": assessment,
+        "placeholders": placeholders,
+        "money": presenters.money_table(version, explained, assessment, invented), "assessment": assessment,
         "steps": _steps(statement), "turn": _turn(statement, actor) if is_newest else None,
         "disputes": _disputes(statement), "quarters": quarters, "versions": _versions(statement, actor),
         "pictures": _pictures(statement, quarters), "show": request.GET.get("show", "picture"),
@@ -110,12 +112,11 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
     return render(request, "statements/statement.html", context)
 
 
-def _tags(statement: Statement, version: Version, pack: Any) -> list[dict[str, str]]:
+def _tags(statement: Statement, version: Version, count: int) -> list[dict[str, str]]:
     tags = [{"text": statement.get_state_display(), "state": TAGS[State(statement.state)]}]
     agreed = statement.steps.filter(move="provider_agree", version=version).order_by("-at").first()
     if agreed and statement.state == State.PROVIDER_AGREED:
         tags.append({"text": f"Provider agreed {agreed.at:%-d %b}", "state": "ok"})
-    count = len(version.decision["placeholders"])
     if count:
         tags.append({"text": f"{count} placeholder values", "state": "placeholder", "href": "#placeholder"})
     return tags
