@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -9,10 +11,24 @@ from django.db.models import Q
 from django.utils import timezone
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
-from homeward.apps.accounts.permissions import Permission
+from homeward.apps.accounts.permissions import Permission, Relation
+from homeward.apps.accounts.scopes import ScopedQuerySet
 from homeward.apps.core.fields import PeriodField, same
 from homeward.apps.core.history import tracked
 from homeward.apps.providers.models import Home, Provider
+
+if TYPE_CHECKING:
+    from homeward.apps.accounts.actors import Actor
+
+
+class SpecificationQuerySet(ScopedQuerySet):
+    """Specifications are the body's own; a provider sees those its lines rest on."""
+
+    def allowed_to(self, actor: Actor, permission: Permission) -> Self:
+        if actor.relation(permission) is Relation.ORGANISATION:
+            mine = Line.objects.allowed_to(actor, permission).values("specification")
+            return self.filter(body_id=actor.body.id, pk__in=mine)
+        return super().allowed_to(actor, permission)
 
 
 @tracked
@@ -29,16 +45,13 @@ class ServiceSpecification(Scoped):
 
     read_permission = Permission.AGREEMENT_READ
     scoped_by_organisation = False
+    objects = SpecificationQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["body", "code", "version"], name="specification_version")]
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"
-
-    @classmethod
-    def narrow(cls, found, actor, relation):  # type: ignore[no-untyped-def]
-        return found
 
 
 @tracked

@@ -1,6 +1,7 @@
-"""How the reasons of this app read."""
+"""How the reasons and actions of this app read."""
 
 from homeward.apps.core.refusals import plain
+from homeward.apps.core.timeline import say_actions
 
 plain(
     "specification.not_later",
@@ -129,4 +130,18 @@ plain(
     fact="{line} runs {period}; {day} lies outside.",
     lift="Choose a day on which the line is in force, or leave that line as it is.",
     who="You",
+)
+
+say_actions(
+    publish_specification="Published",
+    make_agreement="Added",
+    change_agreement="Changed",
+    vary_agreement="Varied",
+    end_agreement="Ended",
+    add_line="Line added",
+    change_line="Changed",
+    set_target="Target set",
+    set_rate="Rate set",
+    override_value="Pack value replaced for this line",
+    end_term="A target, rate or value ended",
 )

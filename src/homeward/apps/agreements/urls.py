@@ -1,3 +1,22 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from homeward.apps.agreements.views import agreements, lines, lists, overrides, specifications
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", lists.agreements, name="agreements"),
+    path("add/", agreements.agreement_add, name="agreement_add"),
+    path("specifications/", lists.specifications, name="specifications"),
+    path("specifications/publish/", specifications.specification_publish, name="specification_publish"),
+    path("specifications/<str:public_id>/", specifications.specification, name="specification"),
+    path("lines/<str:public_id>/", lines.line, name="line"),
+    path("lines/<str:public_id>/change/", lines.line_change, name="line_change"),
+    path("lines/<str:public_id>/target/", lines.line_target, name="line_target"),
+    path("lines/<str:public_id>/price/", lines.line_rate, name="line_rate"),
+    path("lines/<str:public_id>/value/", overrides.line_override, name="line_override"),
+    path("lines/<str:public_id>/<str:kind>/<str:term_id>/end/", lines.line_term_end, name="line_term_end"),
+    path("<str:public_id>/", agreements.agreement, name="agreement"),
+    path("<str:public_id>/change/", agreements.agreement_change, name="agreement_change"),
+    path("<str:public_id>/lines/add/", agreements.agreement_line_add, name="agreement_line_add"),
+    path("<str:public_id>/vary/", agreements.agreement_vary, name="agreement_vary"),
+    path("<str:public_id>/end/", agreements.agreement_end, name="agreement_end"),
+]

@@ -1,6 +1,7 @@
-"""How the reasons of this app read."""
+"""How the reasons and actions of this app read."""
 
 from homeward.apps.core.refusals import plain
+from homeward.apps.core.timeline import say_actions
 
 plain(
     "child.born_later",
@@ -29,4 +30,11 @@ plain(
     fact="{code} already stands from {start} for exactly these days.",
     lift="Nothing needs doing, or give other dates.",
     who="You",
+)
+
+say_actions(
+    add_child="Added",
+    change_child="Changed",
+    record_fact="Status fact recorded",
+    record_legal_status="Legal status recorded",
 )

@@ -1,3 +1,12 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from homeward.apps.children.views import child, lists
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", lists.children, name="children"),
+    path("add/", child.child_add, name="child_add"),
+    path("<str:public_id>/", child.child, name="child"),
+    path("<str:public_id>/change/", child.child_change, name="child_change"),
+    path("<str:public_id>/fact/", child.child_fact, name="child_fact"),
+    path("<str:public_id>/legal-status/", child.child_legal_status, name="child_legal_status"),
+]

@@ -1,6 +1,7 @@
-"""How the reasons of this app read."""
+"""How the reasons and actions of this app read."""
 
 from homeward.apps.core.refusals import plain
+from homeward.apps.core.timeline import say_actions
 
 plain(
     "provider.other_number",
@@ -57,4 +58,15 @@ plain(
     fact="Placements in {name} were recorded, and perhaps paid, under {provider}.",
     lift="Close this home and add it again under the new provider, from the day it changed.",
     who="You",
+)
+
+say_actions(
+    register_provider="Added",
+    change_provider="Changed",
+    end_provider="Ended",
+    add_home="Added",
+    change_home="Changed",
+    confirm_home="Confirmed",
+    set_remoteness="Remoteness class recorded",
+    close_home="Closed",
 )

@@ -1,0 +1,1 @@
+"""Pages of agreements, their lines and the specification library."""

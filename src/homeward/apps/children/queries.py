@@ -1,0 +1,105 @@
+"""What pages and other apps ask about children. Nothing is written here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.children.models import Child, LegalStatusSpell, StatusFact
+from homeward.apps.core.folding import fold
+from homeward.apps.core.timeline import Entry, Watched, timeline
+from homeward.apps.core.vocabulary import code_list, label_of
+
+
+def placements_seen_by(actor: Actor) -> QuerySet[Any]:
+    """Placements the actor may see; the model stands in an app above and is found by name."""
+    return apps.get_model("placements.Placement").objects.visible_to(actor)
+
+
+def child_list(actor: Actor) -> QuerySet[Child]:
+    """Children the actor may see, with the home of tonight."""
+    rows = Child.objects.visible_to(actor)
+    if actor.holds(P.PLACEMENT_READ):
+        now = (
+            placements_seen_by(actor)
+            .filter(child=OuterRef("pk"), period__contains=actor.today)
+            .order_by("-period")
+        )
+        rows = rows.annotate(
+            home_name=Subquery(now.values("home__name")[:1]),
+            home_public_id=Subquery(now.values("home__public_id")[:1]),
+        )
+    return rows
+
+
+def search(rows: QuerySet[Child], text: str) -> QuerySet[Child]:
+    """Children whose name, reference or client number holds every word typed, whatever the accents and the order."""
+    for word in fold(text).split():
+        rows = rows.filter(search_key__contains=word)
+    return rows
+
+
+def placed(rows: QuerySet[Child], actor: Actor, now: bool) -> QuerySet[Child]:
+    """Children who live somewhere tonight, or who do not."""
+    living = Q(pk__in=placements_seen_by(actor).filter(period__contains=actor.today).values("child"))
+    return rows.filter(living) if now else rows.exclude(living)
+
+
+def fact_value(value: str) -> str:
+    """A fact's value in words."""
+    return {"yes": "Yes", "no": "No", "not_stated": "Not stated"}.get(value, value)
+
+
+def facts_of(child: Child) -> list[dict[str, Any]]:
+    """Every fact, current ones first, each with what it is called."""
+    rows = child.facts.order_by("kind", "-recorded_at", "-pk")
+    told = [
+        {"fact": f, "kind": label_of(child.body, "status_facts", f.kind), "value": fact_value(f.value)}
+        for f in rows
+    ]
+    return sorted(told, key=lambda row: row["fact"].superseded_at is not None)
+
+
+def legal_statuses_of(child: Child) -> list[tuple[LegalStatusSpell, str]]:
+    return [
+        (s, label_of(child.body, "legal_statuses", s.code, s.period.lower))
+        for s in child.legal_statuses.order_by("-period", "-pk")
+    ]
+
+
+def placements_of(actor: Actor, child: Child) -> list[Any]:
+    """The child's placements the actor may see, newest first."""
+    if not actor.holds(P.PLACEMENT_READ):
+        return []
+    rows = placements_seen_by(actor).filter(child=child).select_related("home", "line__agreement")
+    return list(rows.order_by("-period", "-pk"))
+
+
+def child_timeline(child: Child) -> list[Entry]:
+    body = child.body
+    own = Watched(Child, "Child", labels={"born_on": "Date of birth", "sex": "Sex"})
+    facts = Watched(
+        StatusFact,
+        "Status fact",
+        link="child",
+        labels={"superseded_at": "Replaced"},
+        hidden=frozenset({"recorded_at"}),
+        formats={"kind": lambda kind: label_of(body, "status_facts", kind), "value": fact_value},
+    )
+    statuses = Watched(
+        LegalStatusSpell,
+        "Legal status",
+        link="child",
+        labels={"code": "Status", "period": "Days"},
+        formats={"code": lambda code: label_of(body, "legal_statuses", code)},
+    )
+    return timeline(child, [own, facts, statuses])
+
+
+def has_legal_statuses(body: Any) -> bool:
+    """Whether the jurisdiction keeps a code list of legal statuses here."""
+    return code_list(body, "legal_statuses") is not None
