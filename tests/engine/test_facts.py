@@ -32,19 +32,34 @@ def refusal(given: dict[str, Any]) -> Refusal:
         (facts(placements=[placement(start=20230101)]), "field_wrong", "placements.0.start"),
         (facts(placements=[placement(start=datetime(2023, 1, 1))]), "field_wrong", "placements.0.start"),  # noqa: DTZ001  # a moment without a zone is what must be refused
         (facts(placements=[placement(id="")]), "field_wrong", "placements.0.id"),
-        (facts(placements=[placement(spells=[{"kind": "sleep", "start": "2023-01-01"}])]), "field_wrong",
-         "placements.0.spells.0.kind"),
+        (
+            facts(placements=[placement(spells=[{"kind": "sleep", "start": "2023-01-01"}])]),
+            "field_wrong",
+            "placements.0.spells.0.kind",
+        ),
         (facts(line=line(method="lump")), "field_wrong", "line.method"),
-        (facts(line=line(targets=[{"start": "2022-07-01", "placements": 1.5}])), "field_wrong",
-         "line.targets.0.placements"),
-        (facts(line=line(targets=[{"start": "2022-07-01", "placements": -1}])), "field_wrong",
-         "line.targets.0.placements"),
-        (facts(line=line(rates=[{"kind": "per_night", "start": "2022-07-01", "amount": 310.4}])), "field_wrong",
-         "line.rates.0.amount"),
-        (facts(line=line(rates=[{"kind": "per_night", "start": "2022-07-01", "amount": "-1"}])), "field_wrong",
-         "line.rates.0.amount"),
+        (
+            facts(line=line(targets=[{"start": "2022-07-01", "placements": 1.5}])),
+            "field_wrong",
+            "line.targets.0.placements",
+        ),
+        (
+            facts(line=line(targets=[{"start": "2022-07-01", "placements": -1}])),
+            "field_wrong",
+            "line.targets.0.placements",
+        ),
+        (
+            facts(line=line(rates=[{"kind": "per_night", "start": "2022-07-01", "amount": 310.4}])),
+            "field_wrong",
+            "line.rates.0.amount",
+        ),
+        (
+            facts(line=line(rates=[{"kind": "per_night", "start": "2022-07-01", "amount": "-1"}])),
+            "field_wrong",
+            "line.rates.0.amount",
+        ),
     ],
-)  # fmt: skip
+)
 def test_fields_that_are_wrong(given: dict[str, Any], code: str, column: str) -> None:
     (problem,) = refusal(given).problems
     assert (problem.code, problem.column) == (code, column)
@@ -59,20 +74,44 @@ def test_fields_that_are_wrong(given: dict[str, Any], code: str, column: str) ->
         (facts(children=[{"id": "a"}, {"id": "a"}]), ["child_twice"]),
         (facts(line=line(in_force={"start": "2023-02-01", "end": "2023-01-01"})), ["dates_reversed"]),
         (facts(disallowed=[{"placement": "x", "start": "2023-01-01", "reason": "r"}]), ["unknown_placement"]),
-        (facts(disallowed=[{"placement": "p1", "start": "2022-01-01", "end": "2022-02-01", "reason": "r"}]),
-         ["spell_outside_placement"]),
-        (facts(exceed_approvals=[{"start": "2023-02-01", "end": "2023-01-01", "places": 1}]), ["dates_reversed"]),
-        (facts(other_lines=[{"line": "l", "child": "a", "start": "2023-02-01", "end": "2023-01-01"}]),
-         ["dates_reversed"]),
-        (facts(placements=[placement(spells=[{"kind": "hold", "decided_by": "nobody", "start": "2023-01-01"}])]),
-         ["unknown_code"]),
-        (facts(placements=[placement(spells=[{"kind": "care_type", "code": "ward", "start": "2023-01-01"}])]),
-         ["unknown_code"]),
-        (facts(placements=[placement(spells=[{"kind": "care_type", "start": "2023-01-01"}])]), ["field_missing"]),
-        (facts(placements=[placement(spells=[{"kind": "missing", "code": "x", "start": "2023-01-01"}])]),
-         ["field_not_for_kind"]),
+        (
+            facts(
+                disallowed=[{"placement": "p1", "start": "2022-01-01", "end": "2022-02-01", "reason": "r"}]
+            ),
+            ["spell_outside_placement"],
+        ),
+        (
+            facts(exceed_approvals=[{"start": "2023-02-01", "end": "2023-01-01", "places": 1}]),
+            ["dates_reversed"],
+        ),
+        (
+            facts(other_lines=[{"line": "l", "child": "a", "start": "2023-02-01", "end": "2023-01-01"}]),
+            ["dates_reversed"],
+        ),
+        (
+            facts(
+                placements=[
+                    placement(spells=[{"kind": "hold", "decided_by": "nobody", "start": "2023-01-01"}])
+                ]
+            ),
+            ["unknown_code"],
+        ),
+        (
+            facts(
+                placements=[placement(spells=[{"kind": "care_type", "code": "ward", "start": "2023-01-01"}])]
+            ),
+            ["unknown_code"],
+        ),
+        (
+            facts(placements=[placement(spells=[{"kind": "care_type", "start": "2023-01-01"}])]),
+            ["field_missing"],
+        ),
+        (
+            facts(placements=[placement(spells=[{"kind": "missing", "code": "x", "start": "2023-01-01"}])]),
+            ["field_not_for_kind"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_facts_that_cannot_be_counted(given: dict[str, Any], codes: list[str]) -> None:
     assert list(refusal(given).codes) == codes
 

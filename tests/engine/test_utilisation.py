@@ -44,8 +44,14 @@ def test_the_working_leads_from_the_share_to_the_source_row() -> None:
 def test_every_figure_names_its_authority() -> None:
     found = decision().to_json()
     assert set(found["explanations"]) == {
-        "actual_nights", "contracted_nights", "share", "level", "growth", "abatement_limit", "money.base",
-    }  # fmt: skip
+        "actual_nights",
+        "contracted_nights",
+        "share",
+        "level",
+        "growth",
+        "abatement_limit",
+        "money.base",
+    }
     for explanation in found["explanations"].values():
         authority = explanation["authority"]
         assert authority["pack"] == "au_sa"

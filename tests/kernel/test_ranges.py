@@ -74,7 +74,10 @@ def test_subtract_takes_no_night_twice() -> None:
 
 
 def test_intersect() -> None:
-    assert intersect([january(1, 10), january(20, None)], [january(5, 25)]) == [january(5, 10), january(20, 25)]
+    assert intersect([january(1, 10), january(20, None)], [january(5, 25)]) == [
+        january(5, 10),
+        january(20, 25),
+    ]
 
 
 def test_days_in_order() -> None:

@@ -14,14 +14,23 @@ from homeward.kernel.share import Share
 
 CLAUSE = Clause("utilisation-policy", "4.1")
 VALUE = ValueUsed(
-    "nights.hold", "excluded", date(2022, 8, 3), "sourced", CLAUSE, "reading", key="general_family_based_care",
-    kind="reading", on=date(2023, 1, 1),
+    "nights.hold",
+    "excluded",
+    date(2022, 8, 3),
+    "sourced",
+    CLAUSE,
+    "reading",
+    key="general_family_based_care",
+    kind="reading",
+    on=date(2023, 1, 1),
 )
 
 
 def test_explanations_survive_json() -> None:
     step = Step("segment", {"nights": 2}, "2", (Step("placement", {"source": {"row": 3}}, "p1"),))
-    explanation = Explanation("share", {"shown": "88.9"}, (step,), Authority("au_sa", "1", "d", (VALUE,), (CLAUSE,)))
+    explanation = Explanation(
+        "share", {"shown": "88.9"}, (step,), Authority("au_sa", "1", "d", (VALUE,), (CLAUSE,))
+    )
     stored = json.loads(json.dumps(explanation.to_json()))
     assert Explanation.from_json(stored) == explanation
 

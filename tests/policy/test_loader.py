@@ -43,7 +43,12 @@ def test_shipped_packs_are_sound_and_agree_with_the_rules(pack: str) -> None:
     [
         (HOLD, "unit: nights", "unit: knights", f"{HOLD}, unit: knights is no known unit."),
         (HOLD, "source: aihw-exit-reason", "source: nobody", "sources.yaml has no source nobody."),
-        (HOLD, "standing: placeholder", "standing: guessed", "Expected 'sourced', 'inferred' or 'placeholder'."),
+        (
+            HOLD,
+            "standing: placeholder",
+            "standing: guessed",
+            "Expected 'sourced', 'inferred' or 'placeholder'.",
+        ),
         (HOLD, "from: 2022-08-03", "from: 2022-08", "write a full date, e.g. 2022-08-03."),
         (HOLD, "value: 7", 'value: "7"', "2022-08-03: '7' is not a whole number, 0 or more."),
         (HOLD, "value: 7", "value: 7.5", 'write the number 7.5 in quotes, as "7.5"'),
@@ -51,14 +56,29 @@ def test_shipped_packs_are_sound_and_agree_with_the_rules(pack: str) -> None:
         (HOLD, "kind: value", "kind: value\ncolour: red", "colour: This key is not known here."),
         (HOLD, "kind: value\n", "", "kind: This key is missing."),
         (HOLD, "kind: value", "kind: value\nkeyed_by: colours", "There is no vocabulary colours."),
-        ("parameters/nights/hold.yaml", "value: counted", "value: maybe", "'maybe' is not one of counted, excluded."),
+        (
+            "parameters/nights/hold.yaml",
+            "value: counted",
+            "value: maybe",
+            "'maybe' is not one of counted, excluded.",
+        ),
         ("parameters/nights/hold.yaml", "for: [residential_care]", "for: [houses]", "houses is no code of"),
         ("pack.yaml", "id: au_sa", "id: au_nsw", "Expected the folder's name, au_sa."),
-        ("pack.yaml", "time_zone: Australia/Adelaide", "time_zone: Mars/Olympus", "Mars/Olympus is no time zone."),
-        ("pack.yaml", "  nights:\n    state: complete", "  nights:\n    state: not_modelled", "yet it has parameters"),
+        (
+            "pack.yaml",
+            "time_zone: Australia/Adelaide",
+            "time_zone: Mars/Olympus",
+            "Mars/Olympus is no time zone.",
+        ),
+        (
+            "pack.yaml",
+            "  nights:\n    state: complete",
+            "  nights:\n    state: not_modelled",
+            "yet it has parameters",
+        ),
         ("vocabularies/care_types.yaml", "{en: Post 18 placement}", "{cy: X}", "A label in en is missing."),
     ],
-)  # fmt: skip
+)
 def test_faults_are_named(folder: Path, name: str, old: str, new: str, expected: str) -> None:
     change(folder, name, old, new)
     assert expected in problems(folder)
@@ -107,7 +127,8 @@ def test_an_unread_parameter_is_named(folder: Path) -> None:
     shutil.copy(folder / HOLD, folder / "parameters/nights/moon.yaml")
     found = check_pack(load_pack(folder))
     assert [str(problem) for problem in found] == [
-        "parameters/nights/moon.yaml, nights.moon: No rule reads this parameter. Remove it, or correct its name."
+        "parameters/nights/moon.yaml, nights.moon: No rule reads this parameter."
+        " Remove it, or correct its name."
     ]
 
 
@@ -138,3 +159,9 @@ def test_the_digest_follows_content_not_layout(folder: Path) -> None:
     shutil.copytree(folder, other)
     change(other, HOLD, "value: 7", "value: 8")
     assert load_pack(other).digest != before
+
+
+def test_an_area_without_a_rule_must_say_so(folder: Path) -> None:
+    change(folder, "pack.yaml", "state: values_only", "state: complete")
+    (found,) = check_pack(load_pack(folder))
+    assert found.key == "coverage.loadings"

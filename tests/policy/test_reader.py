@@ -37,7 +37,9 @@ def test_a_plain_value_is_no_reading() -> None:
 
 
 def test_before_the_first_value_parameter_and_date_are_named() -> None:
-    with pytest.raises(MissingValue, match=r"nights\.hold for residential_care on 2022-08-02.*from 2022-08-03"):
+    with pytest.raises(
+        MissingValue, match=r"nights\.hold for residential_care on 2022-08-02.*from 2022-08-03"
+    ):
         load_pack("au_sa").policy().value("nights.hold", on=date(2022, 8, 2), key="residential_care")
     assert load_pack("au_sa").policy().value("nights.hold", on=date(2022, 8, 3), key="residential_care")
 

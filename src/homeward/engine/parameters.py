@@ -28,7 +28,8 @@ _SERVICE = "service_types"
 _COUNTED = ("counted", "excluded")
 _NIGHTS = "engine.nights"
 _USE = "engine.utilisation"
-_LOAD = "engine.loadings"
+AWAITED = "no rule yet"  # declared ahead: the values are checked, the result does not depend on them
+_LOAD = f"{AWAITED}: quarterly loadings"
 _DUE = "engine.due_dates"
 _RETURN = "apps.intake"
 
@@ -122,6 +123,16 @@ def check_pack(pack: Pack) -> list[PackProblem]:
     for area, coverage in sorted(pack.coverage.items()):
         if coverage.state == "not_modelled":
             continue
+        waiting = any(item.read_by.startswith(AWAITED) for item in declared_in(area))
+        if waiting != (coverage.state == "values_only"):
+            problems.append(
+                PackProblem(
+                    "pack.yaml",
+                    f"coverage.{area}",
+                    "An area is values_only exactly while its rule is awaited.",
+                    "Say values_only, or name the rule that reads it.",
+                )
+            )
         for item in declared_in(area):
             if item.path not in pack.parameters:
                 file = f"parameters/{item.path.replace('.', '/')}.yaml"

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 PackStanding = Literal["sourced", "inferred", "placeholder"]
-Coverage = Literal["complete", "partial", "not_modelled"]
+Coverage = Literal["complete", "partial", "values_only", "not_modelled"]
 
 
 def _full_date(value: object) -> object:

@@ -38,8 +38,8 @@ def check_overrides(
     """The overrides, checked. Raises OverrideRefused with every fault at once.
 
     A row is ``{path, key?, from, until?, value, reference}``; dates as dates or ISO text. Refused: an unknown
-    parameter, an unknown key or one for a parameter without keys, an unlawful value, a missing reference, reversed
-    dates, two rows for one parameter, key and day.
+    parameter or key, a key for a parameter without keys, an unlawful value, a missing reference, reversed dates,
+    two rows for one parameter, key and day.
     """
     problems: list[str] = []
     checked: list[Override] = []
@@ -103,7 +103,9 @@ def _faults(
     if override.key is not None and parameter.keyed_by is not None:
         vocabulary = vocabularies[parameter.keyed_by]
         if not vocabulary.knows(override.key):
-            problems.append(f"{name} has the unknown key {override.key}. Use one of: {', '.join(vocabulary.codes)}.")
+            problems.append(
+                f"{name} has the unknown key {override.key}. Use one of: {', '.join(vocabulary.codes)}."
+            )
     expected = parameter.fault(override.value)
     if expected is not None:
         problems.append(f"{name} has the value {override.value!r}. Expected: {expected}.")

@@ -1,0 +1,62 @@
+"""When what is due: the acquittal, the quarterly data, an answer to a request for information.
+
+A quarter ends on its last date, so what is due 31 days after the quarter of July to September is due on 31 October.
+Due dates are dates on which something may still be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from homeward.engine.refusal import Refusal
+from homeward.kernel.problems import Problem
+from homeward.kernel.ranges import DateRange
+from homeward.kernel.reasons import ValueUsed
+from homeward.policy import Policy
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due date and the value it rests on."""
+
+    on: date
+    value: ValueUsed
+
+
+def acquittal_due(quarter: DateRange, policy: Policy) -> Due:
+    """The last day for the acquittal report of a quarter. Raises MissingValue."""
+    return _after(quarter, "reporting.acquittal_due", policy)
+
+
+def data_due(quarter: DateRange, policy: Policy) -> Due:
+    """The last day for issuing the quarterly placement data. Raises MissingValue."""
+    return _after(quarter, "reporting.data_due", policy)
+
+
+def information_due(requested_on: date, policy: Policy, is_working_day: Callable[[date], bool]) -> Due:
+    """The last day for answering a written request: so many working days after the day of the request.
+
+    The caller says what a working day is, because public holidays are not policy. Raises MissingValue, and Refusal
+    when no working days are found within a year.
+    """
+    used = policy.look("reporting.information_due", on=requested_on)
+    left, day = int(str(used.value)), requested_on
+    while left:
+        day += _DAY
+        if (day - requested_on).days > 366:
+            problem = "No working days were found within a year of the request."
+            raise Refusal([Problem("no_working_days", problem, "Check the calendar of working days.")])
+        left -= is_working_day(day)
+    return Due(day, used)
+
+
+def _after(quarter: DateRange, path: str, policy: Policy) -> Due:
+    last = quarter.last_night
+    if last is None:
+        raise ValueError("a quarter has a last date")
+    used = policy.look(path, on=quarter.start)
+    return Due(last + timedelta(days=int(str(used.value))), used)
