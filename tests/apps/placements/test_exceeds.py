@@ -106,8 +106,11 @@ def test_every_reason_against_a_request_at_once(world: World) -> None:
     with pytest.raises(Refused) as refused:
         ask(world, line=world.line, extra_places=0, reason="", period=stay("2026-11-10"))
     assert codes(refused) == {
-        "placements.exceed_not_needed", "placements.exceed_places", "placements.exceed_reason", "placements.exceed_without_end",
-    }  # fmt: skip
+        "placements.exceed_not_needed",
+        "placements.exceed_places",
+        "placements.exceed_reason",
+        "placements.exceed_without_end",
+    }
 
 
 def test_a_director_whose_role_ended_is_not_told(world: World) -> None:

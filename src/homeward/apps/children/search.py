@@ -15,7 +15,6 @@ from homeward.apps.core.search import AT_MOST, Hit, every_word, searcher
 
 @searcher("children", _("Children"), Permission.CHILD_READ, list_name="children")
 def children(actor: Actor, words: Sequence[str]) -> list[Hit]:
-    # A folded number keeps its figures, but a run of "aa" in a reference is folded too: the key holds both alike.
     found = every_word(Child.objects.visible_to(actor), words, "search_key").order_by("search_key", "pk")
     return [
         Hit(c.reference, reverse("child", args=[c.public_id]), c.name if c.name != c.reference else "", c)
