@@ -116,6 +116,12 @@ def test_schema_needs_no_facts(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["decide", "utilisation", "--schema"]) == 0
     assert "placements" in json.loads(capsys.readouterr().out)["properties"]
     assert main(["decide", "utilisation"]) == 2
+    capsys.readouterr()
+    assert main(["decide", "utilisation", "--schema", "--pack", "au_sa"]) == 0
+    kinds = json.loads(capsys.readouterr().out)["$defs"]
+    assert kinds["SpellFact"]["properties"]["decided_by"]["enum"] == ["dcp", "provider", None]
+    assert "residential_care" in kinds["LineFact"]["properties"]["service_type"]["enum"]
+    assert main(["decide", "utilisation", "--schema", "--pack", "atlantis"]) == 2
 
 
 CASE = """

@@ -123,3 +123,16 @@ def test_switched_readings() -> None:
     assert policy.value("nights.turning_18", on=DAY) == "birthday"
     assert policy.value("nights.hold", on=DAY, key=GENERAL) == "counted"
     assert policy.value("nights.hold", on=DAY, key="respite_family_based_care") == "excluded"
+
+
+def test_responses_and_levels_use_codes_of_the_pack() -> None:
+    pack = load_pack("au_sa")
+    rows = pack.policy().value("utilisation.responses", on=DAY)
+    assert {code for row in rows for code in row["responses"]} <= set(
+        pack.vocabulary("level_responses").codes
+    )
+    bands = pack.policy().value("utilisation.levels", on=DAY, key=GENERAL)
+    levels = [band["level"] for band in bands]
+    assert levels == [row["level"] for row in rows] == list(pack.vocabulary("performance_levels").codes)
+    escalation = pack.policy().value("utilisation.escalation", on=DAY)
+    assert pack.vocabulary("level_responses").knows(escalation["response"])

@@ -107,7 +107,7 @@ def test_growth_or_abatement_never_both_and_both_from_the_exact_share(facts: dic
     assert (found["growth"]["nights"] > 0) == (share > 1)
     limit = max(Fraction(0), Fraction(9, 10) * contracted - actual)
     assert Fraction(found["abatement_limit"]["nights"]) == limit
-    # part of a quarter: placements over nights in force times that part of the price = nights over the quarter
+    # in a part of a quarter, too, the money comes to nights × quarterly base unit ÷ nights of the quarter
     cents = (limit * 6000 / 90 * 100 * 2 + 1) // 2
     assert Fraction(found["abatement_limit"]["amount"]) * 100 == cents
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from homeward.engine.refusal import Refusal
-from homeward.engine.rules import RULES
+from homeward.engine.rules import RULES, Rule
 from homeward.policy import OverrideRefused, PackError, load_pack, switched_readings
 from homeward.policy.strict_yaml import read_yaml
 
@@ -29,7 +29,11 @@ def run(argv: Sequence[str]) -> int:
         "facts", nargs="?", metavar="FACTS.json", help="facts as JSON or YAML; - for standard input"
     )
     parser.add_argument("--pack", help="id or folder of the policy pack")
-    parser.add_argument("--schema", action="store_true", help="print the JSON schema of the facts and stop")
+    parser.add_argument(
+        "--schema",
+        action="store_true",
+        help="print the JSON schema of the facts and stop; with --pack it lists the codes",
+    )
     parser.add_argument(
         "--reading",
         action="append",
@@ -40,8 +44,7 @@ def run(argv: Sequence[str]) -> int:
     options = parser.parse_intermixed_args(argv)
     rule = RULES[options.rule]
     if options.schema:
-        print(json.dumps(rule.schema(), indent=2, ensure_ascii=False))
-        return 0
+        return _schema(rule, options.pack)
     if options.facts is None or options.pack is None:
         print("homeward decide: give --pack PACK and FACTS.json, or --schema.", file=sys.stderr)
         return 2
@@ -58,6 +61,16 @@ def run(argv: Sequence[str]) -> int:
             print(f"homeward decide: {problem}", file=sys.stderr)
         return 2
     print(json.dumps(decision.to_json(), indent=2, ensure_ascii=False))
+    return 0
+
+
+def _schema(rule: Rule, pack: str | None) -> int:
+    try:
+        schema = rule.schema(None if pack is None else load_pack(pack))
+    except PackError as error:
+        print(f"homeward decide: {error}", file=sys.stderr)
+        return 2
+    print(json.dumps(schema, indent=2, ensure_ascii=False))
     return 0
 
 

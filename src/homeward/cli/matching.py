@@ -1,7 +1,7 @@
 """Compares what a scenario expects with what a rule found, and words each difference.
 
-Expected objects are part of the found ones; plain values must be equal, numbers exactly. A list of plain values
-must be equal. Of a list of objects each expected one must be found, every found one used once;
+Expected objects are part of the found ones; plain values must be equal, numbers exactly. A list of plain
+values must be equal. Of a list of objects each expected one must be found, every found one used once;
 ``[]`` expects an empty list. Where a list is found, ``{exactly: [...]}``, ``{none: [...]}`` and
 ``{count: n}`` say more.
 """

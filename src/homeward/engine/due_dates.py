@@ -1,7 +1,7 @@
 """When what is due: the acquittal, the quarterly data, an answer to a request for information.
 
-A quarter ends on its last date, so what is due 31 days after the quarter of July to September is due on 31 October.
-Due dates are dates on which something may still be done.
+A quarter ends on its last date: what is due 31 days after July to September is due on 31 October. On a due date
+the thing may still be done.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def data_due(quarter: DateRange, policy: Policy) -> Due:
 def information_due(requested_on: date, policy: Policy, is_working_day: Callable[[date], bool]) -> Due:
     """The last day for answering a written request: so many working days after the day of the request.
 
-    The caller says what a working day is, because public holidays are not policy. Raises MissingValue, and Refusal
-    when no working days are found within a year.
+    The caller says what a working day is: public holidays are not policy. Raises MissingValue, and
+    Refusal when no working days are found within a year.
     """
     used = policy.look("reporting.information_due", on=requested_on)
     left, day = int(str(used.value)), requested_on

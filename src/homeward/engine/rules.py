@@ -10,7 +10,7 @@ from homeward.engine.facts import Fact
 from homeward.engine.utilisation import UtilisationFacts, check_abatement, decide
 from homeward.kernel.jsontypes import JSON
 from homeward.kernel.reasons import Reason
-from homeward.policy import Policy
+from homeward.policy import Pack, Policy
 
 
 class Decision(Protocol):
@@ -27,9 +27,25 @@ class Rule:
     decide: Callable[[Any, Policy], Decision]
     asks: Mapping[str, Callable[[Any, Any], list[Reason]]] = field(default_factory=dict)
 
-    def schema(self) -> dict[str, Any]:
-        """The JSON schema of the facts."""
-        return {"title": f"Facts of the rule {self.name}", **self.facts.model_json_schema()}
+    def schema(self, pack: Pack | None = None) -> dict[str, Any]:
+        """The JSON schema of the facts; with a pack, coded fields list its codes."""
+        schema = self.facts.model_json_schema()
+        if pack is not None:
+            _list_codes(schema, pack)
+        return {**schema, "title": f"Facts of the rule {self.name}"}
+
+
+def _list_codes(part: Any, pack: Pack) -> None:
+    if isinstance(part, dict):
+        name = part.get("vocabulary")
+        if isinstance(name, str) and name in pack.vocabularies:
+            empty = [None] if "default" in part else []
+            part["enum"] = [*pack.vocabulary(name).codes, *empty]
+        for item in part.values():
+            _list_codes(item, pack)
+    elif isinstance(part, list):
+        for item in part:
+            _list_codes(item, pack)
 
 
 RULES: dict[str, Rule] = {

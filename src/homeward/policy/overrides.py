@@ -38,8 +38,8 @@ def check_overrides(
     """The overrides, checked. Raises OverrideRefused with every fault at once.
 
     A row is ``{path, key?, from, until?, value, reference}``; dates as dates or ISO text. Refused: an unknown
-    parameter or key, a key for a parameter without keys, an unlawful value, a missing reference, reversed dates,
-    two rows for one parameter, key and day.
+    parameter or key, a key for a parameter without keys, an unlawful value, a missing reference, reversed
+    dates, two rows for one parameter, key and day.
     """
     problems: list[str] = []
     checked: list[Override] = []

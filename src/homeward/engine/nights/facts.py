@@ -20,9 +20,15 @@ class SpellFact(Dated):
         " shared_care: care shared across several parties; care_type: the recorded care type."
     )
     decided_by: Name | None = Field(
-        default=None, description="For a hold, who decided it: a code of hold_deciders (dcp or provider)."
+        default=None,
+        description="For a hold, who decided it: a code of hold_deciders (dcp or provider).",
+        json_schema_extra={"vocabulary": "hold_deciders"},
     )
-    code: Name | None = Field(default=None, description="For a care_type spell: a code of care_types.")
+    code: Name | None = Field(
+        default=None,
+        description="For a care_type spell: a code of care_types.",
+        json_schema_extra={"vocabulary": "care_types"},
+    )
 
 
 class PlacementFact(Dated):

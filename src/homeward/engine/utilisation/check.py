@@ -37,19 +37,15 @@ def _period(facts: UtilisationFacts) -> Iterator[Problem]:
 
 def _line(line: LineFact, pack: Pack) -> Iterator[Problem]:
     yield from check_dates("line.in_force", "line", line.in_force)
-    for field, name, code in (
-        ("service_type", "service_types", line.service_type),
-        ("placement_type", "placement_types", line.placement_type),
-    ):
-        if code is not None and name in pack.vocabularies and not pack.vocabulary(name).knows(code):
-            codes = ", ".join(pack.vocabulary(name).codes)
-            yield Problem(
-                "unknown_code",
-                f"{code} is no code of {name}.",
-                f"Use one of: {codes}.",
-                column=f"line.{field}",
-                value=code,
-            )
+    types = pack.vocabulary("service_types")
+    if not types.knows(line.service_type):
+        yield Problem(
+            "unknown_code",
+            f"{line.service_type} is no code of service_types.",
+            f"Use one of: {', '.join(types.codes)}.",
+            column="line.service_type",
+            value=line.service_type,
+        )
     yield from _no_two("line.targets", "targets", line.targets)
     for kind in ("base_unit_annual", "standard_unit_annual", "per_night"):
         yield from _no_two("line.rates", f"{kind} rates", [rate for rate in line.rates if rate.kind == kind])

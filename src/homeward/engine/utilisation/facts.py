@@ -39,8 +39,12 @@ class LineFact(Fact):
     """One line of an agreement: service type, placement type and method, with dated terms."""
 
     id: Name = Field(description="Identifier of the line.")
-    service_type: Name = Field(description="A code of service_types.")
-    placement_type: Name | None = Field(default=None, description="The placement type the line names.")
+    service_type: Name = Field(
+        description="A code of service_types.", json_schema_extra={"vocabulary": "service_types"}
+    )
+    placement_type: Name | None = Field(
+        default=None, description="The placement type the line names; shown, not used in counting."
+    )
     method: Literal["block", "per_night"] = Field(
         description="block: minimum placements; per_night: fee for service."
     )
