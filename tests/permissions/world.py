@@ -1,0 +1,111 @@
+"""Two bodies, two organisations that both know, and one of everything in each of the four squares."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import CommissioningBody, Organisation
+from homeward.apps.accounts.queries.trail import events_of, jobs_of, letters_of
+from homeward.apps.accounts.roles import DESCRIPTIONS, HeldAt, Role
+from homeward.apps.core.periods import to_db
+from homeward.apps.statements.models import Payment, PaymentBatch, Statement
+from homeward.kernel.ranges import DateRange
+from tests.factories.accounts import (
+    CommissioningBodyFactory, InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory, actor_in,
+)  # fmt: skip
+from tests.factories.agreements import AgreementFactory, LineFactory
+from tests.factories.children import ChildFactory
+from tests.factories.core import AuditEventFactory, JobRunFactory, OutgoingMailFactory
+from tests.factories.intake import ImportBatchFactory
+from tests.factories.placements import ExceedRequestFactory, PlacementFactory
+from tests.factories.providers import HomeFactory, ProviderFactory
+
+SQUARES = (
+    "own_body_own_organisation", "own_body_other_organisation", "other_body_own_organisation",
+    "other_body_other_organisation",
+)  # fmt: skip
+DAY = dt.timedelta(days=1)
+
+# The kind of record each permission is about. What belongs to a body and to no provider is one a body.
+KINDS = {
+    "membership.read": "membership", "membership.manage": "invitation", "job.read": "job", "mail.read": "letter",
+    "audit.read": "event", "provider.read": "provider", "provider.write": "provider", "home.read": "home",
+    "home.write": "home", "child.read": "child", "child.write": "child", "agreement.read": "agreement",
+    "agreement.write": "line", "placement.read": "placement", "placement.write": "placement", "exceed.read": "exceed",
+    "exceed.request": "line", "exceed.decide": "exceed", "statement.read": "statement", "period.close": "line",
+    "statement.issue": "statement", "statement.validate": "statement", "statement.answer": "statement",
+    "statement.agree": "statement", "statement.assess": "statement", "statement.approve": "statement",
+    "payment.read": "payment", "payment.make": "statement", "import.read": "import", "import.load": "import",
+}  # fmt: skip
+OF_THE_BODY = frozenset({"membership", "invitation", "job", "letter", "event", "import"})
+QUERIES = {"job": jobs_of, "letter": letters_of, "event": events_of}
+
+
+@dataclass
+class World:
+    """Records by kind and square; children by where they live."""
+
+    bodies: tuple[CommissioningBody, CommissioningBody]
+    organisations: tuple[Organisation, Organisation]
+    things: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def actor(self, role: Role, *, scoped: bool = False) -> Actor:
+        """Somebody in the first body, and for a provider role in the first organisation."""
+        if DESCRIPTIONS[role].held_at is HeldAt.ORGANISATION:
+            return actor_in(role, self.bodies[0], self.organisations[0])
+        return actor_in(role, self.bodies[0], scope=[self.organisations[0]] if scoped else None)
+
+
+def make_world() -> World:
+    world = World(
+        (CommissioningBodyFactory(), CommissioningBodyFactory()),
+        (OrganisationFactory(), OrganisationFactory()),
+    )
+    for square in SQUARES:
+        body = world.bodies[square.startswith("other_body")]
+        organisation = world.organisations[square.endswith("other_organisation")]
+        for kind, thing in _things(body, organisation).items():
+            world.things.setdefault(kind, {})[square] = thing
+    world.things["child"] = _children(world)
+    return world
+
+
+def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, Any]:
+    provider = ProviderFactory(body=body, organisation=organisation)
+    home = HomeFactory(provider=provider)
+    agreement = AgreementFactory(provider=provider)
+    line = LineFactory(agreement=agreement)
+    placement = PlacementFactory(home=home, line=line)
+    quarter = to_db(DateRange(dt.date(2026, 7, 1), dt.date(2026, 10, 1)))
+    statement = Statement.objects.create(
+        body=body, organisation=organisation, line=line, period=quarter, label="Q1 2026-27", state="issued"
+    )
+    batch = PaymentBatch.objects.create(
+        body=body, number=f"B-{line.pk}", created_by=UserFactory(), count=1, control_total=1, currency="AUD"
+    )
+    payment = Payment.objects.create(
+        body=body, organisation=organisation, batch=batch, statement=statement, amount=1, cost_code="CC"
+    )
+    return {
+        "provider": provider, "home": home, "agreement": agreement, "line": line, "placement": placement,
+        "statement": statement, "payment": payment, "exceed": ExceedRequestFactory(line=line),
+        "membership": MembershipFactory(body=body), "invitation": InvitationFactory(body=body),
+        "import": ImportBatchFactory(body=body), "job": JobRunFactory(body_id=body.pk, user_id=0),
+        "letter": OutgoingMailFactory(body_id=body.pk), "event": AuditEventFactory(body_id=body.pk, kind="membership"),
+    }  # fmt: skip
+
+
+def _children(world: World) -> dict[str, Any]:
+    here, there, abroad = (world.things["placement"][s] for s in SQUARES[:3])
+    today = actor_in(body=world.bodies[0]).today
+    stays = {
+        "lived_here_before": DateRange(today - 90 * DAY, today), "comes_here_later": DateRange(today + DAY, None),
+    }  # fmt: skip
+    children = {"lives_here_now": here.child, "lives_elsewhere": there.child, "other_body": abroad.child}
+    for situation, stay in stays.items():
+        children[situation] = PlacementFactory(home=here.home, line=here.line, period=to_db(stay)).child
+    children["never_placed"] = ChildFactory(body=world.bodies[0])
+    return children
