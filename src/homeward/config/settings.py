@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "homeward.apps.core.middleware.OneTransactionMiddleware",
     "homeward.apps.accounts.middleware.ActorMiddleware",
+    "homeward.web.middleware.WordsMiddleware",
     "homeward.apps.core.middleware.RefusalMiddleware",
 ]
 
