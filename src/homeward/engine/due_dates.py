@@ -1,7 +1,7 @@
 """When what is due: the acquittal, the quarterly data, an answer to a request for information.
 
-A quarter ends on its last date: what is due 31 days after July to September is due on 31 October. On a due date
-the thing may still be done.
+A quarter ends on its last date: what is due 31 days after the quarter of July to September is due on
+31 October. On a due date the thing may still be done.
 """
 
 from __future__ import annotations
