@@ -111,6 +111,14 @@ class Cluster:
             == 0
         )
 
+    def recreate_database(self) -> None:
+        """Throw this trial's records away and begin with an empty database."""
+        import psycopg
+
+        with psycopg.connect(**self._owner("postgres"), autocommit=True) as connection:
+            connection.execute(f"drop database if exists {DATABASE} with (force)")
+            connection.execute(f"create database {DATABASE}")
+
     # Making and starting --------------------------------------------------------------------------
 
     def _make_base(self) -> None:

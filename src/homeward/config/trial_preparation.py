@@ -19,6 +19,7 @@ from typing import Any
 from homeward.config import environment, lifeline
 from homeward.config.embedded import Cluster
 
+CUT = "demo_begun"  # there while the demo is loaded; found at the next start, the load was cut short
 STAMPED = ("django", "procrastinate", "django-pghistory", "django-pgtrigger", "django-allauth")
 
 
@@ -40,6 +41,17 @@ def prepare() -> int:
     stamp = Cluster(environment.data_folder()).base / "prepared"
     if not outside and stamp.exists() and stamp.read_text() == digest():
         return 0
+    cut = environment.data_folder() / CUT
+    if cut.exists() and outside:
+        _say(
+            f"An earlier load of the demo was cut short. Empty that database, remove {cut}, and run this again."
+        )
+        return 1
+    if cut.exists():
+        _say("An earlier load of the demo was cut short; beginning again.")
+        cluster = Cluster(environment.data_folder())
+        cluster.ensure_running()
+        cluster.recreate_database()
     _say("Bringing the database up to date …")
     migrated = subprocess.run([sys.executable, "-m", "homeward.config.trial_preparation", "migrate"])
     if migrated.returncode:
@@ -70,7 +82,10 @@ def load_demo() -> int:
     else:
         _say("Loading the invented state …")
         began = time.monotonic()
+        cut = environment.data_folder() / CUT
+        cut.touch()
         demo.load()
+        cut.unlink()
         _say(f"Loaded in {time.monotonic() - began:.0f} seconds.")
     keep_sign_ins(list(demo.sign_ins()))
     return 0
