@@ -19,9 +19,12 @@ from tests.factories.providers import ProviderFactory
 
 def ask(world: World, **changes: Any) -> ExceedRequest:
     given = {
-        "line": world.house_line, "period": stay("2026-11-10", "2026-11-20"), "extra_places": 1,
-        "reason": "A brother needs to stay close.", "by": world.provider_manager,
-    }  # fmt: skip
+        "line": world.house_line,
+        "period": stay("2026-11-10", "2026-11-20"),
+        "extra_places": 1,
+        "reason": "A brother needs to stay close.",
+        "by": world.provider_manager,
+    }
     return services.request_exceed(**(given | changes))
 
 
@@ -44,8 +47,10 @@ def test_a_director_approves_and_the_asker_is_told(world: World) -> None:
     services.decide_exceed(request=request, approve=True, reason="Siblings stay together.", by=world.director)
     request.refresh_from_db()
     assert (request.state, request.decided_by, request.decision_reason) == (
-        "approved", world.director.user, "Siblings stay together.",
-    )  # fmt: skip
+        "approved",
+        world.director.user,
+        "Siblings stay together.",
+    )
     assert [n.user_id for n in Notice.objects.all()] == [world.provider_manager.user.pk]
     assert duties_of(world.director) == []
     assert AuditEvent.objects.filter(action="approve_exceed", thing=request.public_id).exists()

@@ -19,6 +19,7 @@ from homeward.apps.placements.exceed_forms import DecisionForm, ExceedForm
 from homeward.apps.placements.lists import EXCEEDS
 from homeward.apps.placements.machine import EXCEED
 from homeward.apps.placements.models import ExceedRequest
+from homeward.apps.placements.views.placements import posted
 from homeward.web.addresses import address_of
 
 
@@ -57,7 +58,7 @@ def exceed_request(request: HttpRequest, public_id: str) -> HttpResponse:
 @page(P.EXCEED_DECIDE)
 def decide_exceed(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_visible(ExceedRequest, request, public_id, using=P.EXCEED_DECIDE)
-    form = DecisionForm(request.POST or None)
+    form = DecisionForm(posted(request))
     if request.method != "POST" or not form.is_valid():
         return _request_page(request, public_id, form)
     approve = form.cleaned_data["decision"] == "approve"
@@ -91,7 +92,7 @@ def request_exceed(request: HttpRequest) -> HttpResponse:
     line = (
         Line.objects.allowed_to(actor, P.EXCEED_REQUEST).filter(public_id=request.GET.get("line", "")).first()
     )
-    form = ExceedForm(request.POST or None, actor=actor, initial={"line": line.public_id} if line else {})
+    form = ExceedForm(posted(request), actor=actor, initial={"line": line.public_id} if line else {})
     if request.method == "POST" and form.is_valid():
         made = services.request_exceed(**form.values(), by=actor)
         messages.success(request, _("Sent. A director decides, and you are told."))

@@ -34,6 +34,11 @@ def crumbs(placement: Placement | None = None) -> list[dict[str, str]]:
     return found
 
 
+def posted(request: HttpRequest) -> Any:
+    """What was sent, also when it is empty; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 @page(P.PLACEMENT_READ)
 def placements(request: HttpRequest) -> HttpResponse:
     """The placements a person may see. Each child on the page, or in the file, counts as read."""
@@ -107,12 +112,12 @@ def _links(found: Placement, named: bool, actor: Any) -> dict[str, str]:
 @page(P.PLACEMENT_WRITE)
 def record_placement(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    form = PlacementForm(request.POST or None, actor=actor, initial=_asked_for(request))
+    form = PlacementForm(posted(request), actor=actor, initial=_asked_for(request))
     if request.method == "POST" and form.is_valid():
         made = services.record_placement(**form.values(), by=actor)
         _tell(request, _("Recorded."), made)
         return redirect("placement", made.public_id)
-    return _form_page(
+    return form_page(
         request, form, _("Record a placement"), _("Record it"), reverse("placements"),
         lede=_("Record what happened. A full home or an ended line does not refuse it; it is flagged."),
     )  # fmt: skip
@@ -134,9 +139,7 @@ def change_placement(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = _placement(request, public_id, P.PLACEMENT_WRITE)
     audit.record_read(actor, found.child, placement=found.public_id)
-    form = ChangeForm(
-        request.POST or None, actor=actor, placement=found, initial=ChangeForm.initial_of(found)
-    )
+    form = ChangeForm(posted(request), actor=actor, placement=found, initial=ChangeForm.initial_of(found))
     if request.method == "POST" and form.is_valid():
         services.change_placement(
             placement=found, by=actor, reason=form.cleaned_data["reason"], **form.values()
@@ -144,7 +147,7 @@ def change_placement(request: HttpRequest, public_id: str) -> HttpResponse:
         _tell(request, _("Changed. What stood there before is kept in its history."), found)
         return redirect("placement", found.public_id)
     back = reverse("placement", args=[found.public_id])
-    return _form_page(request, form, _("Change this placement"), _("Change it"), back, found)
+    return form_page(request, form, _("Change this placement"), _("Change it"), back, found)
 
 
 @page(P.PLACEMENT_WRITE)
@@ -153,13 +156,13 @@ def end_placement(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _placement(request, public_id, P.PLACEMENT_WRITE)
     audit.record_read(actor, found.child, placement=found.public_id)
     initial = {"on": found.stay.end, "end_reason": found.end_reason}
-    form = EndForm(request.POST or None, actor=actor, placement=found, initial=initial)
+    form = EndForm(posted(request), actor=actor, placement=found, initial=initial)
     if request.method == "POST" and form.is_valid():
         services.end_placement(placement=found, by=actor, **form.cleaned_data)
         _tell(request, _("Ended."), found)
         return redirect("placement", found.public_id)
     back = reverse("placement", args=[found.public_id])
-    return _form_page(request, form, _("End this placement"), _("End it"), back, found)
+    return form_page(request, form, _("End this placement"), _("End it"), back, found)
 
 
 @page(P.PLACEMENT_WRITE)
@@ -167,13 +170,13 @@ def remove_placement(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = _placement(request, public_id, P.PLACEMENT_WRITE)
     audit.record_read(actor, found.child, placement=found.public_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.remove_placement(placement=found, reason=form.cleaned_data["reason"], by=actor)
         messages.success(request, _("Removed. Its history is kept."))
         return redirect("placements")
     back = reverse("placement", args=[found.public_id])
-    return _form_page(
+    return form_page(
         request, form, _("Remove this placement"), _("Remove it"), back, found, danger=True,
         lede=_("Only for a stay that never was. A stay that is over is ended. Its spells go with it."),
     )  # fmt: skip
@@ -184,14 +187,14 @@ def note_breaches(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     found = _placement(request, public_id, P.PLACEMENT_WRITE)
     audit.record_read(actor, found.child, placement=found.public_id)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.note_breaches(placement=found, note=form.cleaned_data["note"], by=actor)
         messages.success(request, _("Noted. The breach stays on the record; it asks nobody any more."))
         return redirect("placement", found.public_id)
     back = reverse("placement", args=[found.public_id])
     lede = breaches_in_words(found.breaches)
-    return _form_page(request, form, _("Look into the breach"), _("Keep the note"), back, found, lede=lede)
+    return form_page(request, form, _("Look into the breach"), _("Keep the note"), back, found, lede=lede)
 
 
 def _tell(request: HttpRequest, text: str, placement: Any) -> None:
@@ -204,7 +207,7 @@ def _tell(request: HttpRequest, text: str, placement: Any) -> None:
         messages.warning(request, told % {"breaches": breaches_in_words(placement.open_breaches).lower()})
 
 
-def _form_page(
+def form_page(
     request: HttpRequest,
     form: Any,
     heading: str,

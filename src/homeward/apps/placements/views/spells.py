@@ -14,7 +14,7 @@ from homeward.apps.core import audit
 from homeward.apps.placements import presenters, services
 from homeward.apps.placements.forms import ReasonForm, SpellForm
 from homeward.apps.placements.models import Placement, Spell
-from homeward.apps.placements.views.placements import _form_page
+from homeward.apps.placements.views.placements import form_page, posted
 from homeward.web import dates
 
 
@@ -23,12 +23,12 @@ def record_spell(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     placement = get_visible(Placement, request, public_id, using=P.PLACEMENT_WRITE)
     audit.record_read(actor, placement.child, placement=placement.public_id)
-    form = SpellForm(request.POST or None, actor=actor, placement=placement)
+    form = SpellForm(posted(request), actor=actor, placement=placement)
     if request.method == "POST" and form.is_valid():
         spell = services.record_spell(placement=placement, by=actor, **form.values())
         return _told(request, spell, _("Recorded."))
     lede = _("The placement runs %(nights)s.") % {"nights": dates.nights(placement.stay)}
-    return _form_page(
+    return form_page(
         request, form, _("Record a spell"), _("Record it"), _back(placement), placement, lede=lede
     )
 
@@ -40,7 +40,7 @@ def change_spell(request: HttpRequest, public_id: str) -> HttpResponse:
     placement = spell.placement
     audit.record_read(actor, placement.child, placement=placement.public_id)
     form = SpellForm(
-        request.POST or None,
+        posted(request),
         actor=actor,
         placement=placement,
         spell=spell,
@@ -49,7 +49,7 @@ def change_spell(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.change_spell(spell=spell, by=actor, reason=form.cleaned_data["reason"], **form.values())
         return _told(request, spell, _("Changed. What stood there before is kept in its history."))
-    return _form_page(request, form, _("Change this spell"), _("Change it"), _back(placement), placement)
+    return form_page(request, form, _("Change this spell"), _("Change it"), _back(placement), placement)
 
 
 @page(P.PLACEMENT_WRITE)
@@ -58,7 +58,7 @@ def remove_spell(request: HttpRequest, public_id: str) -> HttpResponse:
     spell = get_visible(Spell, request, public_id, using=P.PLACEMENT_WRITE)
     placement = spell.placement
     audit.record_read(actor, placement.child, placement=placement.public_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         services.remove_spell(spell=spell, reason=form.cleaned_data["reason"], by=actor)
         messages.success(request, _("Removed. Its history is kept."))
@@ -68,7 +68,7 @@ def remove_spell(request: HttpRequest, public_id: str) -> HttpResponse:
         "words": words,
         "nights": dates.nights(spell.period),
     }
-    return _form_page(
+    return form_page(
         request,
         form,
         _("Remove this spell"),
