@@ -43,7 +43,8 @@ class Machine:
         )  # fmt: skip
 
     def moves_from(self, state: str) -> list[Move]:
-        return [self.moves[t] for t in self._library.get_triggers(state) if t in self.moves]
+        # str(): a state just set is an enum member, which the library would look up by its name
+        return [self.moves[t] for t in self._library.get_triggers(str(state)) if t in self.moves]
 
     def why_not(self, move: str, thing: Any, by: Any, **facts: Any) -> list[Reason]:
         """Every reason why `by` may not make `move` on `thing` now; empty when it may be made."""

@@ -14,12 +14,23 @@ def check_child_born(rows: Sequence[CheckedRow], world: World) -> Iterator[Findi
     for row in rows:
         born = row.data.born_on
         if born > world.today:
-            yield error(row, "born_later", "The date of birth lies in the future.", "Correct the date.", "born_on")
+            yield error(
+                row, "born_later", "The date of birth lies in the future.", "Correct the date.", "born_on"
+            )
             continue
         if born.year < world.today.year - OLDEST:
-            yield warning(row, "born_long_ago", f"The child would be over {OLDEST} today.", "Check the year.", "born_on")
+            yield warning(
+                row, "born_long_ago", f"The child would be over {OLDEST} today.", "Check the year.", "born_on"
+            )
         stored = world.children.get(row.data.client_number)
-        first = min((s.period.start for s in world.stays.get(stored.pk, [])), default=None) if stored else None
+        first = (
+            min((s.period.start for s in world.stays.get(stored.pk, [])), default=None) if stored else None
+        )
         if first and first < born:
-            yield error(row, "placed_before_birth", f"A stay of this child is recorded from {first.isoformat()}, before that birth.",
-                        "Correct the date of birth, or the stay.", "born_on")  # fmt: skip
+            yield error(
+                row,
+                "placed_before_birth",
+                f"A stay of this child is recorded from {first.isoformat()}, before that birth.",
+                "Correct the date of birth, or the stay.",
+                "born_on",
+            )

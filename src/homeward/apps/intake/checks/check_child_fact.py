@@ -16,9 +16,19 @@ def check_child_fact(rows: Sequence[CheckedRow], world: World) -> Iterator[Findi
             continue
         for column, given in (("fact", fact), ("fact_value", value), ("fact_source", source)):
             if not given:
-                yield error(row, "fact_not_whole", f"A status fact needs {column}.",
-                            "Fill fact, fact_value and fact_source, or none of them.", column)  # fmt: skip
+                yield error(
+                    row,
+                    "fact_not_whole",
+                    f"A status fact needs {column}.",
+                    "Fill fact, fact_value and fact_source, or none of them.",
+                    column,
+                )
         lawful = codes.attribute(fact, "values") if codes and fact else None
         if value and isinstance(lawful, list) and value not in lawful:
-            yield error(row, "unknown_code", f"“{value}” is not known for {fact}.",
-                        f"Use one of: {', '.join(str(v) for v in lawful)}.", "fact_value")  # fmt: skip
+            yield error(
+                row,
+                "unknown_code",
+                f"“{value}” is not known for {fact}.",
+                f"Use one of: {', '.join(str(v) for v in lawful)}.",
+                "fact_value",
+            )

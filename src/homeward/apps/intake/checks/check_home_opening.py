@@ -11,5 +11,10 @@ from homeward.apps.intake.kinds.world import World
 def check_home_opening(rows: Sequence[CheckedRow], world: World) -> Iterator[Finding]:
     for row in rows:
         if row.data.opened_on and row.data.opened_on > world.today:
-            yield warning(row, "opens_later", "The home opens in the future; stays before that day are flagged.",
-                          "Check the date.", "opened_on")  # fmt: skip
+            yield warning(
+                row,
+                "opens_later",
+                "The home opens in the future; stays before that day are flagged.",
+                "Check the date.",
+                "opened_on",
+            )

@@ -14,8 +14,18 @@ def check_home_places(rows: Sequence[CheckedRow], world: World) -> Iterator[Find
     for row in rows:
         places = row.data.places
         if places is not None and places > MOST:
-            yield error(row, "places_too_many", f"A home with {places} places cannot be meant.",
-                        "Correct the number, or leave it empty when it is not known.", "places")  # fmt: skip
+            yield error(
+                row,
+                "places_too_many",
+                f"A home with {places} places cannot be meant.",
+                "Correct the number, or leave it empty when it is not known.",
+                "places",
+            )
         elif places == 0:
-            yield warning(row, "places_none", "The home has no places, so every stay there is flagged.",
-                          "Leave the cell empty if the number is not known.", "places")  # fmt: skip
+            yield warning(
+                row,
+                "places_none",
+                "The home has no places, so every stay there is flagged.",
+                "Leave the cell empty if the number is not known.",
+                "places",
+            )

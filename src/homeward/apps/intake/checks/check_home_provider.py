@@ -16,10 +16,20 @@ def check_home_provider(rows: Sequence[CheckedRow], world: World) -> Iterator[Fi
             continue
         provider = world.providers.get(fold(given))
         if provider is None:
-            yield error(row, "unknown_provider", "No provider in these records has that number or name.",
-                        "Check it, or add the provider first.", "provider")  # fmt: skip
+            yield error(
+                row,
+                "unknown_provider",
+                "No provider in these records has that number or name.",
+                "Check it, or add the provider first.",
+                "provider",
+            )
             continue
         stored = world.homes.get(row.data.reference)
         if stored and stored.values["provider"] not in (None, provider.pk):
-            yield error(row, "other_provider", f"{stored.label} is recorded with another provider.",
-                        "A home keeps its provider. Give the new home a number of its own.", "provider")  # fmt: skip
+            yield error(
+                row,
+                "other_provider",
+                f"{stored.label} is recorded with another provider.",
+                "A home keeps its provider. Give the new home a number of its own.",
+                "provider",
+            )

@@ -17,6 +17,11 @@ def check_row_once(rows: Sequence[CheckedRow], world: World) -> Iterator[Finding
         column = KEYS[row.table]
         key = str(getattr(row.data, column))
         if key in first:
-            yield error(row, "row_twice", f"Row {first[key].number} already has {column} {key}.",
-                        "Keep one row for each; the first is used.", column)  # fmt: skip
+            yield error(
+                row,
+                "row_twice",
+                f"Row {first[key].number} already has {column} {key}.",
+                "Keep one row for each; the first is used.",
+                column,
+            )
         first.setdefault(key, row)

@@ -23,9 +23,16 @@ def check_spell_facts(rows: Sequence[CheckedRow], world: World) -> Iterator[Find
             if (s.kind, s.period.start) != (d.kind, max(d.start, stay.period.start))
         ]
         facts = SpellFacts(
-            kind=d.kind, start=d.start, end=d.end, today=world.today, stay=stay.period, code=d.code or "",
-            decided_by=d.decided_by or "", care_types=world.vocabulary("care_types"),
-            deciders=world.vocabulary("hold_deciders"), others=others,
-        )  # fmt: skip
+            kind=d.kind,
+            start=d.start,
+            end=d.end,
+            today=world.today,
+            stay=stay.period,
+            code=d.code or "",
+            decided_by=d.decided_by or "",
+            care_types=world.vocabulary("care_types"),
+            deciders=world.vocabulary("hold_deciders"),
+            others=others,
+        )
         for problem in check_spell(facts):
             yield row, replace(problem, row=row.number)

@@ -20,15 +20,25 @@ def check_spell_once(rows: Sequence[CheckedRow], world: World) -> Iterator[Findi
             continue
         key = (stay.pk, row.data.kind, row.data.start)
         if key in seen:
-            yield error(row, "row_twice", f"Row {seen[key].number} already has this spell of this stay.",
-                        "Keep one row for each; the first is used.", "start")  # fmt: skip
+            yield error(
+                row,
+                "row_twice",
+                f"Row {seen[key].number} already has this spell of this stay.",
+                "Keep one row for each; the first is used.",
+                "start",
+            )
             continue
         seen[key] = row
         if row.data.kind == "care_type":
             for other in cares[stay.pk]:
                 if other.data.code != row.data.code and _period(other).overlaps(_period(row)):
-                    yield error(row, "two_care_types", f"Row {other.number} has another care type on some of these nights.",
-                                "End one on the day the other begins.", "start")  # fmt: skip
+                    yield error(
+                        row,
+                        "two_care_types",
+                        f"Row {other.number} has another care type on some of these nights.",
+                        "End one on the day the other begins.",
+                        "start",
+                    )
             cares[stay.pk].append(row)
 
 

@@ -12,11 +12,21 @@ def check_spell_placement(rows: Sequence[CheckedRow], world: World) -> Iterator[
     for row in rows:
         d = row.data
         if not d.placement and not (d.child and d.home and d.placement_start):
-            yield error(row, "placement_not_named", "The row does not say which stay it belongs to.",
-                        "Fill placement, or child, home and placement_start.", "placement")  # fmt: skip
+            yield error(
+                row,
+                "placement_not_named",
+                "The row does not say which stay it belongs to.",
+                "Fill placement, or child, home and placement_start.",
+                "placement",
+            )
         elif placement_of(row, world) is None:
-            yield error(row, "unknown_placement", "No stay in these records answers to that.",
-                        "Check it, or load the stay first.", "placement" if d.placement else "placement_start")  # fmt: skip
+            yield error(
+                row,
+                "unknown_placement",
+                "No stay in these records answers to that.",
+                "Check it, or load the stay first.",
+                "placement" if d.placement else "placement_start",
+            )
 
 
 def placement_of(row: CheckedRow, world: World) -> KnownStay | None:
@@ -27,5 +37,7 @@ def placement_of(row: CheckedRow, world: World) -> KnownStay | None:
     child, home = world.children.get(d.child), world.homes.get(d.home)
     if child is None or home is None:
         return None
-    met = [s for s in world.stays.get(child.pk, []) if (s.home, s.period.start) == (home.pk, d.placement_start)]
+    met = [
+        s for s in world.stays.get(child.pk, []) if (s.home, s.period.start) == (home.pk, d.placement_start)
+    ]
     return met[0] if len(met) == 1 else None

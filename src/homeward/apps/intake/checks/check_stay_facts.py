@@ -23,12 +23,18 @@ def check_stay_facts(rows: Sequence[CheckedRow], world: World) -> Iterator[Findi
             if s.pk not in corrected
         ]
         facts = StayFacts(
-            start=row.data.start, end=row.data.end, today=world.today,
+            start=row.data.start,
+            end=row.data.end,
+            today=world.today,
             home=HomeFacts(home.pk, home.label, home.organisation),
             line=LineFacts(line.pk, line.label, line.organisation or 0) if line else None,
-            born_on=child.values.get("born_on"), placement_type=row.data.placement_type or "",
-            end_reason=row.data.end_reason or "", placement_types=types, end_reasons=reasons, others=others,
-        )  # fmt: skip
+            born_on=child.values.get("born_on"),
+            placement_type=row.data.placement_type or "",
+            end_reason=row.data.end_reason or "",
+            placement_types=types,
+            end_reasons=reasons,
+            others=others,
+        )
         for problem in check_stay(facts):
             yield row, replace(problem, row=row.number)
 
@@ -43,4 +49,6 @@ def stored_stay(row: CheckedRow, world: World) -> KnownStay | None:
     if child is None or home is None:
         return None
     wanted = (home.pk, line.pk if line else None, d.start)
-    return next((s for s in world.stays.get(child.pk, []) if (s.home, s.line, s.period.start) == wanted), None)
+    return next(
+        (s for s in world.stays.get(child.pk, []) if (s.home, s.line, s.period.start) == wanted), None
+    )

@@ -15,11 +15,21 @@ def check_stay_once(rows: Sequence[CheckedRow], world: World) -> Iterator[Findin
         d = row.data
         stay = (d.child, d.home, d.agreement, d.line, d.start)
         if d.placement and d.placement in keys:
-            yield error(row, "row_twice", f"Row {keys[d.placement].number} already has the stay {d.placement}.",
-                        "Keep one row for each stay; the first is used.", "placement")  # fmt: skip
+            yield error(
+                row,
+                "row_twice",
+                f"Row {keys[d.placement].number} already has the stay {d.placement}.",
+                "Keep one row for each stay; the first is used.",
+                "placement",
+            )
         elif stay in stays:
-            yield error(row, "row_twice", f"Row {stays[stay].number} already has this child, home, line and start.",
-                        "Keep one row for each stay; the first is used.", "start")  # fmt: skip
+            yield error(
+                row,
+                "row_twice",
+                f"Row {stays[stay].number} already has this child, home, line and start.",
+                "Keep one row for each stay; the first is used.",
+                "start",
+            )
         stays.setdefault(stay, row)
         if d.placement:
             keys.setdefault(d.placement, row)

@@ -18,8 +18,13 @@ def check_stay_parties(rows: Sequence[CheckedRow], world: World) -> Iterator[Fin
         if row.data.home not in world.homes:
             yield found(row, unknown_home(row.data.home))
         if (row.data.agreement is None) != (row.data.line is None):
-            yield error(row, "line_not_whole", "An agreement needs its line's number, and a line its agreement.",
-                        "Fill both columns, or leave both empty.", "line")  # fmt: skip
+            yield error(
+                row,
+                "line_not_whole",
+                "An agreement needs its line's number, and a line its agreement.",
+                "Fill both columns, or leave both empty.",
+                "line",
+            )
         elif row.data.agreement and (row.data.agreement, row.data.line) not in world.lines:
             yield found(row, unknown_line(f"{row.data.agreement} line {row.data.line}"))
 

@@ -13,5 +13,10 @@ def check_stay_reopened(rows: Sequence[CheckedRow], world: World) -> Iterator[Fi
     for row in rows:
         stored = stored_stay(row, world)
         if stored is not None and stored.period.end is not None and row.data.end is None:
-            yield warning(row, "stay_reopened", f"This stay is recorded as ended on {stored.period.end.isoformat()}; the row would open it again.",
-                          "Tick this if the child is still there. An older file does not need loading again.", "end")  # fmt: skip
+            yield warning(
+                row,
+                "stay_reopened",
+                f"This stay is recorded as ended on {stored.period.end.isoformat()}; the row would open it again.",
+                "Tick this if the child is still there. An older file does not need loading again.",
+                "end",
+            )

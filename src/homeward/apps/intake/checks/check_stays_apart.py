@@ -23,5 +23,10 @@ def check_stays_apart(rows: Sequence[CheckedRow], world: World) -> Iterator[Find
                     break
                 if DateRange(one.data.start, one.data.end).overlaps(DateRange(two.data.start, two.data.end)):
                     for row, other in ((one, two), (two, one)):
-                        yield error(row, "overlap", f"Row {other.number} has this child in the same home and line on some of these nights.",
-                                    "End one where the other begins, or remove one.", "start")  # fmt: skip
+                        yield error(
+                            row,
+                            "overlap",
+                            f"Row {other.number} has this child in the same home and line on some of these nights.",
+                            "End one where the other begins, or remove one.",
+                            "start",
+                        )

@@ -22,14 +22,18 @@ class ChildRow(FileRow):
 CHILDREN = Shape(
     "children",
     (
-        Column("client_number", "Your own record number of the child. One child, one number.", "C-20417", True),
+        Column(
+            "client_number", "Your own record number of the child. One child, one number.", "C-20417", True
+        ),
         Column("born_on", "The date of birth.", "2014-03-09", True, is_date=True),
         Column("given_name", "Given names. They may be left out of a file; the number is enough.", "Tāne"),
         Column("family_name", "The family name.", "Whitlock"),
         Column("sex", "Sex, as your records have it.", "", code_list="sexes"),
         Column("fact", "A fact about the child's status.", "", code_list="status_facts"),
         Column("fact_value", "What the record says. Needed when a fact is named.", ""),
-        Column("fact_source", "The record this rests on. Needed when a fact is named.", "Case file, 3 March 2025"),
+        Column(
+            "fact_source", "The record this rests on. Needed when a fact is named.", "Case file, 3 March 2025"
+        ),
     ),
     ChildRow,
 )

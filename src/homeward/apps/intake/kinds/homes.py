@@ -29,15 +29,27 @@ class HomeRow(FileRow):
 HOMES = Shape(
     "homes",
     (
-        Column("reference", "The number by which your files name the home. One home, one number.", "H-104", True),
+        Column(
+            "reference", "The number by which your files name the home. One home, one number.", "H-104", True
+        ),
         Column("name", "The name of the home or household as people call it.", "Wattle House", True),
         Column("kind", "The kind of home.", "residential_home", True, choices=HOME_KINDS),
-        Column("provider", "The provider's number or name in these records. Empty when nobody runs it for you.", "P-07"),
+        Column(
+            "provider",
+            "The provider's number or name in these records. Empty when nobody runs it for you.",
+            "P-07",
+        ),
         Column("places", "How many children may live there. Empty when it is not known.", "4"),
         Column("urn", "The number of its registration, where there is one.", "1234567"),
         Column("opened_on", "The first day it was open.", "2024-07-01", is_date=True),
-        Column("remoteness_class", "The remoteness class of its address.", "RA2", code_list="remoteness_classes"),
-        Column("remoteness_edition", "The edition of the classification that class was read from.", "ASGS Edition 3"),
+        Column(
+            "remoteness_class", "The remoteness class of its address.", "RA2", code_list="remoteness_classes"
+        ),
+        Column(
+            "remoteness_edition",
+            "The edition of the classification that class was read from.",
+            "ASGS Edition 3",
+        ),
     ),
     HomeRow,
 )

@@ -23,13 +23,22 @@ class PlacementRow(FileRow):
 PLACEMENTS = Shape(
     "placements",
     (
-        Column("placement", "Your own number of this stay. With it a later file can correct any of its dates.", "S-88120"),
+        Column(
+            "placement",
+            "Your own number of this stay. With it a later file can correct any of its dates.",
+            "S-88120",
+        ),
         Column("child", "The child's record number.", "C-20417", True),
         Column("home", "The home's number.", "H-104", True),
         Column("agreement", "The agreement that pays. Empty, with the line, when none does.", "FBC-2026-03"),
         Column("line", "The number of the line in that agreement.", "1"),
         Column("start", "The day the child came. The first night counted.", "2026-07-01", True, is_date=True),
-        Column("end", "The day the child left. That night is not counted. Empty while the child is there.", "2026-08-15", is_date=True),
+        Column(
+            "end",
+            "The day the child left. That night is not counted. Empty while the child is there.",
+            "2026-08-15",
+            is_date=True,
+        ),
         Column("placement_type", "The kind of placement.", "", code_list="placement_types"),
         Column("end_reason", "Why it ended.", "", code_list="end_reasons"),
     ),

@@ -104,7 +104,11 @@ def header_by_child(rows: Sequence[CheckedRow]) -> dict[str, CheckedRow]:
 
 def birth_dates(rows: Sequence[CheckedRow], world: World) -> dict[str, dt.date]:
     """When each child was born, by this return's header, else by what is recorded."""
-    known = {number: child.values["born_on"] for number, child in world.children.items() if child.values.get("born_on")}
+    known = {
+        number: child.values["born_on"]
+        for number, child in world.children.items()
+        if child.values.get("born_on")
+    }
     return {**known, **{row.data.CHILD: row.data.DOB for row in only(rows, HeaderRow)}}
 
 
@@ -120,7 +124,9 @@ def stays_of(rows: Sequence[CheckedRow], world: World) -> list[ReturnStay]:
         _name(made)
         stored = world.children.get(child)
         for stay in made:
-            stay.stored = world.stays_by_key.get(stay.source_key) or _continued(stay, stored.pk if stored else None, world)
+            stay.stored = world.stays_by_key.get(stay.source_key) or _continued(
+                stay, stored.pk if stored else None, world
+            )
         stays += made
     return stays
 
@@ -130,7 +136,9 @@ def _stays_of_child(child: str, items: list[CheckedRow], world: World) -> list[R
     for row in items:
         d, home = row.data, home_key(row, world)
         if continues_status_only(row):
-            before = next((s for s in made if s.end == d.DECOM and (s.home, s.place) == (home, d.PLACE)), None)
+            before = next(
+                (s for s in made if s.end == d.DECOM and (s.home, s.place) == (home, d.PLACE)), None
+            )
             if before is not None:
                 before.rows.append(row)
                 before.end, before.end_reason = d.DEC, _end_reason(row)
@@ -161,7 +169,11 @@ def _continued(stay: ReturnStay, child: int | None, world: World) -> KnownStay |
     home = find_home(stay.home, world)
     for known in world.stays.get(child, []):
         same = home is not None and known.home == home and known.placement_type == stay.place
-        if same and known.period.start < stay.start and (known.period.end is None or known.period.end >= stay.start):
+        if (
+            same
+            and known.period.start < stay.start
+            and (known.period.end is None or known.period.end >= stay.start)
+        ):
             return known
     return None
 

@@ -51,11 +51,15 @@ Check = Callable[[Sequence[CheckedRow], Any], Iterable[Finding]]
 
 
 def warning(row: CheckedRow, code: str, message: str, remedy: str, column: str = "") -> Finding:
-    return row, Problem(code, message, remedy, "warning", row.number, column or None, row.raw.get(column) or None)
+    return row, Problem(
+        code, message, remedy, "warning", row.number, column or None, row.raw.get(column) or None
+    )
 
 
 def error(row: CheckedRow, code: str, message: str, remedy: str, column: str = "") -> Finding:
-    return row, Problem(code, message, remedy, "error", row.number, column or None, row.raw.get(column) or None)
+    return row, Problem(
+        code, message, remedy, "error", row.number, column or None, row.raw.get(column) or None
+    )
 
 
 def parse_row(shape: Shape, source: SourceRow, pack: Pack) -> CheckedRow:
@@ -63,7 +67,13 @@ def parse_row(shape: Shape, source: SourceRow, pack: Pack) -> CheckedRow:
     row = CheckedRow(shape.name, source.sheet, source.number, source.cells, problems=list(source.problems))
     given = {name: text for name, text in source.cells.items() if text}
     row.problems += [
-        Problem("cell_empty", f"{c.name} is empty.", f"Write {_lower(c.meaning)}", row=source.number, column=c.name)
+        Problem(
+            "cell_empty",
+            f"{c.name} is empty.",
+            f"Write {_lower(c.meaning)}",
+            row=source.number,
+            column=c.name,
+        )
         for c in shape.columns
         if c.required and c.name not in given
     ]
@@ -86,11 +96,19 @@ def _problems(refusal: ValidationError, source: SourceRow) -> Iterator[Problem]:
             continue  # told as an empty cell
         if fault["type"] == "string_too_long":
             most = fault["ctx"]["max_length"]
-            yield Problem("cell_too_long", f"The text is longer than {most} characters.", "Shorten it.",
-                          row=source.number, column=column, value=(value or "")[:60])  # fmt: skip
+            yield Problem(
+                "cell_too_long",
+                f"The text is longer than {most} characters.",
+                "Shorten it.",
+                row=source.number,
+                column=column,
+                value=(value or "")[:60],
+            )
             continue
         remedy = str(fault.get("ctx", {}).get("remedy", "Correct the cell."))
-        yield Problem(fault["type"], fault["msg"], remedy, row=source.number, column=column, value=(value or "")[:60])
+        yield Problem(
+            fault["type"], fault["msg"], remedy, row=source.number, column=column, value=(value or "")[:60]
+        )
 
 
 def run_checks(rows: Sequence[CheckedRow], world: Any, checks: Iterable[Check]) -> None:

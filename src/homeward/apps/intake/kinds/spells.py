@@ -32,13 +32,19 @@ class SpellRow(FileRow):
 SPELLS = Shape(
     "spells",
     (
-        Column("placement", "Your own number of the stay, if you gave one. Otherwise fill the next three.", "S-88120"),
+        Column(
+            "placement",
+            "Your own number of the stay, if you gave one. Otherwise fill the next three.",
+            "S-88120",
+        ),
         Column("child", "The child's record number.", "C-20417"),
         Column("home", "The home's number.", "H-104"),
         Column("placement_start", "The day the child came.", "2026-07-01", is_date=True),
         Column("kind", "What was so.", "hold", True, choices=SPELL_KINDS),
         Column("start", "The first day it was so.", "2026-07-20", True, is_date=True),
-        Column("end", "The first day it was so no longer. Empty while it goes on.", "2026-08-02", is_date=True),
+        Column(
+            "end", "The first day it was so no longer. Empty while it goes on.", "2026-08-02", is_date=True
+        ),
         Column("code", "For a care type: which one.", "", code_list="care_types"),
         Column("decided_by", "For a hold: who decided it.", "", code_list="hold_deciders"),
         Column("reference", "The decision or report this rests on.", "Minute of 19 July 2026"),

@@ -47,14 +47,33 @@ EPISODES = Shape(
         Column("DEC", "The day the episode ceased. Empty while it goes on.", "02/02/2018", is_date=True),
         Column("REC", "Why it ceased.", "X1", code_list="end_reasons"),
         Column("REASON_PLACE_CHANGE", "Why the placement changed.", "CARPL", code_list="change_reasons"),
-        Column("HOME_POST", "The postcode of home. It stays with the row of this file and goes no further.", "AB1 2CD"),
-        Column("PL_POST", "The postcode of the placement. The home is kept under a keyed hash of it.", "EF3 4GH"),
+        Column(
+            "HOME_POST",
+            "The postcode of home. It stays with the row of this file and goes no further.",
+            "AB1 2CD",
+        ),
+        Column(
+            "PL_POST", "The postcode of the placement. The home is kept under a keyed hash of it.", "EF3 4GH"
+        ),
         Column("URN", "The registration number of the home.", "1234567"),
     ),
     EpisodeRow,
-    must_have=("CHILD", "DECOM", "RNE", "LS", "CIN", "PLACE", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE",
-               "HOME_POST", "PL_POST", "URN"),
-)  # fmt: skip
+    must_have=(
+        "CHILD",
+        "DECOM",
+        "RNE",
+        "LS",
+        "CIN",
+        "PLACE",
+        "PLACE_PROVIDER",
+        "DEC",
+        "REC",
+        "REASON_PLACE_CHANGE",
+        "HOME_POST",
+        "PL_POST",
+        "URN",
+    ),
+)
 HEADER = Shape(
     "header",
     (

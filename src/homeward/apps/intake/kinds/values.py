@@ -34,17 +34,23 @@ def read_date(value: Any) -> dt.date:
     elif match := DAY_FIRST.match(text):
         day, month, year = (int(part) for part in match.groups())
     elif text.isascii() and text.isdigit() and 4 <= len(text) <= 6:
-        raise _refuse("date_form", f"“{text}” is a number, not a date.", f"Format the column as dates. {WRITE_DATE}")
+        raise _refuse(
+            "date_form", f"“{text}” is a number, not a date.", f"Format the column as dates. {WRITE_DATE}"
+        )
     elif LOOSE.match(text):
         raise _refuse("date_form", f"“{text[:40]}” is not written as dates are written here.", WRITE_DATE)
     else:
         raise _refuse("date_form", f"“{text[:40]}” is not a date.", WRITE_DATE)
     if month > 12 and day <= 12:
-        raise _refuse("date_impossible", f"“{text}” has month {month}.", "The day stands first. Exchange day and month.")
+        raise _refuse(
+            "date_impossible", f"“{text}” has month {month}.", "The day stands first. Exchange day and month."
+        )
     try:
         found = dt.date(year, month, day)
     except ValueError:
-        raise _refuse("date_impossible", f"“{text}” is no day of the calendar.", "Correct the day, month or year.") from None
+        raise _refuse(
+            "date_impossible", f"“{text}” is no day of the calendar.", "Correct the day, month or year."
+        ) from None
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise _refuse("date_impossible", f"The year {year} cannot be meant.", "Correct the year.")
     return found
@@ -70,7 +76,11 @@ def code_of(name: str) -> BeforeValidator:
             return found
         offered = list(codes.codes)
         known = ", ".join(offered[:30]) + (" …" if len(offered) > 30 else "")
-        raise _refuse("unknown_code", f"“{text[:40]}” is not a code of the list “{codes.description}”.", f"Use one of: {known}.")
+        raise _refuse(
+            "unknown_code",
+            f"“{text[:40]}” is not a code of the list “{codes.description}”.",
+            f"Use one of: {known}.",
+        )
 
     return BeforeValidator(read)
 

@@ -6,16 +6,22 @@ import codecs
 
 from homeward.kernel.problems import Problem
 
-SAVE_AS_UTF8 = "In the spreadsheet choose Save as, “CSV UTF-8 (comma delimited)”, or send the XLSX file instead."
+SAVE_AS_UTF8 = (
+    "In the spreadsheet choose Save as, “CSV UTF-8 (comma delimited)”, or send the XLSX file instead."
+)
 
 _NOT_TEXT = (
     (b"PK\x03\x04", "an XLSX or ZIP file that is named .csv", "Name it .xlsx, or save it as CSV UTF-8."),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or a workbook with a password", "Save it as XLSX without a password."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Excel workbook (.xls) or a workbook with a password",
+        "Save it as XLSX without a password.",
+    ),
     (b"%PDF", "a PDF", "Send the table it was made from, as CSV or XLSX."),
     (b"\x1f\x8b", "a compressed file (gzip)", "Unpack it first."),
     (b"\xff\xd8\xff", "a picture", "Send the table as CSV or XLSX."),
     (b"\x89PNG", "a picture", "Send the table as CSV or XLSX."),
-)  # fmt: skip
+)
 
 
 def decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
@@ -26,7 +32,11 @@ def decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
     utf16 = _utf16(data)
     if utf16:
         return "", [
-            Problem("file_encoding", f"{name} is written in {utf16}; only UTF-8 is read. Byte 1 shows it.", SAVE_AS_UTF8)
+            Problem(
+                "file_encoding",
+                f"{name} is written in {utf16}; only UTF-8 is read. Byte 1 shows it.",
+                SAVE_AS_UTF8,
+            )
         ]
     try:
         text = data.decode("utf-8-sig")
@@ -36,9 +46,12 @@ def decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
     if at >= 0:
         byte = len(text[:at].encode()) + 1
         return "", [
-            Problem("file_not_text", f"{name} holds a zero byte at byte {byte}: it is damaged or not text.",
-                    "Export it again from where it came.")
-        ]  # fmt: skip
+            Problem(
+                "file_not_text",
+                f"{name} holds a zero byte at byte {byte}: it is damaged or not text.",
+                "Export it again from where it came.",
+            )
+        ]
     return text, []
 
 
@@ -63,8 +76,12 @@ def _not_utf8(name: str, data: bytes, error: UnicodeDecodeError) -> Problem:
     row = data.count(b"\n", 0, at) + 1
     byte = data[at]
     if error.reason == "unexpected end of data":
-        return Problem("file_truncated", f"{name} ends in the middle of a character at byte {at + 1}, row {row}: it was cut.",
-                       "Export it again and send the whole file.", row=row)  # fmt: skip
+        return Problem(
+            "file_truncated",
+            f"{name} ends in the middle of a character at byte {at + 1}, row {row}: it was cut.",
+            "Export it again and send the whole file.",
+            row=row,
+        )
     line = data[data.rfind(b"\n", 0, at) + 1 : at + 1]
     shown = line.decode("windows-1252", "replace")[-24:]
     return Problem(

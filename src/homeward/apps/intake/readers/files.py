@@ -67,16 +67,23 @@ def _unpacked(files: list[GivenFile], reading: Reading, limits: Limits) -> list[
     for file in files:
         if len(file.data) > limits.bytes:
             reading.problems.append(
-                Problem("file_too_large", f"{file.name} has {len(file.data):,} bytes; at most {limits.bytes:,} are read.",
-                        "Split it, or send only the sheet with the rows.")
-            )  # fmt: skip
+                Problem(
+                    "file_too_large",
+                    f"{file.name} has {len(file.data):,} bytes; at most {limits.bytes:,} are read.",
+                    "Split it, or send only the sheet with the rows.",
+                )
+            )
         elif file.name.lower().endswith(".zip"):
             found += _from_zip(file, reading, limits)
         else:
             found.append(file)
     if len(found) > limits.files:
         reading.problems.append(
-            Problem("file_too_many", f"{len(found)} files were given; at most {limits.files} are read at once.", "Send fewer.")
+            Problem(
+                "file_too_many",
+                f"{len(found)} files were given; at most {limits.files} are read at once.",
+                "Send fewer.",
+            )
         )
     return found
 
@@ -85,10 +92,18 @@ def _from_zip(file: GivenFile, reading: Reading, limits: Limits) -> list[GivenFi
     try:
         package = Package(file.name, file.data, limits)
         package.check_all()
-        names = [n for n in package.names if not n.startswith("__MACOSX/") and n.lower().endswith((".csv", ".xlsx"))]
+        names = [
+            n
+            for n in package.names
+            if not n.startswith("__MACOSX/") and n.lower().endswith((".csv", ".xlsx"))
+        ]
         if not names:
             reading.problems.append(
-                Problem("file_empty", f"{file.name} holds no CSV or XLSX file.", "Put the files into it, or send them one by one.")
+                Problem(
+                    "file_empty",
+                    f"{file.name} holds no CSV or XLSX file.",
+                    "Put the files into it, or send them one by one.",
+                )
             )
         return [GivenFile(PurePosixPath(n).name, package.read(n)) for n in names]
     except BadPackage as bad:
@@ -103,19 +118,27 @@ def _sheets_of(file: GivenFile, reading: Reading, limits: Limits) -> list[Sheet]
         reading.problems += problems
         return [s for s in sheets if s.name.casefold() not in OWN_SHEETS]
     if lower.endswith(".xlsm"):
-        reading.problems.append(Problem("file_macros", f"{file.name} is a workbook with macros.", "Save it as XLSX."))
+        reading.problems.append(
+            Problem("file_macros", f"{file.name} is a workbook with macros.", "Save it as XLSX.")
+        )
         return []
     if lower.endswith((".csv", ".txt")):
         sheet, problems = read_csv(file.name, file.data, limits)
         reading.problems += problems
         return [sheet] if sheet else []
     reading.problems.append(
-        Problem("file_kind", f"{file.name} is neither CSV nor XLSX.", "Send CSV UTF-8 or XLSX; the templates show both.")
+        Problem(
+            "file_kind",
+            f"{file.name} is neither CSV nor XLSX.",
+            "Send CSV UTF-8 or XLSX; the templates show both.",
+        )
     )
     return []
 
 
-def _match(sheets: list[tuple[str, Sheet]], shapes: tuple[TableShape, ...], reading: Reading, limits: Limits) -> None:
+def _match(
+    sheets: list[tuple[str, Sheet]], shapes: tuple[TableShape, ...], reading: Reading, limits: Limits
+) -> None:
     """Give each sheet to the shape whose columns it has; a sheet nobody reads is said, never dropped in silence."""
     taken: dict[str, str] = {}
     for file, sheet in sheets:
@@ -126,7 +149,11 @@ def _match(sheets: list[tuple[str, Sheet]], shapes: tuple[TableShape, ...], read
             continue
         if shape.name in taken:
             reading.problems.append(
-                Problem("file_twice", f"{where} and {taken[shape.name]} both hold {shape.name}.", "Send one at a time.")
+                Problem(
+                    "file_twice",
+                    f"{where} and {taken[shape.name]} both hold {shape.name}.",
+                    "Send one at a time.",
+                )
             )
             continue
         taken[shape.name] = where
@@ -138,18 +165,30 @@ def _match(sheets: list[tuple[str, Sheet]], shapes: tuple[TableShape, ...], read
     for shape in shapes:
         if shape.name not in taken:
             reading.problems.append(
-                Problem("file_missing", f"No file holds {shape.name} (columns {', '.join(shape.required[:4])} …).",
-                        "Send it together with the others.")
-            )  # fmt: skip
+                Problem(
+                    "file_missing",
+                    f"No file holds {shape.name} (columns {', '.join(shape.required[:4])} …).",
+                    "Send it together with the others.",
+                )
+            )
 
 
 def _not_read(where: str, shapes: tuple[TableShape, ...], *, several: bool) -> Problem:
     wanted = " or ".join(s.name for s in shapes)
-    if several and len(shapes) > 1:  # a folder of a whole return: the other files of it are simply not for this import
-        return Problem("file_not_read", f"{where} is not read by this import, which takes {wanted}.",
-                       "Nothing is lost: tick this warning, or leave the file out.", "warning")  # fmt: skip
-    return Problem("sheet_unknown", f"{where} does not look like {wanted}.",
-                   "Use the template, or remove the sheet. One file holds one kind of row.")  # fmt: skip
+    if (
+        several and len(shapes) > 1
+    ):  # a folder of a whole return: the other files of it are simply not for this import
+        return Problem(
+            "file_not_read",
+            f"{where} is not read by this import, which takes {wanted}.",
+            "Nothing is lost: tick this warning, or leave the file out.",
+            "warning",
+        )
+    return Problem(
+        "sheet_unknown",
+        f"{where} does not look like {wanted}.",
+        "Use the template, or remove the sheet. One file holds one kind of row.",
+    )
 
 
 def _shape_of(sheet: Sheet, shapes: tuple[TableShape, ...]) -> TableShape | None:
@@ -158,7 +197,9 @@ def _shape_of(sheet: Sheet, shapes: tuple[TableShape, ...]) -> TableShape | None
     if first is None:
         return None
     folded = {fold_header(c.text) for c in first.cells}
-    share = {s.name: sum(fold_header(r) in folded for r in s.required) / max(len(s.required), 1) for s in shapes}
+    share = {
+        s.name: sum(fold_header(r) in folded for r in s.required) / max(len(s.required), 1) for s in shapes
+    }
     best = max(shapes, key=lambda s: share[s.name])
     if share[best.name] >= 0.5:
         return best

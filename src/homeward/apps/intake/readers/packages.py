@@ -28,9 +28,12 @@ class Package:
             self._parts = self._zip.infolist()
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError, UnicodeDecodeError):
             raise BadPackage(
-                Problem("file_truncated", f"{name} cannot be opened: it is cut or damaged, or not the kind its name says.",
-                        "Export it again and send the whole file.")
-            ) from None  # fmt: skip
+                Problem(
+                    "file_truncated",
+                    f"{name} cannot be opened: it is cut or damaged, or not the kind its name says.",
+                    "Export it again and send the whole file.",
+                )
+            ) from None
         self._check_parts()
 
     def _check_parts(self) -> None:
@@ -38,15 +41,26 @@ class Package:
         declared = sum(part.file_size for part in self._parts)
         if len(names) > self.limits.parts or declared > self.limits.unpacked_bytes:
             raise BadPackage(
-                Problem("file_bomb", f"{self.name} would unpack to {declared:,} bytes in {len(names):,} parts; at most"
-                        f" {self.limits.unpacked_bytes:,} bytes in {self.limits.parts:,} parts are read.",
-                        "Send only the table, without pictures and further sheets, or split it.")
-            )  # fmt: skip
+                Problem(
+                    "file_bomb",
+                    f"{self.name} would unpack to {declared:,} bytes in {len(names):,} parts; at most"
+                    f" {self.limits.unpacked_bytes:,} bytes in {self.limits.parts:,} parts are read.",
+                    "Send only the table, without pictures and further sheets, or split it.",
+                )
+            )
         if any(part.flag_bits & 1 for part in self._parts):
-            raise BadPackage(Problem("file_password", f"{self.name} is protected by a password.", "Save it without a password."))
+            raise BadPackage(
+                Problem(
+                    "file_password", f"{self.name} is protected by a password.", "Save it without a password."
+                )
+            )
         if len(set(names)) != len(names):
             raise BadPackage(
-                Problem("file_damaged", f"{self.name} holds two parts of one name.", "Save it again from its program.")
+                Problem(
+                    "file_damaged",
+                    f"{self.name} holds two parts of one name.",
+                    "Save it again from its program.",
+                )
             )
 
     @property
@@ -60,14 +74,29 @@ class Package:
         try:
             with self._zip.open(part) as source:
                 data = source.read(self.limits.unpacked_bytes + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+            ValueError,
+        ):
             raise BadPackage(
-                Problem("file_truncated", f"{self.name} is damaged in its part {part}: it was cut or changed on its way.",
-                        "Export it again and send the whole file.")
-            ) from None  # fmt: skip
+                Problem(
+                    "file_truncated",
+                    f"{self.name} is damaged in its part {part}: it was cut or changed on its way.",
+                    "Export it again and send the whole file.",
+                )
+            ) from None
         if len(data) > self.limits.unpacked_bytes:
             raise BadPackage(
-                Problem("file_bomb", f"{self.name} unpacks to far more than it declares.", "Save it again from its program.")
+                Problem(
+                    "file_bomb",
+                    f"{self.name} unpacks to far more than it declares.",
+                    "Save it again from its program.",
+                )
             )
         return data
 
@@ -79,6 +108,9 @@ class Package:
                 total += len(self.read(part.filename))
                 if total > self.limits.unpacked_bytes:
                     raise BadPackage(
-                        Problem("file_bomb", f"{self.name} unpacks to more than {self.limits.unpacked_bytes:,} bytes.",
-                                "Send only the table, without pictures and further sheets.")
-                    )  # fmt: skip
+                        Problem(
+                            "file_bomb",
+                            f"{self.name} unpacks to more than {self.limits.unpacked_bytes:,} bytes.",
+                            "Send only the table, without pictures and further sheets.",
+                        )
+                    )

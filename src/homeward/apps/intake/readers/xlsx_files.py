@@ -29,8 +29,13 @@ _DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 def read_xlsx(name: str, data: bytes, limits: Limits) -> tuple[list[Sheet], list[Problem]]:
     """The sheets of a workbook that hold anything, or the reasons why it is refused whole."""
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return [], [Problem("file_not_xlsx", f"{name} is an old Excel workbook (.xls) or has a password.",
-                            "Save it as XLSX without a password.")]  # fmt: skip
+        return [], [
+            Problem(
+                "file_not_xlsx",
+                f"{name} is an old Excel workbook (.xls) or has a password.",
+                "Save it as XLSX without a password.",
+            )
+        ]
     try:
         package = Package(name, data, limits)
         _check_parts(name, package)
@@ -40,24 +45,34 @@ def read_xlsx(name: str, data: bytes, limits: Limits) -> tuple[list[Sheet], list
         raise RuntimeError("defusedxml is missing")
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl remarks on styles it does not know; they carry no value
+            warnings.simplefilter(
+                "ignore"
+            )  # openpyxl remarks on styles it does not know; they carry no value
             return _sheets(name, data, limits)
-    except Exception:  # openpyxl fails in many ways on a file that lies about itself; each means the same to the sender
+    except (
+        Exception
+    ):  # openpyxl fails in many ways on a file that lies about itself; each means the same to the sender
         return [], [Problem("file_damaged", f"{name} is not a sound XLSX workbook.", _DAMAGED)]
 
 
 def _check_parts(name: str, package: Package) -> None:
     if "[Content_Types].xml" not in package.names or "xl/workbook.xml" not in package.names:
-        raise BadPackage(Problem("file_not_xlsx", f"{name} is not an XLSX workbook.", "Send CSV UTF-8 or XLSX."))
-    if any(part.lower().endswith(("vbaproject.bin", ".vbs")) for part in package.names) or b"macroEnabled" in package.read(
-        "[Content_Types].xml"
-    ):
+        raise BadPackage(
+            Problem("file_not_xlsx", f"{name} is not an XLSX workbook.", "Send CSV UTF-8 or XLSX.")
+        )
+    if any(
+        part.lower().endswith(("vbaproject.bin", ".vbs")) for part in package.names
+    ) or b"macroEnabled" in package.read("[Content_Types].xml"):
         raise BadPackage(Problem("file_macros", f"{name} holds macros.", "Save it as XLSX, without macros."))
     package.check_all()
     for part in package.names:
         if part.endswith((".xml", ".rels")) and _DECLARATION.search(package.read(part)[:4096]):
             raise BadPackage(
-                Problem("file_bomb", f"{name} declares its own entities in {part}, which no spreadsheet program does.", _DAMAGED)
+                Problem(
+                    "file_bomb",
+                    f"{name} declares its own entities in {part}, which no spreadsheet program does.",
+                    _DAMAGED,
+                )
             )
 
 
@@ -74,7 +89,9 @@ def _sheets(name: str, data: bytes, limits: Limits) -> tuple[list[Sheet], list[P
     finally:
         book.close()
     if not sheets and not problems:
-        problems.append(Problem("file_empty", f"{name} is empty.", "Send a file with a header and at least one row."))
+        problems.append(
+            Problem("file_empty", f"{name} is empty.", "Send a file with a header and at least one row.")
+        )
     return sheets, problems
 
 
@@ -93,7 +110,9 @@ def _lines(name: str, source: Any, limits: Limits) -> tuple[list[Line], list[Pro
         if used > limits.columns:
             return [], [too_many_columns(name, number, used, limits)]
         line = Line(number, tuple(_cell(cell) for cell in cells[:used]))
-        formulas += [f"{column_letter(i)}{number}" for i, cell in enumerate(line.cells) if cell.note == "formula"]
+        formulas += [
+            f"{column_letter(i)}{number}" for i, cell in enumerate(line.cells) if cell.note == "formula"
+        ]
         if not line.is_empty:
             lines.append(line)
     return lines, [_formulas(name, formulas)] if formulas else []

@@ -19,6 +19,11 @@ def check_return_adult(rows: Sequence[CheckedRow], world: World) -> Iterator[Fin
         if not (d.DEC and d.REC and birth and codes and codes.attribute(d.REC, "adult", d.DECOM)):
             continue
         found = limit(world, "return.adult_age", d.DEC)
-        if found and d.DEC < birthday(birth, found[0]):
-            yield warning(row, "rule_460", f"{d.REC} cannot be used under {found[0]} (rule 460).", "Correct REC or DEC, or tick this.",
-                          "REC")  # fmt: skip
+        if found and birthday(birth, found[0]) > d.DEC:
+            yield warning(
+                row,
+                "rule_460",
+                f"{d.REC} cannot be used under {found[0]} (rule 460).",
+                "Correct REC or DEC, or tick this.",
+                "REC",
+            )

@@ -25,8 +25,18 @@ def check_return_apart(rows: Sequence[CheckedRow], world: World) -> Iterator[Fin
 def _findings(one: CheckedRow, two: CheckedRow, world: World) -> Iterator[Finding]:
     if home_key(one, world) == home_key(two, world):
         for row, other in ((one, two), (two, one)):
-            yield error(row, "overlap", f"Row {other.number} has this child in the same home on some of these nights.",
-                        "End one episode where the other starts, or remove one.", "DECOM")  # fmt: skip
+            yield error(
+                row,
+                "overlap",
+                f"Row {other.number} has this child in the same home on some of these nights.",
+                "End one episode where the other starts, or remove one.",
+                "DECOM",
+            )
         return
-    yield warning(two, "rule_501", f"The episode starts before that of row {one.number} ceases (rule 501).",
-                  "Correct a date. If both stand, both stays are kept and the child counts each night once.", "DECOM")  # fmt: skip
+    yield warning(
+        two,
+        "rule_501",
+        f"The episode starts before that of row {one.number} ceases (rule 501).",
+        "Correct a date. If both stand, both stays are kept and the child counts each night once.",
+        "DECOM",
+    )

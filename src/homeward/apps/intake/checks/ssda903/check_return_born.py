@@ -11,5 +11,7 @@ from homeward.apps.intake.kinds.world import World
 
 def check_return_born(rows: Sequence[CheckedRow], world: World) -> Iterator[Finding]:
     for row in only(rows, HeaderRow):
-        if row.data.DOB > world.today:
-            yield error(row, "born_later", "The date of birth lies in the future.", "Correct the date.", "DOB")
+        if world.today < row.data.DOB:
+            yield error(
+                row, "born_later", "The date of birth lies in the future.", "Correct the date.", "DOB"
+            )

@@ -21,8 +21,18 @@ def check_return_change_reason(rows: Sequence[CheckedRow], world: World) -> Iter
         found, birth = limit(world, "return.custody_age", d.DECOM), born.get(d.CHILD)
         day = d.DEC or d.DECOM
         if d.REASON_PLACE_CHANGE == "CUSTOD" and found and birth and day < birthday(birth, found[0]):
-            yield warning(row, "custody_age", f"Custody is no reason for a child under {found[0]}.", "Correct the reason, or tick this.",
-                          "REASON_PLACE_CHANGE")  # fmt: skip
+            yield warning(
+                row,
+                "custody_age",
+                f"Custody is no reason for a child under {found[0]}.",
+                "Correct the reason, or tick this.",
+                "REASON_PLACE_CHANGE",
+            )
         if places is not None and places.attribute(d.PLACE, "temporary", d.DECOM):
-            yield warning(row, "change_reason_temporary", "A temporary placement has no reason for its change.",
-                          "Leave the cell empty, or tick this.", "REASON_PLACE_CHANGE")  # fmt: skip
+            yield warning(
+                row,
+                "change_reason_temporary",
+                "A temporary placement has no reason for its change.",
+                "Leave the cell empty, or tick this.",
+                "REASON_PLACE_CHANGE",
+            )

@@ -14,5 +14,10 @@ def check_return_child(rows: Sequence[CheckedRow], world: World) -> Iterator[Fin
     headed = header_by_child(rows)
     for row in only(rows, EpisodeRow):
         if row.data.CHILD not in headed and row.data.CHILD not in world.children:
-            yield error(row, "unknown_child", "No header row of this child can be loaded, and the child is not recorded.",
-                        "Add the child to header.csv, or correct the header row.", "CHILD")  # fmt: skip
+            yield error(
+                row,
+                "unknown_child",
+                "No header row of this child can be loaded, and the child is not recorded.",
+                "Add the child to header.csv, or correct the header row.",
+                "CHILD",
+            )

@@ -12,9 +12,14 @@ from homeward.kernel.ranges import DateRange
 from homeward.policy import Vocabulary
 
 LISTS = (
-    ("RNE", "episode_reasons"), ("LS", "legal_statuses"), ("CIN", "needs"), ("PLACE", "placement_types"),
-    ("PLACE_PROVIDER", "placement_providers"), ("REC", "end_reasons"), ("REASON_PLACE_CHANGE", "change_reasons"),
-)  # fmt: skip
+    ("RNE", "episode_reasons"),
+    ("LS", "legal_statuses"),
+    ("CIN", "needs"),
+    ("PLACE", "placement_types"),
+    ("PLACE_PROVIDER", "placement_providers"),
+    ("REC", "end_reasons"),
+    ("REASON_PLACE_CHANGE", "change_reasons"),
+)
 
 
 def check_return_codes(rows: Sequence[CheckedRow], world: World) -> Iterator[Finding]:
@@ -29,14 +34,29 @@ def _findings(row: CheckedRow, column: str, code: str, codes: Vocabulary) -> Ite
     start, end = row.data.DECOM, row.data.DEC
     if not codes.is_valid(code, start):
         span = ", ".join(say(valid) for valid in codes.ranges(code))
-        yield error(row, "code_not_in_force", f"{code} was not valid on {start.isoformat()}; it is valid {span}.",
-                    "Use the code of that collection year.", column)  # fmt: skip
+        yield error(
+            row,
+            "code_not_in_force",
+            f"{code} was not valid on {start.isoformat()}; it is valid {span}.",
+            "Use the code of that collection year.",
+            column,
+        )
     elif end and end > start and not codes.is_valid(code, end - dt.timedelta(days=1)):
-        yield warning(row, "code_ended", f"{code} ceased to be valid while the episode ran.",
-                      "End the episode on that day and start one with the new code.", column)  # fmt: skip
+        yield warning(
+            row,
+            "code_ended",
+            f"{code} ceased to be valid while the episode ran.",
+            "End the episode on that day and start one with the new code.",
+            column,
+        )
     elif codes.attribute(code, "retired", start):
-        yield warning(row, "code_retired", f"{code} is a retired code; no source says from when, nor what it meant.",
-                      "Use the code that replaced it, or tick this.", column)  # fmt: skip
+        yield warning(
+            row,
+            "code_retired",
+            f"{code} is a retired code; no source says from when, nor what it meant.",
+            "Use the code that replaced it, or tick this.",
+            column,
+        )
 
 
 def say(valid: DateRange) -> str:

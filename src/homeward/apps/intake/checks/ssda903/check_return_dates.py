@@ -15,17 +15,43 @@ def check_return_dates(rows: Sequence[CheckedRow], world: World) -> Iterator[Fin
     for row in only(rows, EpisodeRow):
         d = row.data
         birth = born.get(d.CHILD)
-        if birth and d.DECOM < birth:
-            yield error(row, "start_before_birth", f"The episode starts before the child was born, on {birth.isoformat()}.",
-                        "Correct DECOM, or DOB in the header.", "DECOM")  # fmt: skip
-        if d.DECOM > world.today:
-            yield error(row, "start_ahead", "The episode starts in the future; a return tells what happened.",
-                        "Correct DECOM.", "DECOM")  # fmt: skip
+        if birth and birth > d.DECOM:
+            yield error(
+                row,
+                "start_before_birth",
+                f"The episode starts before the child was born, on {birth.isoformat()}.",
+                "Correct DECOM, or DOB in the header.",
+                "DECOM",
+            )
+        if world.today < d.DECOM:
+            yield error(
+                row,
+                "start_ahead",
+                "The episode starts in the future; a return tells what happened.",
+                "Correct DECOM.",
+                "DECOM",
+            )
         if d.DEC and d.DEC < d.DECOM:
-            yield error(row, "dates_reversed", "The episode ceases before it starts.", "Exchange the dates, or correct one.", "DEC")
+            yield error(
+                row,
+                "dates_reversed",
+                "The episode ceases before it starts.",
+                "Exchange the dates, or correct one.",
+                "DEC",
+            )
         elif d.DEC == d.DECOM:
-            yield warning(row, "rule_355", "The episode starts and ceases on one day (rule 355). It is kept without a night.",
-                          "Correct a date, or tick this.", "DEC")  # fmt: skip
-        if d.DEC and d.DEC > world.today:
-            yield error(row, "end_ahead", "The episode ceases in the future; a return tells what happened.",
-                        "Leave DEC empty while it goes on.", "DEC")  # fmt: skip
+            yield warning(
+                row,
+                "rule_355",
+                "The episode starts and ceases on one day (rule 355). It is kept without a night.",
+                "Correct a date, or tick this.",
+                "DEC",
+            )
+        if d.DEC and world.today < d.DEC:
+            yield error(
+                row,
+                "end_ahead",
+                "The episode ceases in the future; a return tells what happened.",
+                "Leave DEC empty while it goes on.",
+                "DEC",
+            )

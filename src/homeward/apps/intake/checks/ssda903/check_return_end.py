@@ -16,12 +16,27 @@ def check_return_end(rows: Sequence[CheckedRow], world: World) -> Iterator[Findi
     for row in only(rows, EpisodeRow):
         d = row.data
         if d.DEC and not d.REC:
-            yield warning(row, "rule_148", "DEC is given without REC (rule 148). The stay is ended without a reason.",
-                          "Add REC.", "REC")  # fmt: skip
+            yield warning(
+                row,
+                "rule_148",
+                "DEC is given without REC (rule 148). The stay is ended without a reason.",
+                "Add REC.",
+                "REC",
+            )
         elif d.REC and not d.DEC and codes is not None:
             if codes.attribute(d.REC, "stays_looked_after", d.DECOM):
-                yield warning(row, "rule_148", f"REC {d.REC} is given without DEC (rule 148). The episode is read as still open.",
-                              "Leave REC empty while the episode goes on.", "REC")  # fmt: skip
+                yield warning(
+                    row,
+                    "rule_148",
+                    f"REC {d.REC} is given without DEC (rule 148). The episode is read as still open.",
+                    "Leave REC empty while the episode goes on.",
+                    "REC",
+                )
             else:
-                yield error(row, "rule_148_end_unknown", f"REC {d.REC} says that care ended, but DEC is empty (rule 148).",
-                            "Write the day it ended.", "DEC")  # fmt: skip
+                yield error(
+                    row,
+                    "rule_148_end_unknown",
+                    f"REC {d.REC} says that care ended, but DEC is empty (rule 148).",
+                    "Write the day it ended.",
+                    "DEC",
+                )

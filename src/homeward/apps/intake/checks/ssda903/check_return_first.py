@@ -16,5 +16,10 @@ def check_return_first(rows: Sequence[CheckedRow], world: World) -> Iterator[Fin
         first = items[0]
         earlier = stored and any(s.period.start < first.data.DECOM for s in world.stays.get(stored.pk, []))
         if first.data.RNE != "S" and not earlier:
-            yield warning(first, "rule_357", f"The child's first episode has RNE {first.data.RNE}, not S (rule 357).",
-                          "Send the earlier episodes as well, or tick this.", "RNE")  # fmt: skip
+            yield warning(
+                first,
+                "rule_357",
+                f"The child's first episode has RNE {first.data.RNE}, not S (rule 357).",
+                "Send the earlier episodes as well, or tick this.",
+                "RNE",
+            )

@@ -16,9 +16,19 @@ def check_return_freeing_order(rows: Sequence[CheckedRow], world: World) -> Iter
         until = codes.attribute(row.data.LS, "not_from", row.data.DECOM) if codes else None
         if not until:
             continue
-        if row.data.DECOM >= dt.date.fromisoformat(str(until)):
-            yield warning(row, "rule_445", "Freeing orders were not made after 2005 (rule 445).",
-                          "Correct the status, or tick this.", "LS")  # fmt: skip
+        if dt.date.fromisoformat(str(until)) <= row.data.DECOM:
+            yield warning(
+                row,
+                "rule_445",
+                "Freeing orders were not made after 2005 (rule 445).",
+                "Correct the status, or tick this.",
+                "LS",
+            )
         if row.data.DEC is None:
-            yield warning(row, "rule_451", "No freeing order is in force any more (rule 451).",
-                          "Correct the status or end the episode, or tick this.", "LS")  # fmt: skip
+            yield warning(
+                row,
+                "rule_451",
+                "No freeing order is in force any more (rule 451).",
+                "Correct the status or end the episode, or tick this.",
+                "LS",
+            )

@@ -14,6 +14,11 @@ def check_return_header_once(rows: Sequence[CheckedRow], world: World) -> Iterat
     for row in only(rows, HeaderRow):
         child = row.data.CHILD
         if child in first:
-            yield error(row, "row_twice", f"Row {first[child].number} already has the header of this child.",
-                        "Keep one; the first is used.", "CHILD")  # fmt: skip
+            yield error(
+                row,
+                "row_twice",
+                f"Row {first[child].number} already has the header of this child.",
+                "Keep one; the first is used.",
+                "CHILD",
+            )
         first.setdefault(child, row)

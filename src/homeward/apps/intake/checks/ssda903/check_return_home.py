@@ -16,8 +16,19 @@ def check_return_home(rows: Sequence[CheckedRow], world: World) -> Iterator[Find
         if d.URN:
             continue
         if not d.PL_POST:
-            yield warning(row, "home_not_named", "The row names its home neither by URN nor by postcode, so the stay is recorded in an"
-                          " unnamed home of this child alone.", "Add the URN or the postcode.", "URN")  # fmt: skip
+            yield warning(
+                row,
+                "home_not_named",
+                "The row names its home neither by URN nor by postcode, so the stay is recorded in an"
+                " unnamed home of this child alone.",
+                "Add the URN or the postcode.",
+                "URN",
+            )
         elif places is not None and not places.attribute(d.PLACE, "no_urn", d.DECOM):
-            yield warning(row, "urn_empty", f"A placement {d.PLACE} needs a URN. The home is known by its postcode for now.",
-                          "Add the URN; outside England, tick this.", "URN")  # fmt: skip
+            yield warning(
+                row,
+                "urn_empty",
+                f"A placement {d.PLACE} needs a URN. The home is known by its postcode for now.",
+                "Add the URN; outside England, tick this.",
+                "URN",
+            )

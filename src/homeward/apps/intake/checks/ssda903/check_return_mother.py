@@ -12,5 +12,10 @@ from homeward.apps.intake.kinds.world import World
 def check_return_mother(rows: Sequence[CheckedRow], world: World) -> Iterator[Finding]:
     for row in only(rows, HeaderRow):
         if row.data.MOTHER and row.data.MOTHER not in ("0", "1"):
-            yield warning(row, "mother_code", f"“{row.data.MOTHER}” is not a code here, so it is not recorded.",
-                          "Write 1 for a mother, else 0.", "MOTHER")  # fmt: skip
+            yield warning(
+                row,
+                "mother_code",
+                f"“{row.data.MOTHER}” is not a code here, so it is not recorded.",
+                "Write 1 for a mother, else 0.",
+                "MOTHER",
+            )

@@ -15,5 +15,10 @@ def check_return_place_days(rows: Sequence[CheckedRow], world: World) -> Iterato
         found = limit(world, "return.placement_days", row.data.DECOM, row.data.PLACE)
         if found and row.data.DEC and (row.data.DEC - row.data.DECOM).days > found[0]:
             lasted = (row.data.DEC - row.data.DECOM).days
-            yield warning(row, found[1].lower().replace(" ", "_"), f"{row.data.PLACE} lasts {lasted} days here; more than {found[0]}"
-                          f" fires {found[1].lower()}.", "Correct the dates or the code, or tick this.", "PLACE")  # fmt: skip
+            yield warning(
+                row,
+                found[1].lower().replace(" ", "_"),
+                f"{row.data.PLACE} lasts {lasted} days here; more than {found[0]} fires {found[1].lower()}.",
+                "Correct the dates or the code, or tick this.",
+                "PLACE",
+            )

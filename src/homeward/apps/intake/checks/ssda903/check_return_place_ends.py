@@ -16,8 +16,18 @@ def check_return_place_ends(rows: Sequence[CheckedRow], world: World) -> Iterato
         if places is None or not places.attribute(d.PLACE, "temporary", d.DECOM):
             continue
         if d.RNE == "S":
-            yield warning(row, "rule_380", "A period of care cannot begin in a temporary placement (rule 380).",
-                          "Record the lasting placement, or tick this.", "PLACE")  # fmt: skip
+            yield warning(
+                row,
+                "rule_380",
+                "A period of care cannot begin in a temporary placement (rule 380).",
+                "Record the lasting placement, or tick this.",
+                "PLACE",
+            )
         if d.DEC and d.REC and d.REC != "X1":
-            yield warning(row, "rule_381", "A period of care cannot end in a temporary placement (rule 381).",
-                          "Record the lasting placement, or tick this.", "REC")  # fmt: skip
+            yield warning(
+                row,
+                "rule_381",
+                "A period of care cannot end in a temporary placement (rule 381).",
+                "Record the lasting placement, or tick this.",
+                "REC",
+            )

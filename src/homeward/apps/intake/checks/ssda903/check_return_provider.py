@@ -20,12 +20,27 @@ def check_return_provider(rows: Sequence[CheckedRow], world: World) -> Iterator[
         lawful = places.attribute(place, "providers", row.data.DECOM)
         if lawful is None:
             if provider:
-                yield warning(row, "rule_213", f"A placement {place} has no provider (rule 213).", "Leave the cell empty, or tick this.",
-                              "PLACE_PROVIDER")  # fmt: skip
+                yield warning(
+                    row,
+                    "rule_213",
+                    f"A placement {place} has no provider (rule 213).",
+                    "Leave the cell empty, or tick this.",
+                    "PLACE_PROVIDER",
+                )
         elif not provider:
-            yield warning(row, "provider_empty", f"A placement {place} has a provider, but the cell is empty.",
-                          "Write the code.", "PLACE_PROVIDER")  # fmt: skip
+            yield warning(
+                row,
+                "provider_empty",
+                f"A placement {place} has a provider, but the cell is empty.",
+                "Write the code.",
+                "PLACE_PROVIDER",
+            )
         elif isinstance(lawful, list) and provider not in lawful:
             rule = RULES.get(provider, 0)
-            yield warning(row, f"rule_{rule}", f"{provider} cannot provide a placement {place} (rule {rule}).",
-                          f"Use one of: {', '.join(str(code) for code in lawful)}; or tick this.", "PLACE_PROVIDER")  # fmt: skip
+            yield warning(
+                row,
+                f"rule_{rule}",
+                f"{provider} cannot provide a placement {place} (rule {rule}).",
+                f"Use one of: {', '.join(str(code) for code in lawful)}; or tick this.",
+                "PLACE_PROVIDER",
+            )

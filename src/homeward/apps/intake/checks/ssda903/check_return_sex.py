@@ -18,5 +18,10 @@ def check_return_sex(rows: Sequence[CheckedRow], world: World) -> Iterator[Findi
     years = {financial_year(day, world.pack.financial_year_first_month).start for day in days}
     for row in only(rows, HeaderRow):
         if not any(codes.is_valid(row.data.SEX, year) for year in years):
-            yield error(row, "code_not_in_force", f"{row.data.SEX} was no code for sex in the years of this return (rule 101).",
-                        f"Use one of: {', '.join(codes.codes_on(max(years)))}.", "SEX")  # fmt: skip
+            yield error(
+                row,
+                "code_not_in_force",
+                f"{row.data.SEX} was no code for sex in the years of this return (rule 101).",
+                f"Use one of: {', '.join(codes.codes_on(max(years)))}.",
+                "SEX",
+            )

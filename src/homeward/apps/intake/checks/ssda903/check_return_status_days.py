@@ -21,8 +21,14 @@ def check_return_status_days(rows: Sequence[CheckedRow], world: World) -> Iterat
         end = row.data.DEC or until
         if found and end and (end - row.data.DECOM).days > found[0]:
             days, rule = found
-            yield warning(row, _code(rule), f"{row.data.LS} lasts {(end - row.data.DECOM).days} days here; more than {days} fires"
-                          f" {rule.lower()}.", "Correct the dates or the status, or tick this.", "LS")  # fmt: skip
+            yield warning(
+                row,
+                _code(rule),
+                f"{row.data.LS} lasts {(end - row.data.DECOM).days} days here; more than {days} fires"
+                f" {rule.lower()}.",
+                "Correct the dates or the status, or tick this.",
+                "LS",
+            )
 
 
 def _code(rule: str) -> str:

@@ -25,5 +25,10 @@ def check_return_status_place(rows: Sequence[CheckedRow], world: World) -> Itera
 
 
 def _finding(row: CheckedRow, rule: int, says: str) -> Finding:
-    return warning(row, f"rule_{rule}", f"{says}: {row.data.LS} with {row.data.PLACE} (rule {rule}).",
-                   "Correct one of the two, or tick this.", "PLACE")  # fmt: skip
+    return warning(
+        row,
+        f"rule_{rule}",
+        f"{says}: {row.data.LS} with {row.data.PLACE} (rule {rule}).",
+        "Correct one of the two, or tick this.",
+        "PLACE",
+    )

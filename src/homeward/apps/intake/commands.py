@@ -1,0 +1,86 @@
+"""`homeward import KIND FILE… --body NAME --by EMAIL [--yes]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import CommissioningBody, Membership
+from homeward.apps.accounts.permissions import Permission
+from homeward.apps.core.refusals import Refused, present
+from homeward.apps.intake.kinds.registry import KINDS
+from homeward.apps.intake.models import ImportBatch
+from homeward.apps.intake.services import import_files
+
+
+def import_file(argv: Sequence[str]) -> int:
+    """Stage and check files; with --yes also load what stands. 0: done, 1: refused, 2: not understood."""
+    parser = argparse.ArgumentParser(
+        prog="homeward import",
+        description="Check files row by row and, with --yes, load the rows that stand.",
+    )
+    parser.add_argument("kind", choices=sorted(KINDS), metavar="KIND", help=", ".join(sorted(KINDS)))
+    parser.add_argument(
+        "files", nargs="+", metavar="FILE", help="CSV, XLSX or ZIP files, or a folder of them"
+    )
+    parser.add_argument(
+        "--body", required=True, metavar="NAME", help="the commissioning body whose file it is"
+    )
+    parser.add_argument("--by", required=True, metavar="EMAIL", help="the person in whose name it is loaded")
+    parser.add_argument(
+        "--yes", action="store_true", help="tick every warning and load; otherwise only check"
+    )
+    options = parser.parse_args(argv)
+    actor = _actor(options.body, options.by)
+    if isinstance(actor, str):
+        print(f"homeward import: {actor}", file=sys.stderr)
+        return 2
+    try:
+        batch = import_files(kind=options.kind, files=options.files, by=actor, confirm=options.yes)
+    except OSError as error:
+        print(f"homeward import: {error.filename} cannot be read: {error.strerror}.", file=sys.stderr)
+        return 2
+    except Refused as refused:
+        print(f"homeward import: {refused.what}.", file=sys.stderr)
+        for reason in refused.reasons:
+            words = present(reason)
+            print(f"  {words.title}. {words.fact} {words.lift}", file=sys.stderr)
+        return 1
+    return _report(batch)
+
+
+def _actor(body: str, email: str) -> Actor | str:
+    """The person in a role of that body that may load, or why there is none."""
+    found = CommissioningBody.objects.filter(name__iexact=body.strip()).first()
+    if found is None:
+        known = ", ".join(CommissioningBody.objects.order_by("name").values_list("name", flat=True)) or "none"
+        return f"There is no body called {body!r}. Known: {known}."
+    memberships = Membership.objects.filter(
+        body=found, user__email__iexact=email.strip(), user__is_active=True
+    )
+    actors = [Actor.of(m) for m in memberships.select_related("user", "body", "organisation")]
+    able = [a for a in actors if a.membership.is_active_on(a.today) and a.holds(Permission.IMPORT_LOAD)]
+    return able[0] if able else f"{email} holds no role of {found.name} that loads files."
+
+
+def _report(batch: ImportBatch) -> int:
+    for problem in batch.problems:
+        print(f"{problem['severity']}: {problem['message']} {problem['remedy']}", file=sys.stderr)
+    if batch.state == ImportBatch.State.REFUSED:
+        print("Refused. Nothing was loaded.", file=sys.stderr)
+        return 1
+    c = batch.counts
+    for code, entry in c["codes"].items():
+        print(
+            f"{entry['severity']}: {entry['rows']:,} rows: {code}: {entry['message']} {entry['remedy']}",
+            file=sys.stderr,
+        )
+    print(f"{c['rows']:,} rows: {c['new']:,} new, {c['changed']:,} changed, {c['same']:,} already known,"
+          f" {c['errors'] + c.get('left_out', 0):,} left out.")  # fmt: skip
+    if batch.state == ImportBatch.State.CHECKED:
+        print(
+            f"Checked, nothing loaded. Confirm it in the browser (/imports/{batch.public_id}) or run again with --yes."
+        )
+    return 0

@@ -1,0 +1,54 @@
+"""The whole way of a file in one call, for the command line and the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.intake.models import ImportBatch
+from homeward.apps.intake.readers import GivenFile
+from homeward.apps.intake.services.confirming import confirm_import
+from homeward.apps.intake.services.loading import load_import
+from homeward.apps.intake.services.staging import check_import, stage_import
+
+
+def import_files(
+    *, kind: str, files: Sequence[Path | str | GivenFile], by: Actor, confirm: bool = True
+) -> ImportBatch:
+    """Stage and check files (or a folder's) and, with `confirm`, load what stands with every warning ticked.
+
+    Returns the batch: refused, checked, or loaded. Raises Refused when nothing of it can be loaded, and
+    OSError when a path cannot be read.
+    """
+    batch = stage_import(kind=kind, files=given_files(files), by=by)
+    if batch.state == ImportBatch.State.REFUSED:
+        return batch
+    batch = check_import(batch=batch, by=by)
+    if not confirm:
+        return batch
+    batch = confirm_import(batch=batch, ticked=warnings_of(batch), by=by, in_background=False)
+    return load_import(batch=batch, by=by)
+
+
+def warnings_of(batch: ImportBatch) -> list[str]:
+    """The codes of every warning, of the file and of its rows."""
+    rows = [code for code, entry in batch.counts.get("codes", {}).items() if entry["severity"] == "warning"]
+    return [*rows, *(p["code"] for p in batch.problems if p["severity"] == "warning")]
+
+
+def given_files(files: Iterable[Path | str | GivenFile]) -> list[GivenFile]:
+    """Files by their paths; a folder stands for the CSV and XLSX files in it."""
+    found: list[GivenFile] = []
+    for file in files:
+        if isinstance(file, GivenFile):
+            found.append(file)
+            continue
+        path = Path(file)
+        inside = (
+            sorted(p for p in path.iterdir() if p.suffix.lower() in (".csv", ".xlsx"))
+            if path.is_dir()
+            else [path]
+        )
+        found += [GivenFile(p.name, p.read_bytes()) for p in inside]
+    return found

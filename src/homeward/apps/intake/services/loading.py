@@ -1,0 +1,106 @@
+"""Loads a confirmed import in one transaction: all of its rows that stand, or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.core import audit, notices
+from homeward.apps.core.writing import acting, permit
+from homeward.apps.intake.kinds.rows import CheckedRow
+from homeward.apps.intake.loading.children import write_children
+from homeward.apps.intake.loading.deciding import decide, examine
+from homeward.apps.intake.loading.homes import write_homes
+from homeward.apps.intake.loading.knowing import read_world
+from homeward.apps.intake.loading.placements import write_placements
+from homeward.apps.intake.loading.spells import write_spells
+from homeward.apps.intake.loading.ssda903 import write_return
+from homeward.apps.intake.loading.writing import Load
+from homeward.apps.intake.models import ImportBatch, ImportRow
+from homeward.apps.intake.rowstore import store_rows
+from homeward.apps.intake.services.staging import checked_rows, counts_of
+
+WRITERS: dict[str, Callable[[Sequence[CheckedRow], Load], None]] = {
+    "homes": write_homes,
+    "children": write_children,
+    "placements": write_placements,
+    "spells": write_spells,
+    "ssda903": write_return,
+}
+_LOCK = 903_000_000  # first half of the advisory lock; the second is the body's key
+
+
+def load_import(*, batch: ImportBatch, by: Actor, progress: Any = None) -> ImportBatch:
+    """Load a confirmed import. Run again after it was loaded it does nothing; killed, it leaves nothing.
+
+    The rows are checked once more against what is recorded now. One body loads one file at a time.
+    """
+    permit(batch.body_id == by.body.pk, "This file cannot be loaded")
+    with transaction.atomic(), acting(by, "load_import", f"Import of {batch.file_name}"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, by.body.pk])
+        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        if batch.state != ImportBatch.State.LOADING:
+            return batch
+        rows = checked_rows(batch, by)
+        _load(batch, rows, by, progress)
+        batch.state, batch.loaded_at = ImportBatch.State.LOADED, timezone.now()
+        batch.save()
+        kept = ("rows", "new", "changed", "same", "errors", "left_out")
+        audit.record(by, "load_import", batch, **{name: batch.counts[name] for name in kept})
+        _tell(batch)
+    return batch
+
+
+def _load(batch: ImportBatch, rows: list[CheckedRow], by: Actor, progress: Any) -> None:
+    def tell(done: int, message: str) -> None:
+        if progress is not None:
+            progress.report(min(done, len(rows)), len(rows), message)
+
+    tell(0, "Checking once more")
+    world = read_world(batch.kind, by)
+    examine(batch.kind, rows, world)
+    left_out = {id(row) for row in rows if not row.has_error and _unticked(row, batch.ticked)}
+    standing = [row for row in rows if id(row) not in left_out]
+    if left_out:
+        decide(batch.kind, standing, world)  # a chain of episodes is another without the rows left out
+    sound = [row for row in standing if row.data is not None and not row.has_error and row.fate]
+    WRITERS[batch.kind](sound, Load(by, batch.file_name, world, tell))
+
+    def outcome(row: CheckedRow) -> str:
+        if id(row) in left_out:
+            return ImportRow.Outcome.LEFT_OUT
+        return ImportRow.Outcome.ERROR if row.has_error or not row.fate else ImportRow.Outcome(row.fate)
+
+    store_rows(batch, rows, outcome=outcome)
+    tally = Counter(str(outcome(row)) for row in rows)
+    batch.counts = {
+        **counts_of(rows),
+        "new": tally["new"],
+        "changed": tally["changed"],
+        "same": tally["same"],
+        "errors": tally["error"],
+        "left_out": tally["left_out"],
+    }
+
+
+def _unticked(row: CheckedRow, ticked: Sequence[str]) -> bool:
+    return any(p.severity == "warning" and p.code not in ticked for p in row.problems)
+
+
+def _tell(batch: ImportBatch) -> None:
+    """Tell who sent the file and who confirmed it. A notice holds counts, never a row."""
+    c = batch.counts
+    left = c["errors"] + c["left_out"]
+    notices.tell(
+        [p for p in (batch.created_by, batch.confirmed_by) if p is not None],
+        body=batch.body,
+        title=f"{batch.get_kind_display()} loaded: {c['new']} new, {c['changed']} changed, {left} left out",
+        url=reverse("import", args=[batch.public_id]),
+    )

@@ -1,0 +1,115 @@
+"""Stays and spells of a whole file at once, by the rules of the single services, written set by set.
+
+What a locked quarter or another handler refuses is handed back row by row with its reasons; the rest is written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.core import audit
+from homeward.apps.core.writing import permit, writing
+from homeward.apps.placements import breaches
+from homeward.apps.placements.models import Placement, Spell
+from homeward.apps.placements.services import flags, gate
+from homeward.apps.placements.services.placements import Draft
+from homeward.apps.placements.services.spells import Draft as SpellDraft
+from homeward.kernel.ranges import DateRange
+from homeward.kernel.reasons import Reason
+
+
+@dataclass
+class Loaded:
+    """What came of a load: records by the index of what was given, and reasons by the index of what was refused."""
+
+    records: dict[int, Placement | Spell] = field(default_factory=dict)
+    refused: dict[int, list[Reason]] = field(default_factory=dict)
+
+
+def load_placements(*, drafts: Sequence[Draft], source: str, by: Actor) -> Loaded:
+    """Record new stays. Each was checked before; each gets its breaches, its event and its history."""
+    what = "These placements cannot be recorded"
+    permit(all(_mine(draft, by) for draft in drafts), what)
+    with writing(by, "load_placements", what, source):
+        loaded = Loaded(refused=_refused([(d.line, [d.period]) if d.line else None for d in drafts], by))
+        kept = [index for index in range(len(drafts)) if index not in loaded.refused]
+        rows = [Placement(body=by.body, **drafts[index].columns()) for index in kept]
+        for row in rows:
+            found = flags.own_breaches(row, by.today)
+            row.breaches = sorted(found, key=breaches.ORDER.index)
+        made = Placement.objects.bulk_create(rows, batch_size=1000)
+        loaded.records = dict(zip(kept, made, strict=True))
+        audit.record_many(by, "record_placement", made, source=source)
+        audit.record_many(by, "flag_breach", [p for p in made if p.breaches], source=source)
+        flags.recheck_around(
+            homes={d.home.pk: d.home for d in drafts}.values(),
+            lines={d.line.pk: d.line for d in drafts if d.line}.values(),
+            by=by,
+        )
+    return loaded
+
+
+def load_spells(*, drafts: Sequence[tuple[Placement, SpellDraft]], source: str, by: Actor) -> Loaded:
+    """Record new spells, each clipped to its stay. A spell wholly outside its stay must not be given."""
+    what = "These spells cannot be recorded"
+    permit(all(gate.may_write(by, p.body_id, p.organisation_id) for p, _ in drafts), what)
+    with writing(by, "load_spells", what, source):
+        inside = [_inside(placement, draft) for placement, draft in drafts]
+        changes = [
+            (p.line, [period]) if p.line else None for (p, _), period in zip(drafts, inside, strict=True)
+        ]
+        loaded = Loaded(refused=_refused(changes, by))
+        kept = [index for index in range(len(drafts)) if index not in loaded.refused]
+        made = Spell.objects.bulk_create((_spell(*drafts[i], inside[i], by) for i in kept), batch_size=1000)
+        loaded.records = dict(zip(kept, made, strict=True))
+        for index, spell in zip(kept, made, strict=True):
+            placement = drafts[index][0]
+            audit.record(
+                by,
+                "record_spell",
+                placement,
+                spell=spell.public_id,
+                spell_kind=spell.kind,
+                code=spell.code,
+                decided_by=spell.decided_by,
+                source=source,
+                **gate.detail_of(inside[index]),
+            )
+    return loaded
+
+
+def _mine(draft: Draft, by: Actor) -> bool:
+    bodies = {draft.child.body_id, draft.home.body_id, *([draft.line.body_id] if draft.line else [])}
+    return bodies == {by.body.pk} and gate.may_write(by, by.body.pk, draft.organisation_id)
+
+
+def _refused(changes: list[tuple[object, list[DateRange]] | None], by: Actor) -> dict[int, list[Reason]]:
+    """Which changes a handler refuses. A line is asked once for all its nights, and night by night only when it says no."""
+    by_line: dict[object, list[int]] = defaultdict(list)
+    for index, change in enumerate(changes):
+        if change is not None:
+            by_line[change[0]].append(index)
+    refused: dict[int, list[Reason]] = {}
+    for line, indices in by_line.items():
+        together = [r for i in indices for r in changes[i][1]]  # type: ignore[index]
+        if not gate.tell_before_writing([(line, together)], by):  # type: ignore[list-item]
+            continue
+        for i in indices:
+            if reasons := gate.tell_before_writing([changes[i]], by):  # type: ignore[list-item]
+                refused[i] = reasons
+    return refused
+
+
+def _inside(placement: Placement, draft: SpellDraft) -> DateRange:
+    inside = draft.period.clip(placement.stay)
+    if inside is None:
+        raise ValueError("a spell outside its placement was not checked before")
+    return inside
+
+
+def _spell(placement: Placement, draft: SpellDraft, inside: DateRange, by: Actor) -> Spell:
+    columns = replace(draft.tidy(), period=inside).columns()
+    return Spell(body=by.body, organisation_id=placement.organisation_id, placement=placement, **columns)
