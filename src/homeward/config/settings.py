@@ -69,7 +69,6 @@ MIDDLEWARE = [
     "homeward.apps.core.middleware.OneTransactionMiddleware",
     "homeward.apps.accounts.middleware.ActorMiddleware",
     "homeward.web.middleware.WordsMiddleware",
-    "homeward.web.middleware.WordsMiddleware",
     "homeward.apps.core.middleware.RefusalMiddleware",
 ]
 
