@@ -93,6 +93,7 @@ def test_a_later_layer_stands_above_an_earlier_one() -> None:
         (override(value=True), "Expected: a whole number"),
         (override(path="nights.missing", value="perhaps"), "Expected: one of counted, excluded"),
         (override(path="nights.missing", value="counted", key="foster"), "unknown key foster"),
+        (override(path="nights.hold_deciders", value=["dcp", "court"]), "unknown codes: court"),
         (override(key=GENERAL), "has no keys"),
         (override(reference=" "), "has no reference"),
         (override(until="2022-12-31"), "no usable dates"),

@@ -10,9 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
+from homeward.engine.parameters import load_checked
 from homeward.engine.refusal import Refusal
 from homeward.engine.rules import RULES, Rule
-from homeward.policy import OverrideRefused, PackError, load_pack, switched_readings
+from homeward.policy import OverrideRefused, PackError, switched_readings
 from homeward.policy.strict_yaml import read_yaml
 
 
@@ -50,7 +51,9 @@ def run(argv: Sequence[str]) -> int:
         return 2
     try:
         facts = read_facts(options.facts)
-        policy = load_pack(options.pack).policy(switched_readings(readings(options.reading), "command line"))
+        policy = load_checked(options.pack).policy(
+            switched_readings(readings(options.reading), "command line")
+        )
         decision = rule.decide(facts, policy)
     except (BadFacts, PackError, OverrideRefused) as error:
         print(f"homeward decide: {error}", file=sys.stderr)
@@ -66,7 +69,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _schema(rule: Rule, pack: str | None) -> int:
     try:
-        schema = rule.schema(None if pack is None else load_pack(pack))
+        schema = rule.schema(None if pack is None else load_checked(pack))
     except PackError as error:
         print(f"homeward decide: {error}", file=sys.stderr)
         return 2

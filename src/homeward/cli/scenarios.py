@@ -9,9 +9,10 @@ from pathlib import Path
 
 from homeward.cli.matching import differences
 from homeward.cli.scenario_files import Scenario, files_under, read_scenarios, shipped_files
+from homeward.engine.parameters import load_checked
 from homeward.engine.refusal import Refusal
 from homeward.engine.rules import RULES
-from homeward.policy import OverrideRefused, PackError, load_pack, switched_readings
+from homeward.policy import OverrideRefused, PackError, switched_readings
 
 
 def run(argv: Sequence[str]) -> int:
@@ -66,7 +67,7 @@ def run_scenario(scenario: Scenario) -> list[str]:
     """The differences of one scenario; empty when it passes."""
     rule = RULES[scenario.rule]
     try:
-        pack = load_pack(_pack_place(scenario))
+        pack = load_checked(_pack_place(scenario))
         readings = switched_readings(scenario.readings, "reading switched for this case")
         policy = pack.policy([*scenario.overrides, *readings])
         decision = rule.decide(scenario.given, policy)
@@ -82,9 +83,9 @@ def run_scenario(scenario: Scenario) -> list[str]:
     return found
 
 
-def _pack_place(scenario: Scenario) -> str | Path:
+def _pack_place(scenario: Scenario) -> str:
     """A pack by id, or by a path that starts at the scenario's file."""
-    return Path(scenario.file).parent / scenario.pack if "/" in scenario.pack else scenario.pack
+    return str(Path(scenario.file).parent / scenario.pack) if "/" in scenario.pack else scenario.pack
 
 
 def _refused(scenario: Scenario, refusal: Refusal) -> list[str]:

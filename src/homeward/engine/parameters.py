@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from homeward.policy import Pack, PackProblem
+from homeward.policy import Pack, PackError, PackProblem, load_pack
 from homeward.policy.parameters import Parameter
 
 
@@ -105,6 +105,15 @@ DECLARED: tuple[Declared, ...] = (
 def declared_in(area: str) -> tuple[Declared, ...]:
     """What the engine reads of an area; the area is the first part of a path."""
     return tuple(item for item in DECLARED if item.path.split(".")[0] == area)
+
+
+def load_checked(pack: str) -> Pack:
+    """A pack that is sound and agrees with the rules. Raises PackError with every fault."""
+    loaded = load_pack(pack)
+    problems = check_pack(loaded)
+    if problems:
+        raise PackError(problems)
+    return loaded
 
 
 def check_pack(pack: Pack) -> list[PackProblem]:

@@ -109,6 +109,15 @@ def _faults(
     expected = parameter.fault(override.value)
     if expected is not None:
         problems.append(f"{name} has the value {override.value!r}. Expected: {expected}.")
+    elif parameter.vocabulary is not None:
+        vocabulary = vocabularies[parameter.vocabulary]
+        codes = override.value if isinstance(override.value, list) else [override.value]
+        unknown = [str(code) for code in codes if not vocabulary.knows(str(code))]
+        if unknown:
+            problems.append(
+                f"{name} has unknown codes: {', '.join(unknown)}. Use codes of {vocabulary.name}:"
+                f" {', '.join(vocabulary.codes)}."
+            )
     return problems
 
 

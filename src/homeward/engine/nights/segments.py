@@ -8,7 +8,7 @@ of the child's records on the line counts it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -34,7 +34,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class ChildRecords:
-    """Everything about one child on one line. ``care_types`` hold for all the child's records."""
+    """Everything about one child on one line. ``care_types`` hold for all the child's records.
+
+    The nights of each mark neither overlap nor touch: a border between two pieces always means a change.
+    """
 
     child: str
     records: Sequence[Record]
@@ -89,7 +92,7 @@ def segments_of(child: ChildRecords, rule: CountingRule) -> list[Segment]:
         piece = DateRange(start, end)
         records = [record for record in child.records if record.stay.covers(piece)]
         if records:
-            _append(found, _segment(child, piece, records, rule))
+            found.append(_segment(child, piece, records, rule))
     return found
 
 
@@ -155,14 +158,3 @@ def _verdict(states: set[str], care_types: set[str], rule: CountingRule) -> tupl
 
 def _within(piece: DateRange, spans: Iterable[DateRange]) -> bool:
     return any(span.covers(piece) for span in spans)
-
-
-def _append(found: list[Segment], segment: Segment) -> None:
-    """Join a segment to the one before when only the dates differ."""
-    if found:
-        last = found[-1]
-        joined = replace(last, range=DateRange(last.range.start, segment.range.end))
-        if last.range.end == segment.range.start and replace(segment, range=joined.range) == joined:
-            found[-1] = joined
-            return
-    found.append(segment)

@@ -76,8 +76,8 @@ def _child(
         grown = DateRange(birthday(born_on, ADULT_AGE)).clip(window)
         if grown is not None:
             care_types.setdefault(POST_18, []).append(grown)
-    clipped = [cut for item in elsewhere if (cut := item.clip(window)) is not None]
-    return ChildRecords(child, records, {code: union(spans) for code, spans in care_types.items()}, clipped)
+    joined = {code: union(spans) for code, spans in care_types.items()}
+    return ChildRecords(child, records, joined, intersect(elsewhere, [window]))
 
 
 def _marks(
