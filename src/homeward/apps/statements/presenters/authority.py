@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -68,27 +69,70 @@ def clause_words(pack: Pack, clause: Json | None) -> str:
     return f"{title}, {'section ' + where if where[:1].isdigit() else where}"
 
 
-def authority_of(pack: Pack, authority: Json) -> list[Json]:
-    """The authority of one figure: each value with its clause, then the pack and its version."""
-    lines = []
-    for value in authority["values"]:
-        clause = clause_words(pack, value["clause"])
-        note = f" {value['note'].strip()}" if value["note"] else ""
-        lines.append(
-            {
-                "label": short_name(value["path"]),
-                "text": f"{value_words(pack, value).rstrip('.')}. {clause}.{note}",
-                "mark": mark_of(value),
-            }
-        )
+def authority_of(pack: Pack, authority: Json, touched: set[str]) -> tuple[list[Json], list[Json]]:
+    """What one figure rests on: the lines a reader needs, and all the rest behind one more opening.
+
+    The clauses of sourced values stand together as one line. Of placeholders and chosen readings those are shown that
+    touched the result (`touched` holds their paths); one that was read without effect stands in the rest.
+    """
+    values = authority["values"]
+    clauses = dict.fromkeys(clause_words(pack, v["clause"]) for v in values if v["standing"] == "sourced" and v["clause"])
+    first = [{"label": "Written in", "text": "; ".join(clauses), "mark": None}] if clauses else []
+    first += [_line(pack, v) for v in values if v["overridden_by"] or (v["standing"] != "sourced" and v["path"] in touched)]
     digest = authority["digest"].removeprefix("sha256:")[:12]
-    lines.append({"label": "Pack", "text": f"{pack.title}, version {authority['version']} ({digest})"})
-    return lines
+    first.append({"label": "Pack", "text": f"{pack.title}, version {authority['version']} ({digest})", "mark": None})
+    return first, [_line(pack, v) for v in values]
+
+
+def _line(pack: Pack, value: Json) -> Json:
+    note = f" {value['note'].strip()}" if value["note"] else ""
+    text = f"{value_words(pack, value).rstrip('.')}. {clause_words(pack, value['clause'])}.{note}"
+    return {"label": short_name(value["path"]), "text": text, "mark": mark_of(value)}
+
+
+# Values that touch every result of their kind; others only when something of theirs happened.
+ALWAYS = {
+    "nights.night_rule", "utilisation.levels", "utilisation.abatement_edge", "funding.quarter_price", "funding.abatement_price",
+    "utilisation.responses", "funding.growth_paid_in",
+}  # fmt: skip
+# A parameter → what must have happened in the quarter for it to have mattered.
+HAPPENED: dict[str, Callable[[Json], Any]] = {
+    "nights.provider_pause": lambda d: d["nights"]["provider_pause"] > 0,
+    "nights.absent": lambda d: d["nights"]["included"]["absent"] > 0,
+    "nights.missing_alert": lambda d: any(f["code"] == "missing_alert" for f in d["flags"]),
+    "nights.same_line_overlap": lambda d: any(f["code"] == "two_records_one_line" for f in d["flags"]),
+    "nights.respite_elsewhere": lambda d: any(f["code"] == "overlap_with_other_line" for f in d["flags"]),
+    "nights.turning_18": lambda d: any(f["code"] == "age_18_other_care_type" for f in d["flags"]),
+    "utilisation.contracted_nights": lambda d: _varied(d),
+    "funding.part_quarter_price": lambda d: d["in_force"]["nights"] != d["period"]["nights"],
+    "funding.varied_price": lambda d: False,
+    "funding.growth_fraction": lambda d: d["growth"]["nights"],
+    "funding.zero_target_growth": lambda d: d["growth"]["status"] == "by_decision",
+    "utilisation.escalation": lambda d: d["level"]["escalated"],
+}
+
+
+def _varied(decision: Json) -> bool:
+    """Whether the target or the agreement did not stay the same for the whole quarter."""
+    contracted = decision["contracted"]
+    return bool(contracted) and (len(contracted["targets"]) > 1 or contracted["base_nights"] != decision["period"]["nights"])
+
+
+def touched_by(decision: Json) -> set[str]:
+    """Paths of the values that had an effect on this decision's figures.
+
+    A value with no entry in the tables above counts as having had one: rather a mark too many than one too few.
+    """
+    paths = {v["path"] for v in decision["values"]}
+    return {p for p in paths if p in ALWAYS or p not in HAPPENED or HAPPENED[p](decision)}
 
 
 def placeholders(pack: Pack, decision: Json, invented_rates: bool) -> list[Json]:
-    """The values that no source gives, in the order read: what each is and the page where it stands."""
-    found = [{"text": parameter_name(pack, path), "href": rules_address(path)} for path in decision["placeholders"]]
+    """The values without a source that touched a figure, in the order read: what each is and where it stands."""
+    touched = touched_by(decision)
+    found = [
+        {"text": parameter_name(pack, path), "href": rules_address(path)} for path in decision["placeholders"] if path in touched
+    ]
     if invented_rates:
         found.insert(0, {"text": "The price: an invented rate stands on the line", "href": ""})
     return found

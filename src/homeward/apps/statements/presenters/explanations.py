@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 
 from homeward.apps.core.vocabulary import label_of
-from homeward.apps.statements.presenters.authority import authority_of
+from homeward.apps.statements.presenters.authority import authority_of, touched_by
 from homeward.kernel.rounding import shown
 from homeward.policy import Pack
 from homeward.web import numbers
@@ -206,15 +206,19 @@ def explanations(statement: Any, decision: Json, pack: Pack, *, links: bool = Fa
     """
     words = Words(statement, pack, links=links)
     told = {key: _whole_way(key, item, decision["explanations"]) for key, item in decision["explanations"].items()}
-    return {
-        key: {
+    touched = touched_by(decision)
+    shown: dict[str, Json] = {}
+    for key, item in told.items():
+        first, every = authority_of(pack, item["authority"], touched)
+        shown[key] = {
             "key": key.replace(".", "-"),
             "sentence": SENTENCES[key](item["inputs"], words),
             "steps": [_step(s, words) for s in item["steps"]],
-            "authority": authority_of(pack, item["authority"]),
+            "authority": first,
+            "more_authority": every,
+            "more_label": f"All {len(every)} values read",
         }
-        for key, item in told.items()
-    }
+    return shown
 
 
 def _whole_way(key: str, item: Json, all_items: dict[str, Json]) -> Json:
