@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
@@ -118,3 +119,57 @@ def test_the_list_of_people_asks_the_same_number_of_questions_however_many(
     client.get(reverse("people"))
     with django_assert_max_num_queries(22):  # type: ignore[operator]
         client.get(reverse("people"))
+
+
+def test_a_last_day_is_shown_not_the_day_after(admin: Actor) -> None:
+    leaving = actor_in(Role.AUDITOR, admin.body, user__name="Orla", start=dt.date(2026, 1, 5), end=dt.date(2099, 3, 1))
+    client = signed_in(admin)
+    people = client.get(reverse("people"), {"q": "orla"}).content.decode()
+    assert "28 Feb 2099" in people and "1 Mar 2099" not in people
+    page = client.get(reverse("person", args=[leaving.user.public_id])).content.decode()
+    assert "28 Feb 2099" in page and "1 Mar 2099" not in page
+    form = client.get(reverse("change_membership", args=[leaving.membership.public_id])).content.decode()
+    assert 'value="28"' in form and 'value="2099"' in form
+
+
+def test_an_administrator_invites_changes_deputises_ends_and_resets_in_the_browser(admin: Actor) -> None:
+    client = signed_in(admin)
+    sent = client.post(reverse("invite"), {"name": "Kim", "email": "kim@example.org", "role": "auditor"}, follow=True)
+    assert "Kim is invited" in sent.content.decode()
+    director = actor_in(Role.DIRECTOR, admin.body, user__name="Priya Raman")
+    officer = actor_in(Role.CONTRACT_OFFICER, admin.body, user__name="Eilidh Strand")
+    m = director.membership.public_id
+    in_a_week = (admin.today + dt.timedelta(days=7)).isoformat()
+    data = {"deputy": officer.user.public_id, "start": admin.today.isoformat(), "last_day": in_a_week, "reason": "Leave"}
+    named = client.post(reverse("deputise", args=[m]), data, follow=True).content.decode()
+    assert "Eilidh Strand stands in for Priya Raman" in named and "Who stands in" in named
+    acting = officer.user.memberships.get(deputy_for=director.membership)
+    assert acting.end == admin.today + dt.timedelta(days=8)  # the last day is included
+    warned = client.get(reverse("change_membership", args=[m])).content.decode()
+    assert "Eilidh Strand no longer stands in" in warned
+    data = {"role": "director", "delegation_limit": "$1,250.50", "reason": "New delegation"}
+    client.post(reverse("change_membership", args=[m]), data)
+    new = director.user.memberships.get(ended_at=None)
+    assert str(new.delegation_limit) == "1250.50"
+    reset = client.post(reverse("reset_second_factor", args=[officer.user.public_id]), {"reason": "Lost"})
+    assert reset.status_code == 409 and "There is nothing to reset" in reset.content.decode()
+    ended = client.post(reverse("end_membership", args=[new.public_id]), {"reason": "Left"}, follow=True).content.decode()
+    assert "The role of Priya Raman has ended" in ended and "Ended the role" in ended and "New delegation" in ended
+
+
+def test_reasons_stand_beside_their_fields(admin: Actor) -> None:
+    data = {"name": "Kim", "email": "kim@example.org", "role": "provider_worker", "delegation_limit": "5"}
+    page = signed_in(admin).post(reverse("invite"), data).content.decode()
+    assert "<title>Error:" in page
+    assert "Provider worker is held for one provider organisation" in page
+    assert 'href="#id_organisation"' in page and 'href="#id_delegation_limit"' in page
+
+
+def test_ones_own_role_gets_the_refusal_page_with_every_reason(admin: Actor) -> None:
+    response = signed_in(admin).post(reverse("end_membership", args=[admin.membership.public_id]), {"reason": "x"})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "for 2 reasons" in page and "Nobody changes their own role" in page and "It is the last administrator" in page
+    assert "Nothing has been changed and nobody has been told." in page
+    admin.membership.refresh_from_db()
+    assert admin.membership.ended_at is None

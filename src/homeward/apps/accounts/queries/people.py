@@ -85,6 +85,7 @@ def trail_about(person: User, actor: Actor) -> QuerySet[AuditEvent]:
     """What was done in this body about a person's roles and sign-in, newest first."""
     rows = Membership.objects.filter(body=actor.body, user=person).values_list("public_id", flat=True)
     about = Q(kind="membership", thing__in=list(rows)) | Q(kind="user", thing=person.public_id)
+    about |= Q(kind="membership", detail__principal__in=list(rows))  # a deputy's, named for one of theirs
     about |= Q(kind="invitation", detail__email=person.email)
     return AuditEvent.objects.filter(about, body_id=actor.body.pk).order_by("-at", "-pk")
 

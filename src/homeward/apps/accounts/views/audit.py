@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -20,14 +21,19 @@ from homeward.apps.accounts.queries.trail import action_words, events_of
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.models import AuditEvent
 from homeward.web.dates import moment
-from homeward.web.fields import DateField
 from homeward.web.lists import Column, ListPage
 
 
-class DayFilter(django_filters.Filter):
-    """A calendar day in the body's own time zone."""
+DAY_FORMATS = ["%Y-%m-%d", "%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y"]
 
-    field_class = DateField
+
+class DayFilter(django_filters.Filter):
+    """A calendar day in the body's own time zone, in one box: three would take half a telephone's screen."""
+
+    field_class = forms.DateField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, input_formats=DAY_FORMATS, widget=forms.TextInput(), **kwargs)
 
 
 def _kinds(request: HttpRequest) -> list[tuple[str, str]]:
@@ -45,8 +51,8 @@ class TrailFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label=_("Kind of thing"), choices=(), empty_label=_("All"))
     person = django_filters.CharFilter(label=_("Person"), method="by_person")
     thing = django_filters.CharFilter(label=_("Thing"), method="of_thing")
-    since = DayFilter(label=_("From"), method="from_day")
-    until = DayFilter(label=_("To"), method="to_day")
+    since = DayFilter(label=_("From, as 27 3 2026"), method="from_day")
+    until = DayFilter(label=_("To, as 27 3 2026"), method="to_day")
 
     class Meta:
         model = AuditEvent

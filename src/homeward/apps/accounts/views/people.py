@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django.contrib import messages
+from django.db.models import DateField, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,7 +26,7 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.terms import organisations_of
 from homeward.apps.core.folding import fold
 from homeward.apps.core.refusals import Refused
-from homeward.web.dates import moment, short_date
+from homeward.web.dates import ONE_NIGHT, moment, short_date
 from homeward.web.lists import Column, ListPage
 
 STANDINGS: list[tuple[str, str | Promise]] = [
@@ -75,6 +76,24 @@ def _roles(person: Any) -> str:
     return ", ".join(dict.fromkeys(words))
 
 
+def _places(person: Any) -> str:
+    found = (m.organisation.name if m.organisation else str(_("The body")) for m in _current(person))
+    return ", ".join(dict.fromkeys(found))
+
+
+def _last_day(person: Any) -> Any:
+    """The last of the last days, or nothing while one of the roles is open."""
+    ends = [last_day_of(m) for m in _current(person)]
+    return None if None in ends or not ends else max(ends)
+
+
+def last_day_of(membership: Membership) -> Any:
+    """The day a role ended or will end; the stored end is the day after."""
+    if membership.ended_at:
+        return membership.ended_at.date()
+    return membership.end - ONE_NIGHT if membership.end else None
+
+
 def _standing(person: Any) -> tuple[str, str]:
     found = [queries.standing(m, person.today) for m in _current(person)]
     return (
@@ -88,12 +107,11 @@ PEOPLE = ListPage(
         Column("name", _("Name"), lambda p: p.name, sort="search_key", href=lambda p: reverse("person", args=[p.public_id]),
                sub=lambda p: p.email),
         Column("role", _("Role"), _roles),
-        Column("organisation", _("For"), lambda p: ", ".join(dict.fromkeys(
-            m.organisation.name if m.organisation else m.body.name for m in _current(p)))),
+        Column("organisation", _("For"), _places),
         Column("standing", _("Standing"), lambda p: _standing(p)[0], tag=lambda p: _standing(p)[1]),
-        Column("until", _("Last day"), lambda p: max((m.end for m in _current(p) if m.end), default=None)),
-        Column("last_login", _("Last signed in"), lambda p: moment(p.last_login) if p.last_login else None, sort="last_login",
-               export=lambda p: p.last_login),
+        Column("until", _("Last day"), _last_day),
+        Column("last_login", _("Last signed in"), lambda p: short_date(p.last_login) if p.last_login else None,
+               sort="last_login", export=lambda p: p.last_login),
     ),
     filters=PeopleFilter,
     search=lambda rows, text: rows.filter(search_key__contains=fold(text)),
@@ -126,8 +144,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _dated(rows: Any, today: Any) -> Any:
-    from django.db.models import DateField, Value
-
+    """Rows that know which day it is where the body is."""
     return rows.annotate(today=Value(today, output_field=DateField()))
 
 
@@ -199,8 +216,9 @@ def _shown(m: Membership, actor: Any) -> dict[str, Any]:
 def _event(event: Any) -> dict[str, Any]:
     acting = f" for {event.acting_for}" if event.acting_for else ""
     said = f" “{event.reason}”" if event.reason else ""
+    about = f": {event.label}" if event.kind == "membership" else ""
     return {
-        "title": action_words(event.action),
+        "title": f"{action_words(event.action)}{about}",
         "text": f"{moment(event.at)}, by {event.actor_label}{acting}.{said}",
     }
 
@@ -210,7 +228,7 @@ _KINDS = {"insert": _("Made"), "update": _("Changed"), "delete": _("Deleted")}
 
 def _change(row: Any) -> list[Any]:
     told = row.pgh_context.metadata if row.pgh_context else {}
-    end = short_date(row.ended_at) if row.ended_at else short_date(row.end)
+    end = short_date(last_day_of(row))
     return [
         moment(row.pgh_created_at),
         _KINDS[row.pgh_label],
