@@ -150,3 +150,11 @@ def test_the_schema_describes_every_field() -> None:
     spell = schema["$defs"]["SpellFact"]["properties"]
     assert spell["start"]["format"] == "date"
     assert all("description" in field for field in spell.values())
+
+
+def test_a_spell_is_named_by_its_identifier() -> None:
+    far = {"kind": "missing", "start": "2022-01-01", "end": "2022-02-01"}
+    given = facts(placements=[placement(spells=[{**far, "id": "m7"}, far])])
+    named, unnamed = refusal(given).problems
+    assert named.message.startswith("The missing spell m7 from 2022-01-01 lies wholly outside")
+    assert unnamed.message.startswith("The missing spell from 2022-01-01")
