@@ -43,9 +43,7 @@ def prepare() -> int:
         return 0
     cut = environment.data_folder() / CUT
     if cut.exists() and outside:
-        _say(
-            f"An earlier load of the demo was cut short. Empty that database, remove {cut}, and run this again."
-        )
+        _say(f"An earlier load of the demo was cut short. Empty that database and remove {cut}.")
         return 1
     if cut.exists():
         _say("An earlier load of the demo was cut short; beginning again.")
