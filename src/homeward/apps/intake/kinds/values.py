@@ -12,8 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from homeward.policy import Pack
 
-ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
-DAY_FIRST = re.compile(r"^(\d{2})/(\d{2})/(\d{4})$")
+ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$", re.ASCII)
+DAY_FIRST = re.compile(r"^(\d{2})/(\d{2})/(\d{4})$", re.ASCII)
 LOOSE = re.compile(r"^\d{1,4}[/.\- ]\d{1,2}[/.\- ]\d{1,4}( .*)?$")
 WRITE_DATE = "Write the date as 2026-08-14 or 14/08/2026."
 FIRST_YEAR, LAST_YEAR = 1900, 2100
