@@ -65,7 +65,7 @@ UserFactory._meta.exclude = (*UserFactory._meta.exclude, "PASSWORD")
 
 
 class MembershipFactory(factory.django.DjangoModelFactory):
-    """A contract manager since long ago. A provider role gets an organisation of its own unless one is given."""
+    """A contract manager since long ago; a provider role gets an organisation unless one is given."""
 
     class Meta:
         model = Membership

@@ -1,4 +1,4 @@
-"""The trail, notices, mail and jobs. They name people and bodies by key, so give `user_id=` and `body_id=`."""
+"""The trail, notices, mail and jobs. They name people and bodies by key: give `user_id=` and `body_id=`."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def expected() -> dict[str, Any]:
 def differences() -> list[str]:
     """Every cell of the table that says another thing than the file."""
     return [
-        f"{role.value} {p.value}: the file says {expected()['roles'][role.value][p.value]}, the table {WORDS[TABLE[role].get(p)]}"
+        f"{role.value} {p.value}: the table says {WORDS[TABLE[role].get(p)]}"
         for role in Role
         for p in ABOUT_RECORDS
         if expected()["roles"][role.value][p.value] != WORDS[TABLE[role].get(p)]
@@ -75,7 +75,7 @@ def reached_by(actor: Actor, permission: Permission, world: World) -> set[str]:
     return found
 
 
-# The file itself -----------------------------------------------------------------------------------------------------
+# The file itself --------------------------------------------------------------------------------------
 
 
 def test_the_file_names_every_role_and_permission_and_no_other() -> None:
@@ -87,7 +87,7 @@ def test_the_file_names_every_role_and_permission_and_no_other() -> None:
     assert set(expected()["situations"]) == set(SQUARES)
 
 
-# The table -----------------------------------------------------------------------------------------------------------
+# The table --------------------------------------------------------------------------------------------
 
 
 def test_the_table_says_what_the_file_says() -> None:
@@ -149,7 +149,7 @@ def test_a_flipped_rule_shows_in_the_rows_as_well(
     assert reached_by(actor, permission, world) != before
 
 
-# Nothing idle, nothing without words ---------------------------------------------------------------------------------
+# Nothing idle, nothing without words ------------------------------------------------------------------
 
 
 def test_every_permission_is_used_by_a_view_or_a_service() -> None:
@@ -177,7 +177,7 @@ def test_doors_are_in_no_roles_row() -> None:
 
 
 def test_a_kind_that_is_seen_while_a_child_lives_there_narrows_its_rows() -> None:
-    """The relation alone says nothing to a table; a model without a rule of its own would show the whole body."""
+    """The relation alone narrows nothing: a model without a rule of its own would show the whole body."""
     by_child = {p for row in TABLE.values() for p, r in row.items() if r is Relation.PARTY_NOW}
     silent = [
         model.__name__

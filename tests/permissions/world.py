@@ -14,8 +14,13 @@ from homeward.apps.core.periods import to_db
 from homeward.apps.statements.models import Payment, PaymentBatch, Statement
 from homeward.kernel.ranges import DateRange
 from tests.factories.accounts import (
-    CommissioningBodyFactory, InvitationFactory, MembershipFactory, OrganisationFactory, UserFactory, actor_in,
-)  # fmt: skip
+    CommissioningBodyFactory,
+    InvitationFactory,
+    MembershipFactory,
+    OrganisationFactory,
+    UserFactory,
+    actor_in,
+)
 from tests.factories.agreements import AgreementFactory, LineFactory
 from tests.factories.children import ChildFactory
 from tests.factories.core import AuditEventFactory, JobRunFactory, OutgoingMailFactory
@@ -24,22 +29,46 @@ from tests.factories.placements import ExceedRequestFactory, PlacementFactory
 from tests.factories.providers import HomeFactory, ProviderFactory
 
 SQUARES = (
-    "own_body_own_organisation", "own_body_other_organisation", "other_body_own_organisation",
+    "own_body_own_organisation",
+    "own_body_other_organisation",
+    "other_body_own_organisation",
     "other_body_other_organisation",
-)  # fmt: skip
+)
 DAY = dt.timedelta(days=1)
 
 # The kind of record each permission is about. What belongs to a body and to no provider is one a body.
 KINDS = {
-    "membership.read": "membership", "membership.manage": "invitation", "job.read": "job", "mail.read": "letter",
-    "audit.read": "event", "provider.read": "provider", "provider.write": "provider", "home.read": "home",
-    "home.write": "home", "child.read": "child", "child.write": "child", "agreement.read": "agreement",
-    "agreement.write": "line", "placement.read": "placement", "placement.write": "placement", "exceed.read": "exceed",
-    "exceed.request": "line", "exceed.decide": "exceed", "statement.read": "statement", "period.close": "line",
-    "statement.issue": "statement", "statement.validate": "statement", "statement.answer": "statement",
-    "statement.agree": "statement", "statement.assess": "statement", "statement.approve": "statement",
-    "payment.read": "payment", "payment.make": "statement", "import.read": "import", "import.load": "import",
-}  # fmt: skip
+    "membership.read": "membership",
+    "membership.manage": "invitation",
+    "job.read": "job",
+    "mail.read": "letter",
+    "audit.read": "event",
+    "provider.read": "provider",
+    "provider.write": "provider",
+    "home.read": "home",
+    "home.write": "home",
+    "child.read": "child",
+    "child.write": "child",
+    "agreement.read": "agreement",
+    "agreement.write": "line",
+    "placement.read": "placement",
+    "placement.write": "placement",
+    "exceed.read": "exceed",
+    "exceed.request": "line",
+    "exceed.decide": "exceed",
+    "statement.read": "statement",
+    "period.close": "line",
+    "statement.issue": "statement",
+    "statement.validate": "statement",
+    "statement.answer": "statement",
+    "statement.agree": "statement",
+    "statement.assess": "statement",
+    "statement.approve": "statement",
+    "payment.read": "payment",
+    "payment.make": "statement",
+    "import.read": "import",
+    "import.load": "import",
+}
 OF_THE_BODY = frozenset({"membership", "invitation", "job", "letter", "event", "import"})
 QUERIES = {"job": jobs_of, "letter": letters_of, "event": events_of}
 
@@ -90,20 +119,30 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
         body=body, organisation=organisation, batch=batch, statement=statement, amount=1, cost_code="CC"
     )
     return {
-        "provider": provider, "home": home, "agreement": agreement, "line": line, "placement": placement,
-        "statement": statement, "payment": payment, "exceed": ExceedRequestFactory(line=line),
-        "membership": MembershipFactory(body=body), "invitation": InvitationFactory(body=body),
-        "import": ImportBatchFactory(body=body), "job": JobRunFactory(body_id=body.pk, user_id=0),
-        "letter": OutgoingMailFactory(body_id=body.pk), "event": AuditEventFactory(body_id=body.pk, kind="membership"),
-    }  # fmt: skip
+        "provider": provider,
+        "home": home,
+        "agreement": agreement,
+        "line": line,
+        "placement": placement,
+        "statement": statement,
+        "payment": payment,
+        "exceed": ExceedRequestFactory(line=line),
+        "membership": MembershipFactory(body=body),
+        "invitation": InvitationFactory(body=body),
+        "import": ImportBatchFactory(body=body),
+        "job": JobRunFactory(body_id=body.pk, user_id=0),
+        "letter": OutgoingMailFactory(body_id=body.pk),
+        "event": AuditEventFactory(body_id=body.pk, kind="membership"),
+    }
 
 
 def _children(world: World) -> dict[str, Any]:
     here, there, abroad = (world.things["placement"][s] for s in SQUARES[:3])
     today = actor_in(body=world.bodies[0]).today
     stays = {
-        "lived_here_before": DateRange(today - 90 * DAY, today), "comes_here_later": DateRange(today + DAY, None),
-    }  # fmt: skip
+        "lived_here_before": DateRange(today - 90 * DAY, today),
+        "comes_here_later": DateRange(today + DAY, None),
+    }
     children = {"lives_here_now": here.child, "lives_elsewhere": there.child, "other_body": abroad.child}
     for situation, stay in stays.items():
         children[situation] = PlacementFactory(home=here.home, line=here.line, period=to_db(stay)).child

@@ -35,7 +35,9 @@ def provider_of() -> Callable[[CommissioningBody, str], Organisation]:
 
     def make(body: CommissioningBody, name: str) -> Organisation:
         organisation = OrganisationFactory(name=name)
-        Provider.objects.create(body=body, organisation=organisation, reference=f"P-{organisation.pk}", start=LONG_AGO)
+        Provider.objects.create(
+            body=body, organisation=organisation, reference=f"P-{organisation.pk}", start=LONG_AGO
+        )
         return organisation
 
     return make

@@ -19,7 +19,9 @@ from tests.factories.accounts import actor_in
 pytestmark = pytest.mark.django_db
 
 
-def test_one_button_signs_an_invented_person_in_without_a_second_factor(client: Client, settings: Any) -> None:
+def test_one_button_signs_an_invented_person_in_without_a_second_factor(
+    client: Client, settings: Any
+) -> None:
     settings.DEMO = True
     actor = actor_in(Role.DIRECTOR, user__is_demo=True, user__name="Priya Raman")
     page = client.get("/demo/").content.decode()
@@ -88,10 +90,16 @@ for send in (RequestFactory().get, RequestFactory().post):
 @pytest.mark.parametrize(("debug", "answer"), [("0", "False False not found not found"), ("1", "True True")])
 def test_with_debug_off_the_environment_cannot_switch_it_on(tmp_path: Path, debug: str, answer: str) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE", "EMAIL"))} | {
-        "DEBUG": debug, "HOMEWARD_DEMO": "1", "SECRET_KEY": "a key for this test alone, long enough for anybody",
-        "ALLOWED_HOSTS": "testserver", "HOMEWARD_DATA": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path),
+        "DEBUG": debug,
+        "HOMEWARD_DEMO": "1",
+        "SECRET_KEY": "a key for this test alone, long enough for anybody",
+        "ALLOWED_HOSTS": "testserver",
+        "HOMEWARD_DATA": str(tmp_path),
+        "PYTHONPATH": os.pathsep.join(sys.path),
         "DJANGO_SETTINGS_MODULE": "homeward.config.settings",
-    }  # fmt: skip
+    }
     ask = ASK if debug == "0" else ASK.split("for send")[0]  # with it on, the page would ask the database
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", ask], env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", ask], env=environment, capture_output=True, text=True
+    )
     assert done.stdout.split() == answer.split(), done.stderr

@@ -23,21 +23,32 @@ def addresses(admin: Actor) -> dict[str, str]:
     """Every page of this slice that shows one thing or many, with a thing of the body behind it."""
     other = actor_in(Role.DIRECTOR, admin.body, delegation_limit="5000.00")
     invitation = InvitationFactory(body=admin.body, created_by=admin.user)
-    letter = OutgoingMailFactory(body_id=admin.body.pk, state="failed", error="SMTPServerDisconnected: gone", attempts=6)
+    letter = OutgoingMailFactory(
+        body_id=admin.body.pk, state="failed", error="SMTPServerDisconnected: gone", attempts=6
+    )
     run = JobRunFactory(body_id=admin.body.pk, user_id=other.user.pk, state="running", done=3, total=10)
     NoticeFactory(body_id=admin.body.pk, user_id=admin.user.pk)
     AuditEventFactory(body_id=admin.body.pk, actor_id=other.user.pk)
     m = other.membership.public_id
     return {
-        "people": reverse("people"), "person": reverse("person", args=[other.user.public_id]), "invite": reverse("invite"),
-        "invitations": reverse("invitations"), "invitation": reverse("invitation_page", args=[invitation.public_id]),
+        "people": reverse("people"),
+        "person": reverse("person", args=[other.user.public_id]),
+        "invite": reverse("invite"),
+        "invitations": reverse("invitations"),
+        "invitation": reverse("invitation_page", args=[invitation.public_id]),
         "withdraw": reverse("withdraw_invitation", args=[invitation.public_id]),
-        "change": reverse("change_membership", args=[m]), "deputise": reverse("deputise", args=[m]),
-        "end": reverse("end_membership", args=[m]), "mail": reverse("mail"), "letter": reverse("letter", args=[letter.public_id]),
-        "reset": reverse("reset_second_factor", args=[other.user.public_id]), "audit": reverse("audit"),
-        "jobs": reverse("jobs"), "job": reverse("job", args=[run.public_id]), "inbox": reverse("inbox"),
+        "change": reverse("change_membership", args=[m]),
+        "deputise": reverse("deputise", args=[m]),
+        "end": reverse("end_membership", args=[m]),
+        "mail": reverse("mail"),
+        "letter": reverse("letter", args=[letter.public_id]),
+        "reset": reverse("reset_second_factor", args=[other.user.public_id]),
+        "audit": reverse("audit"),
+        "jobs": reverse("jobs"),
+        "job": reverse("job", args=[run.public_id]),
+        "inbox": reverse("inbox"),
         "memberships": reverse("memberships"),
-    }  # fmt: skip
+    }
 
 
 EVERYBODYS = {"inbox", "memberships", "jobs"}
@@ -56,8 +67,9 @@ def test_each_page_answers_an_administrator(admin: Actor) -> None:
 def test_the_others_find_only_what_is_theirs(admin: Actor, role: Role) -> None:
     client = signed_in(actor_in(role, admin.body))
     expected = {
-        Role.AUDITOR: AUDITORS_TOO, Role.DIRECTOR: EVERYBODYS | {"audit"},
-    }.get(role, EVERYBODYS)  # fmt: skip
+        Role.AUDITOR: AUDITORS_TOO,
+        Role.DIRECTOR: EVERYBODYS | {"audit"},
+    }.get(role, EVERYBODYS)
     found = {name for name, address in addresses(admin).items() if client.get(address).status_code == 200}
     assert found == expected
 
@@ -122,7 +134,9 @@ def test_the_list_of_people_asks_the_same_number_of_questions_however_many(
 
 
 def test_a_last_day_is_shown_not_the_day_after(admin: Actor) -> None:
-    leaving = actor_in(Role.AUDITOR, admin.body, user__name="Orla", start=dt.date(2026, 1, 5), end=dt.date(2099, 3, 1))
+    leaving = actor_in(
+        Role.AUDITOR, admin.body, user__name="Orla", start=dt.date(2026, 1, 5), end=dt.date(2099, 3, 1)
+    )
     client = signed_in(admin)
     people = client.get(reverse("people"), {"q": "orla"}).content.decode()
     assert "28 Feb 2099" in people and "1 Mar 2099" not in people
@@ -134,13 +148,20 @@ def test_a_last_day_is_shown_not_the_day_after(admin: Actor) -> None:
 
 def test_an_administrator_invites_changes_deputises_ends_and_resets_in_the_browser(admin: Actor) -> None:
     client = signed_in(admin)
-    sent = client.post(reverse("invite"), {"name": "Kim", "email": "kim@example.org", "role": "auditor"}, follow=True)
+    sent = client.post(
+        reverse("invite"), {"name": "Kim", "email": "kim@example.org", "role": "auditor"}, follow=True
+    )
     assert "Kim is invited" in sent.content.decode()
     director = actor_in(Role.DIRECTOR, admin.body, user__name="Priya Raman")
     officer = actor_in(Role.CONTRACT_OFFICER, admin.body, user__name="Eilidh Strand")
     m = director.membership.public_id
     in_a_week = (admin.today + dt.timedelta(days=7)).isoformat()
-    data = {"deputy": officer.user.public_id, "start": admin.today.isoformat(), "last_day": in_a_week, "reason": "Leave"}
+    data = {
+        "deputy": officer.user.public_id,
+        "start": admin.today.isoformat(),
+        "last_day": in_a_week,
+        "reason": "Leave",
+    }
     named = client.post(reverse("deputise", args=[m]), data, follow=True).content.decode()
     assert "Eilidh Strand stands in for Priya Raman" in named and "Who stands in" in named
     acting = officer.user.memberships.get(deputy_for=director.membership)
@@ -153,8 +174,14 @@ def test_an_administrator_invites_changes_deputises_ends_and_resets_in_the_brows
     assert str(new.delegation_limit) == "1250.50"
     reset = client.post(reverse("reset_second_factor", args=[officer.user.public_id]), {"reason": "Lost"})
     assert reset.status_code == 409 and "There is nothing to reset" in reset.content.decode()
-    ended = client.post(reverse("end_membership", args=[new.public_id]), {"reason": "Left"}, follow=True).content.decode()
-    assert "The role of Priya Raman has ended" in ended and "Ended the role" in ended and "New delegation" in ended
+    ended = client.post(
+        reverse("end_membership", args=[new.public_id]), {"reason": "Left"}, follow=True
+    ).content.decode()
+    assert (
+        "The role of Priya Raman has ended" in ended
+        and "Ended the role" in ended
+        and "New delegation" in ended
+    )
 
 
 def test_reasons_stand_beside_their_fields(admin: Actor) -> None:
@@ -166,10 +193,16 @@ def test_reasons_stand_beside_their_fields(admin: Actor) -> None:
 
 
 def test_ones_own_role_gets_the_refusal_page_with_every_reason(admin: Actor) -> None:
-    response = signed_in(admin).post(reverse("end_membership", args=[admin.membership.public_id]), {"reason": "x"})
+    response = signed_in(admin).post(
+        reverse("end_membership", args=[admin.membership.public_id]), {"reason": "x"}
+    )
     page = response.content.decode()
     assert response.status_code == 409
-    assert "for 2 reasons" in page and "Nobody changes their own role" in page and "It is the last administrator" in page
+    assert (
+        "for 2 reasons" in page
+        and "Nobody changes their own role" in page
+        and "It is the last administrator" in page
+    )
     assert "Nothing has been changed and nobody has been told." in page
     admin.membership.refresh_from_db()
     assert admin.membership.ended_at is None

@@ -26,7 +26,9 @@ KEY = {
 @pytest.fixture
 def browser_page(chromium_path: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Page, list[str]]]:
     """A page with a passkey of its own, and what the browser complained about."""
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's driver keeps a loop in this thread
+    monkeypatch.setitem(
+        os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
+    )  # the browser's driver keeps a loop in this thread
     complaints: list[str] = []
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium_path, args=FLAGS)

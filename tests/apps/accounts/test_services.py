@@ -36,12 +36,16 @@ def refused_by(call: Callable[..., Any], **arguments: Any) -> set[str]:
     return codes(refused)
 
 
-# Inviting ------------------------------------------------------------------------------------------------------------
+# Inviting ---------------------------------------------------------------------------------------------
 
 
 def test_an_invitation_is_sent_by_letter_and_recorded(admin: Actor) -> None:
     invitation = services.invite(email=" Priya@Example.org ", name="Priya  Raman", role="director", by=admin)
-    assert (invitation.email, invitation.name, invitation.start) == ("priya@example.org", "Priya Raman", admin.today)
+    assert (invitation.email, invitation.name, invitation.start) == (
+        "priya@example.org",
+        "Priya Raman",
+        admin.today,
+    )
     letter = OutgoingMail.objects.get()
     assert letter.to == "priya@example.org"
     token = letter.text.split("/invitation/")[1].split("/")[0]
@@ -52,14 +56,26 @@ def test_an_invitation_is_sent_by_letter_and_recorded(admin: Actor) -> None:
 def test_an_impossible_invitation_is_refused_for_every_reason_at_once(admin: Actor) -> None:
     stranger = OrganisationFactory(name="Not Known Here")
     found = refused_by(
-        services.invite, email="nobody", name=" ", role=Role.PROVIDER_MANAGER, start=admin.today, end=admin.today,
-        scope=[stranger], delegation_limit=Decimal("-1"), by=admin,
-    )  # fmt: skip
+        services.invite,
+        email="nobody",
+        name=" ",
+        role=Role.PROVIDER_MANAGER,
+        start=admin.today,
+        end=admin.today,
+        scope=[stranger],
+        delegation_limit=Decimal("-1"),
+        by=admin,
+    )
     assert found == {
-        "accounts.not_an_address", "accounts.name_missing", "accounts.dates_reversed", "accounts.role_needs_organisation",
-        "accounts.scope_for_provider", "accounts.unknown_organisation", "accounts.limit_not_for_role",
+        "accounts.not_an_address",
+        "accounts.name_missing",
+        "accounts.dates_reversed",
+        "accounts.role_needs_organisation",
+        "accounts.scope_for_provider",
+        "accounts.unknown_organisation",
+        "accounts.limit_not_for_role",
         "accounts.limit_negative",
-    }  # fmt: skip
+    }
     assert not Invitation.objects.exists() and not OutgoingMail.objects.exists()
 
 
@@ -89,8 +105,12 @@ def test_only_an_administrator_invites(role: Role, body: CommissioningBody) -> N
 
 
 def test_a_person_accepts_and_holds_the_role(admin: Actor) -> None:
-    invitation = InvitationFactory(body=admin.body, role="director", delegation_limit=Decimal("900"), created_by=admin.user)
-    made = services.accept_invitation(digest=invitation.token_digest, name="Kim L", password="gravel ponies 19")
+    invitation = InvitationFactory(
+        body=admin.body, role="director", delegation_limit=Decimal("900"), created_by=admin.user
+    )
+    made = services.accept_invitation(
+        digest=invitation.token_digest, name="Kim L", password="gravel ponies 19"
+    )
     assert (made.role, made.delegation_limit, made.body) == ("director", Decimal("900"), admin.body)
     assert made.user.check_password("gravel ponies 19")
     assert made.is_active_on(admin.today)
@@ -129,8 +149,13 @@ def test_who_is_known_already_must_be_signed_in_to_accept(admin: Actor) -> None:
     known, other = UserFactory(), UserFactory()
     invitation = InvitationFactory(body=admin.body, email=known.email)
     for somebody in (None, other):
-        found = refused_by(services.accept_invitation, digest=invitation.token_digest, name="X", password="gravel ponies 19",
-                           signed_in=somebody)  # fmt: skip
+        found = refused_by(
+            services.accept_invitation,
+            digest=invitation.token_digest,
+            name="X",
+            password="gravel ponies 19",
+            signed_in=somebody,
+        )
         assert found == {"accounts.invitation_for_another"}
     made = services.accept_invitation(digest=invitation.token_digest, signed_in=known)
     assert made.user == known
@@ -140,16 +165,22 @@ def test_who_is_known_already_must_be_signed_in_to_accept(admin: Actor) -> None:
 def test_a_withdrawn_invitation_cannot_be_withdrawn_again(admin: Actor) -> None:
     invitation = InvitationFactory(body=admin.body)
     services.withdraw_invitation(invitation=invitation, by=admin)
-    assert refused_by(services.withdraw_invitation, invitation=invitation, by=admin) == {"accounts.invitation_unusable"}
+    assert refused_by(services.withdraw_invitation, invitation=invitation, by=admin) == {
+        "accounts.invitation_unusable"
+    }
 
 
-# Changing ------------------------------------------------------------------------------------------------------------
+# Changing ---------------------------------------------------------------------------------------------
 
 
 def test_a_new_role_ends_the_old_and_both_stay_to_be_seen(admin: Actor) -> None:
     officer = actor_in(Role.CONTRACT_OFFICER, admin.body)
     new = services.change_membership(
-        membership=officer.membership, role=Role.DIRECTOR, delegation_limit=Decimal("5000"), reason="Promoted", by=admin
+        membership=officer.membership,
+        role=Role.DIRECTOR,
+        delegation_limit=Decimal("5000"),
+        reason="Promoted",
+        by=admin,
     )
     old = Membership.objects.get(pk=officer.membership.pk)
     assert old.ended_at is not None and old.ended_by == admin.user and old.role == Role.CONTRACT_OFFICER
@@ -178,19 +209,27 @@ def test_a_scope_narrows_what_is_seen_from_the_change_on(
 
 def test_nothing_changed_is_refused(admin: Actor) -> None:
     officer = actor_in(Role.CONTRACT_OFFICER, admin.body)
-    assert refused_by(services.change_membership, membership=officer.membership, by=admin) == {"accounts.nothing_changed"}
+    assert refused_by(services.change_membership, membership=officer.membership, by=admin) == {
+        "accounts.nothing_changed"
+    }
 
 
 def test_nobody_changes_or_ends_their_own_role(admin: Actor) -> None:
     actor_in(Role.ADMINISTRATOR, admin.body)
     own = admin.membership
-    assert refused_by(services.change_membership, membership=own, role=Role.AUDITOR, by=admin) == {"accounts.own_membership"}
-    assert refused_by(services.end_membership, membership=own, reason="x", by=admin) == {"accounts.own_membership"}
+    assert refused_by(services.change_membership, membership=own, role=Role.AUDITOR, by=admin) == {
+        "accounts.own_membership"
+    }
+    assert refused_by(services.end_membership, membership=own, reason="x", by=admin) == {
+        "accounts.own_membership"
+    }
 
 
 def test_a_limit_of_ones_own_is_set_by_another(admin: Actor) -> None:
     both = actor_in(Role.DIRECTOR, admin.body, user=admin.user)
-    found = refused_by(services.change_membership, membership=both.membership, delegation_limit=Decimal("9"), by=admin)
+    found = refused_by(
+        services.change_membership, membership=both.membership, delegation_limit=Decimal("9"), by=admin
+    )
     assert found == {"accounts.own_membership"}
 
 
@@ -200,17 +239,23 @@ def test_the_last_administrator_is_not_ended_changed_or_given_a_last_day(admin: 
     deputy = actor_in(Role.AUDITOR, admin.body)
     stand_in = Actor.of(
         Membership.objects.create(
-            user=deputy.user, body=admin.body, role=Role.ADMINISTRATOR, start=admin.today, end=admin.today + DAY,
+            user=deputy.user,
+            body=admin.body,
+            role=Role.ADMINISTRATOR,
+            start=admin.today,
+            end=admin.today + DAY,
             deputy_for=other.membership,
         )
-    )  # fmt: skip
+    )
     for call, arguments in (
         (services.end_membership, {"reason": "x"}),
         (services.end_membership, {"reason": "x", "on": admin.today + 9 * DAY}),
         (services.change_membership, {"role": Role.AUDITOR}),
         (services.change_membership, {"end": admin.today + 9 * DAY}),
     ):
-        assert refused_by(call, membership=admin.membership, by=stand_in, **arguments) == {"accounts.last_administrator"}
+        assert refused_by(call, membership=admin.membership, by=stand_in, **arguments) == {
+            "accounts.last_administrator"
+        }
 
 
 def test_an_administrator_whose_days_are_counted_is_no_successor(admin: Actor) -> None:
@@ -224,12 +269,15 @@ def test_an_administrator_whose_days_are_counted_is_no_successor(admin: Actor) -
 def test_a_membership_of_another_body_is_not_found(admin: Actor) -> None:
     foreign = actor_in(Role.DIRECTOR)
     for call, arguments in (
-        (services.change_membership, {"role": Role.AUDITOR}), (services.end_membership, {"reason": "x"}),
-    ):  # fmt: skip
-        assert refused_by(call, membership=foreign.membership, by=admin, **arguments) == {"record.not_permitted"}
+        (services.change_membership, {"role": Role.AUDITOR}),
+        (services.end_membership, {"reason": "x"}),
+    ):
+        assert refused_by(call, membership=foreign.membership, by=admin, **arguments) == {
+            "record.not_permitted"
+        }
 
 
-# Ending --------------------------------------------------------------------------------------------------------------
+# Ending -----------------------------------------------------------------------------------------------
 
 
 def test_sessions_die_at_once_with_the_last_role(admin: Actor) -> None:
@@ -255,7 +303,9 @@ def test_sessions_go_on_in_another_role_but_not_in_the_ended_one(admin: Actor) -
 
 def test_a_last_day_in_the_future_leaves_the_role_in_force_until_then(admin: Actor) -> None:
     officer = actor_in(Role.CONTRACT_OFFICER, admin.body)
-    services.end_membership(membership=officer.membership, on=admin.today + 3 * DAY, reason="Contract ends", by=admin)
+    services.end_membership(
+        membership=officer.membership, on=admin.today + 3 * DAY, reason="Contract ends", by=admin
+    )
     officer.membership.refresh_from_db()
     assert officer.membership.is_active_on(admin.today + 2 * DAY)
     assert not officer.membership.is_active_on(admin.today + 3 * DAY)
@@ -268,14 +318,18 @@ def test_an_ended_role_is_not_ended_again_and_a_reason_is_asked_for(admin: Actor
     assert found == {"accounts.already_over", "accounts.reason_missing"}
 
 
-# Standing in ---------------------------------------------------------------------------------------------------------
+# Standing in ------------------------------------------------------------------------------------------
 
 
 def stand_in(admin: Actor, **principal: Any) -> tuple[Actor, Actor, Membership]:
     director = actor_in(Role.DIRECTOR, admin.body, delegation_limit=Decimal("5000"), **principal)
     officer = actor_in(Role.CONTRACT_OFFICER, admin.body)
     made = services.deputise(
-        principal=director.membership, deputy=officer.user, start=admin.today, end=admin.today + 10 * DAY, by=admin
+        principal=director.membership,
+        deputy=officer.user,
+        start=admin.today,
+        end=admin.today + 10 * DAY,
+        by=admin,
     )
     return director, officer, made
 
@@ -286,7 +340,11 @@ def test_a_deputy_acts_with_the_role_scope_and_limit_of_the_principal(
     wattle = provider_of(admin.body, "Wattle Care")
     director, officer, made = stand_in(admin, scope=[wattle])
     acting = Actor.of(made)
-    assert (acting.role, acting.scope_ids, made.delegation_limit) == (Role.DIRECTOR, {wattle.pk}, Decimal("5000"))
+    assert (acting.role, acting.scope_ids, made.delegation_limit) == (
+        Role.DIRECTOR,
+        {wattle.pk},
+        Decimal("5000"),
+    )
     assert acting.acting_for == director.user.name
     assert acting.holds(P.STATEMENT_APPROVE) and not officer.holds(P.STATEMENT_APPROVE)
     assert Notice.objects.filter(user_id__in=[director.user.pk, officer.user.pk]).count() == 2
@@ -325,21 +383,30 @@ def test_a_deputy_may_not_deputise_on(admin: Actor) -> None:
     days = {"start": admin.today, "end": admin.today + DAY}
     found = refused_by(services.deputise, principal=made, deputy=third.user, by=admin, **days)
     assert found == {"accounts.deputy_of_deputy"}
-    assert refused_by(services.change_membership, membership=made, delegation_limit=Decimal("9"), by=admin) == {
-        "accounts.change_deputy"
-    }
+    assert refused_by(
+        services.change_membership, membership=made, delegation_limit=Decimal("9"), by=admin
+    ) == {"accounts.change_deputy"}
 
 
 def test_every_reason_against_a_deputy_is_said_at_once(admin: Actor) -> None:
     director = actor_in(Role.DIRECTOR, admin.body, start=admin.today, end=admin.today + 5 * DAY)
     stranger = actor_in(Role.DIRECTOR)
     found = refused_by(
-        services.deputise, principal=director.membership, deputy=stranger.user, start=admin.today - 3 * DAY,
-        end=admin.today - DAY, by=admin,
-    )  # fmt: skip
+        services.deputise,
+        principal=director.membership,
+        deputy=stranger.user,
+        start=admin.today - 3 * DAY,
+        end=admin.today - DAY,
+        by=admin,
+    )
     assert found == {"accounts.deputy_not_colleague", "accounts.dates_past", "accounts.deputy_outside"}
     found = refused_by(
-        services.deputise, principal=director.membership, deputy=director.user, start=admin.today, end=None, by=admin
+        services.deputise,
+        principal=director.membership,
+        deputy=director.user,
+        start=admin.today,
+        end=None,
+        by=admin,
     )
     assert found == {"accounts.deputy_self", "accounts.deputy_needs_end"}
 
@@ -347,7 +414,12 @@ def test_every_reason_against_a_deputy_is_said_at_once(admin: Actor) -> None:
 def test_an_administrator_does_not_name_themselves_deputy(admin: Actor) -> None:
     director = actor_in(Role.DIRECTOR, admin.body)
     found = refused_by(
-        services.deputise, principal=director.membership, deputy=admin.user, start=admin.today, end=admin.today + DAY, by=admin
+        services.deputise,
+        principal=director.membership,
+        deputy=admin.user,
+        start=admin.today,
+        end=admin.today + DAY,
+        by=admin,
     )
     assert found == {"accounts.own_membership"}
 
@@ -358,7 +430,12 @@ def test_a_provider_worker_does_not_stand_in_for_the_bodys_director(
     worker = actor_in(Role.PROVIDER_WORKER, admin.body, provider_of(admin.body, "Wattle Care"))
     director = actor_in(Role.DIRECTOR, admin.body)
     found = refused_by(
-        services.deputise, principal=director.membership, deputy=worker.user, start=admin.today, end=admin.today + DAY, by=admin
+        services.deputise,
+        principal=director.membership,
+        deputy=worker.user,
+        start=admin.today,
+        end=admin.today + DAY,
+        by=admin,
     )
     assert found == {"accounts.deputy_not_colleague"}
 
@@ -366,9 +443,13 @@ def test_a_provider_worker_does_not_stand_in_for_the_bodys_director(
 def test_the_same_deputy_is_not_named_twice_for_the_same_days(admin: Actor) -> None:
     director, officer, _ = stand_in(admin)
     found = refused_by(
-        services.deputise, principal=director.membership, deputy=officer.user, start=admin.today + 9 * DAY,
-        end=admin.today + 20 * DAY, by=admin,
-    )  # fmt: skip
+        services.deputise,
+        principal=director.membership,
+        deputy=officer.user,
+        start=admin.today + 9 * DAY,
+        end=admin.today + 20 * DAY,
+        by=admin,
+    )
     assert found == {"accounts.deputy_twice"}
 
 
@@ -381,12 +462,12 @@ def test_the_trail_names_whom_a_deputy_acted_for(admin: Actor) -> None:
     )
     services.invite(email="a@example.org", name="A", role=Role.AUDITOR, by=Actor.of(made))
     assert AuditEvent.objects.get(action="invite").acting_for == admin.user.name
-    assert refused_by(services.end_membership, membership=admin.membership, reason="x", by=Actor.of(made)) == {
-        "accounts.own_membership"
-    }
+    assert refused_by(
+        services.end_membership, membership=admin.membership, reason="x", by=Actor.of(made)
+    ) == {"accounts.own_membership"}
 
 
-# Second factor -------------------------------------------------------------------------------------------------------
+# Second factor ----------------------------------------------------------------------------------------
 
 
 def test_a_reset_removes_the_factor_ends_sessions_and_tells_the_person(admin: Actor) -> None:
@@ -402,30 +483,43 @@ def test_a_reset_removes_the_factor_ends_sessions_and_tells_the_person(admin: Ac
 def test_a_reset_needs_a_reason_a_factor_and_another_person(admin: Actor) -> None:
     officer = actor_in(Role.CONTRACT_OFFICER, admin.body)
     assert refused_by(services.reset_mfa, user=officer.user, reason="", by=admin) == {
-        "accounts.no_second_factor", "accounts.reason_missing",
-    }  # fmt: skip
+        "accounts.no_second_factor",
+        "accounts.reason_missing",
+    }
     add_second_factor(admin)
-    assert refused_by(services.reset_mfa, user=admin.user, reason="x", by=admin) == {"accounts.own_second_factor"}
+    assert refused_by(services.reset_mfa, user=admin.user, reason="x", by=admin) == {
+        "accounts.own_second_factor"
+    }
     stranger = actor_in(Role.DIRECTOR)
     add_second_factor(stranger)
-    assert refused_by(services.reset_mfa, user=stranger.user, reason="x", by=admin) == {"record.not_permitted"}
+    assert refused_by(services.reset_mfa, user=stranger.user, reason="x", by=admin) == {
+        "record.not_permitted"
+    }
 
 
-# The first administrator ---------------------------------------------------------------------------------------------
+# The first administrator ------------------------------------------------------------------------------
 
 
 def test_the_first_administrator_gets_a_link_and_the_pack_gives_the_rest() -> None:
     made = services.create_first_administrator(
         body_name="Department of Families", pack="au_sa", email="Ada@example.org", name="Ada Lindgren"
     )
-    assert (made.body.currency, made.body.time_zone, made.body.languages) == ("AUD", "Australia/Adelaide", ["en"])
+    assert (made.body.currency, made.body.time_zone, made.body.languages) == (
+        "AUD",
+        "Australia/Adelaide",
+        ["en"],
+    )
     token = made.link.rstrip("/").split("/")[-1]
     from homeward.apps.accounts.services.invitations import digest_of
 
     joined = services.accept_invitation(digest=digest_of(token), name="Ada", password="gravel ponies 19")
     assert Actor.of(joined).holds(P.MEMBERSHIP_MANAGE)
     found = refused_by(
-        services.create_first_administrator, body_name="Department of Families", pack="au_sa", email="b@example.org", name="B"
+        services.create_first_administrator,
+        body_name="Department of Families",
+        pack="au_sa",
+        email="b@example.org",
+        name="B",
     )
     assert found == {"accounts.body_exists"}
 
@@ -438,7 +532,9 @@ def test_a_second_run_before_anybody_accepted_replaces_the_link() -> None:
 
 
 def test_an_unknown_pack_is_refused() -> None:
-    found = refused_by(services.create_first_administrator, body_name="D", pack="xx", email="a@example.org", name="A")
+    found = refused_by(
+        services.create_first_administrator, body_name="D", pack="xx", email="a@example.org", name="A"
+    )
     assert found == {"accounts.unknown_pack"}
 
 

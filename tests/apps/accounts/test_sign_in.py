@@ -42,7 +42,7 @@ def give_password(client: Client, email: str, password: str = UserFactory.PASSWO
     return str(response.headers.get("Location", ""))
 
 
-# With a second factor ------------------------------------------------------------------------------------------------
+# With a second factor ---------------------------------------------------------------------------------
 
 
 def test_password_and_code_together_sign_in(admin: Actor) -> None:
@@ -107,7 +107,7 @@ def test_recovery_codes_alone_are_no_second_factor(admin: Actor) -> None:
     assert client.get("/inbox/")["Location"] == reverse("mfa_index")
 
 
-# By invitation only --------------------------------------------------------------------------------------------------
+# By invitation only -----------------------------------------------------------------------------------
 
 
 def test_nobody_signs_up(client: Client) -> None:
@@ -146,18 +146,28 @@ def test_the_whole_way_in_with_a_one_time_code_app(client: Client, admin: Actor)
 def test_two_different_passwords_are_said_beside_the_field(client: Client, admin: Actor) -> None:
     InvitationFactory(token="lantern", body=admin.body)
     client.get("/invitation/lantern/")
-    page = client.post("/invitation/", {"name": "Kim", "password": "gravel ponies 19", "again": "other"}).content.decode()
+    page = client.post(
+        "/invitation/", {"name": "Kim", "password": "gravel ponies 19", "again": "other"}
+    ).content.decode()
     assert "The two passwords differ." in page and "<title>Error:" in page
-    weak = client.post("/invitation/", {"name": "Kim", "password": "short", "again": "short"}).content.decode()
+    weak = client.post(
+        "/invitation/", {"name": "Kim", "password": "short", "again": "short"}
+    ).content.decode()
     assert "too short" in weak
 
 
 @pytest.mark.parametrize(
     ("field", "words"),
-    [("accepted_at", "It has been used"), ("withdrawn_at", "It was withdrawn"), ("expires_at", "It is too old")],
+    [
+        ("accepted_at", "It has been used"),
+        ("withdrawn_at", "It was withdrawn"),
+        ("expires_at", "It is too old"),
+    ],
 )
 def test_a_letter_that_no_longer_works_says_why(client: Client, admin: Actor, field: str, words: str) -> None:
-    InvitationFactory(token="lantern", body=admin.body, **{field: admin.user.created_at - dt.timedelta(days=30)})
+    InvitationFactory(
+        token="lantern", body=admin.body, **{field: admin.user.created_at - dt.timedelta(days=30)}
+    )
     client.get("/invitation/lantern/")
     page = client.get("/invitation/")
     assert page.status_code == 410 and words in page.content.decode()
@@ -189,7 +199,7 @@ def test_an_invitation_for_another_person_is_not_accepted(admin: Actor) -> None:
     assert client.post("/invitation/").status_code == 409
 
 
-# Telling nobody who is known -----------------------------------------------------------------------------------------
+# Telling nobody who is known --------------------------------------------------------------------------
 
 
 def without_tokens(page: bytes) -> bytes:
@@ -223,7 +233,9 @@ def test_a_new_password_is_set_from_the_letter_and_still_asks_for_the_code(admin
     address = re.search(r"/accounts/password/reset/key/\S+", letter.text)
     assert address is not None
     page = client.get(address[0], follow=True)
-    client.post(page.redirect_chain[-1][0], {"password1": "gravel ponies 19", "password2": "gravel ponies 19"})
+    client.post(
+        page.redirect_chain[-1][0], {"password1": "gravel ponies 19", "password2": "gravel ponies 19"}
+    )
     assert give_password(Client(), admin.user.email) == ""
     assert give_password(Client(), admin.user.email, "gravel ponies 19") == reverse("mfa_authenticate")
 
@@ -236,7 +248,7 @@ def test_guessing_is_slowed_down(admin: Actor) -> None:
     assert give_password(client, admin.user.email) == ""  # right, but too late
 
 
-# Sessions, roles, language -------------------------------------------------------------------------------------------
+# Sessions, roles, language ----------------------------------------------------------------------------
 
 
 def test_a_form_without_its_token_is_refused(admin: Actor) -> None:
@@ -297,10 +309,18 @@ def test_the_language_is_kept_on_the_person(admin: Actor) -> None:
 def test_ones_own_sign_in_pages_answer(admin: Actor) -> None:
     client = signed_in(admin)
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
     session["account_authentication_methods_user"] = str(admin.user.pk)
     session.save()
-    for name in ("mfa_index", "usersessions_list", "account_change_password", "mfa_add_webauthn", "mfa_list_webauthn"):
+    for name in (
+        "mfa_index",
+        "usersessions_list",
+        "account_change_password",
+        "mfa_add_webauthn",
+        "mfa_list_webauthn",
+    ):
         response = client.get(reverse(name))
         assert response.status_code == 200, name
         assert "unsafe-inline" not in response["Content-Security-Policy"]

@@ -26,7 +26,7 @@ def notice_for(actor: Actor, **given: object) -> Notice:
     return NoticeFactory(user_id=actor.user.pk, body_id=actor.body.pk, **given)
 
 
-# Inbox ---------------------------------------------------------------------------------------------------------------
+# Inbox ------------------------------------------------------------------------------------------------
 
 
 def test_opening_a_notice_marks_it_and_leads_there(manager: Actor) -> None:
@@ -64,7 +64,7 @@ def test_a_notice_is_not_read_by_merely_looking(manager: Actor) -> None:
     assert signed_in(manager).get(reverse("read_notice", args=[notice.public_id])).status_code == 405
 
 
-# Jobs ----------------------------------------------------------------------------------------------------------------
+# Jobs -------------------------------------------------------------------------------------------------
 
 
 def test_a_person_sees_their_own_job_and_who_watches_sees_all(manager: Actor) -> None:
@@ -95,21 +95,27 @@ def test_a_running_job_is_fetched_again_and_a_finished_one_is_not(manager: Actor
 
 
 def test_the_error_of_a_failed_job_is_shown_to_who_watches_only(manager: Actor) -> None:
-    run = JobRunFactory(body_id=manager.body.pk, user_id=manager.user.pk, state="failed", error="KeyError: 'home'")
+    run = JobRunFactory(
+        body_id=manager.body.pk, user_id=manager.user.pk, state="failed", error="KeyError: 'home'"
+    )
     address = reverse("job", args=[run.public_id])
     assert "KeyError" not in signed_in(manager).get(address).content.decode()
     assert "KeyError" in signed_in(actor_in(Role.ADMINISTRATOR, manager.body)).get(address).content.decode()
 
 
-# Letters -------------------------------------------------------------------------------------------------------------
+# Letters ----------------------------------------------------------------------------------------------
 
 
 def test_a_failed_letter_shows_its_error_but_never_its_words() -> None:
     admin = actor_in(Role.ADMINISTRATOR)
-    letter = OutgoingMailFactory(body_id=admin.body.pk, state="failed", error="Mailbox full", text="secret-link")
+    letter = OutgoingMailFactory(
+        body_id=admin.body.pk, state="failed", error="Mailbox full", text="secret-link"
+    )
     OutgoingMailFactory(body_id=0, to="elsewhere@example.org", state="failed")
     client = signed_in(admin)
-    pages = [client.get(a).content.decode() for a in (reverse("mail"), reverse("letter", args=[letter.public_id]))]
+    pages = [
+        client.get(a).content.decode() for a in (reverse("mail"), reverse("letter", args=[letter.public_id]))
+    ]
     assert all("Mailbox full" in page and "secret-link" not in page for page in pages)
     assert "1 letter failed" in pages[0] and "elsewhere@example.org" not in pages[0]
     client.post(reverse("send_mail_again", args=[letter.public_id]))
@@ -117,7 +123,7 @@ def test_a_failed_letter_shows_its_error_but_never_its_words() -> None:
     assert letter.state == "waiting"
 
 
-# The trail -----------------------------------------------------------------------------------------------------------
+# The trail --------------------------------------------------------------------------------------------
 
 
 def rows_of(actor: Actor, **query: str) -> list[str]:
@@ -133,8 +139,15 @@ def auditor() -> Actor:
     zone = dt.timezone(dt.timedelta(hours=9, minutes=30))
     given = {"body_id": actor.body.pk}
     AuditEventFactory(label="Alpha", thing="AAA", at=dt.datetime(2026, 8, 1, 0, 30, tzinfo=zone), **given)
-    AuditEventFactory(label="Beta", action="record_placement", kind="placement", actor_label="Priya Raman, director",
-                      at=dt.datetime(2026, 8, 2, 23, 30, tzinfo=zone), reason="Late file", **given)  # fmt: skip
+    AuditEventFactory(
+        label="Beta",
+        action="record_placement",
+        kind="placement",
+        actor_label="Priya Raman, director",
+        at=dt.datetime(2026, 8, 2, 23, 30, tzinfo=zone),
+        reason="Late file",
+        **given,
+    )
     AuditEventFactory(label="Gamma", body_id=0)
     return actor
 
@@ -146,13 +159,21 @@ def test_the_trail_holds_what_happened_in_ones_own_body(auditor: Actor) -> None:
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ({"did": "read"}, ["Alpha"]), ({"did": "changed"}, ["Beta"]), ({"kind": "placement"}, ["Beta"]),
-        ({"person": "priya"}, ["Beta"]), ({"thing": "AAA"}, ["Alpha"]), ({"q": "late file"}, ["Beta"]),
-        ({"since": "2026-08-02"}, ["Beta"]), ({"until": "2026-08-01"}, ["Alpha"]),
-        ({"since": "2026-08-01", "until": "2026-08-02"}, ["Alpha", "Beta"]), ({"since": "2026-08-03"}, []),
+        ({"did": "read"}, ["Alpha"]),
+        ({"did": "changed"}, ["Beta"]),
+        ({"kind": "placement"}, ["Beta"]),
+        ({"person": "priya"}, ["Beta"]),
+        ({"thing": "AAA"}, ["Alpha"]),
+        ({"q": "late file"}, ["Beta"]),
+        ({"since": "2026-08-02"}, ["Beta"]),
+        ({"until": "2026-08-01"}, ["Alpha"]),
+        ({"since": "2026-08-01", "until": "2026-08-02"}, ["Alpha", "Beta"]),
+        ({"since": "2026-08-03"}, []),
     ],
-)  # fmt: skip
-def test_the_trail_is_filtered_in_the_bodys_own_days(auditor: Actor, query: dict[str, str], found: list[str]) -> None:
+)
+def test_the_trail_is_filtered_in_the_bodys_own_days(
+    auditor: Actor, query: dict[str, str], found: list[str]
+) -> None:
     assert rows_of(auditor, **query) == found
 
 

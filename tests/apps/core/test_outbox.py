@@ -29,7 +29,9 @@ def broken_server(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_letter_is_sent_once_and_its_words_are_removed() -> None:
-    send_mail_to("kim@example.org", subject="Homeward: hello", text="https://example.org/a-link-for-one-person")
+    send_mail_to(
+        "kim@example.org", subject="Homeward: hello", text="https://example.org/a-link-for-one-person"
+    )
     assert outbox.send_waiting() == (1, 0)
     assert outbox.send_waiting() == (0, 0)
     assert [m.to for m in django_mail.outbox] == [["kim@example.org"]]
@@ -69,12 +71,17 @@ def test_one_bad_letter_does_not_hold_up_the_next(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(django_mail.EmailMessage, "send", send)
     assert outbox.send_waiting() == (1, 1)
-    assert set(OutgoingMail.objects.values_list("to", "state")) == {("bad@example.org", "waiting"), ("good@example.org", "sent")}
+    assert set(OutgoingMail.objects.values_list("to", "state")) == {
+        ("bad@example.org", "waiting"),
+        ("good@example.org", "sent"),
+    }
 
 
 def test_a_failed_letter_is_sent_again_by_hand() -> None:
     admin = actor_in(Role.ADMINISTRATOR)
-    letter = OutgoingMailFactory(body_id=admin.body.pk, state="failed", attempts=outbox.ATTEMPTS, error="gone")
+    letter = OutgoingMailFactory(
+        body_id=admin.body.pk, state="failed", attempts=outbox.ATTEMPTS, error="gone"
+    )
     outbox.send_again(mail=letter, by=admin)
     assert outbox.send_waiting() == (1, 0)
     assert AuditEvent.objects.get(action="send_mail_again").thing == letter.public_id
@@ -104,6 +111,18 @@ def test_the_worker_looks_each_minute() -> None:
 def test_a_notice_reaches_inbox_and_outbox_and_the_letter_says_only_where_to_read_it() -> None:
     actor = actor_in()
     people = [UserFactory(), UserFactory()]
-    assert tell([*people, people[0]], body=actor.body, title="Statement S-7 waits", text="Child C-1001", url="/statements/x/") == 2
+    assert (
+        tell(
+            [*people, people[0]],
+            body=actor.body,
+            title="Statement S-7 waits",
+            text="Child C-1001",
+            url="/statements/x/",
+        )
+        == 2
+    )
     assert OutgoingMail.objects.count() == 2
-    assert all("C-1001" not in letter.text and "/statements/x/" in letter.text for letter in OutgoingMail.objects.all())
+    assert all(
+        "C-1001" not in letter.text and "/statements/x/" in letter.text
+        for letter in OutgoingMail.objects.all()
+    )

@@ -53,7 +53,7 @@ def test_a_change_is_told_from_before_to_after_with_who(by: Actor) -> None:
     remoteness = told["Remoteness class recorded"].changes[0]
     assert (
         remoteness.after
-        == "Class Remote; Edition ASGS Edition 3; Nights from 1 Jul 2026, continuing; Source Register"
+        == "Class Remote; Edition ASGS Edition 3; Nights 1 Jul 2026, continuing; Source Register"
     )
     assert {entry.who for entry in told.values()} == {"Priya Raman, contract manager"}
 

@@ -31,9 +31,14 @@ class Actor:
         principal = membership.deputy_for
         scope = frozenset((principal or membership).scope.values_list("id", flat=True))
         return cls(
-            user=membership.user, membership=membership, body=membership.body, organisation=membership.organisation,
-            role=Role(membership.role), scope_ids=scope, acting_for=principal.user.name if principal else "",
-        )  # fmt: skip
+            user=membership.user,
+            membership=membership,
+            body=membership.body,
+            organisation=membership.organisation,
+            role=Role(membership.role),
+            scope_ids=scope,
+            acting_for=principal.user.name if principal else "",
+        )
 
     def holds(self, permission: Permission) -> bool:
         return self.relation(permission) is not None

@@ -1,4 +1,4 @@
-"""How the sign-in library behaves here: by invitation only, letters through the outbox, secrets encrypted at rest."""
+"""How the sign-in library behaves here: by invitation, letters by the outbox, secrets encrypted at rest."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"Homeward: {subject}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write the letter to the outbox: a slow or broken mail server must not show in how long a page takes."""
+        """Write the letter to the outbox: a page must not wait for a slow or broken mail server."""
         told = {"email": email, "site_url": settings.SITE_URL, **context}
         message = self.render_mail(template_prefix, email, told)
         first = Membership.objects.filter(user__email=email.lower(), ended_at=None).order_by("start").first()
@@ -68,11 +68,16 @@ def note_sign_in(user: User, action: str) -> None:
     bodies = set(Membership.objects.filter(user=user, ended_at=None).values_list("body_id", flat=True))
     AuditEvent.objects.bulk_create(
         AuditEvent(
-            actor_id=user.pk, actor_label=user.name, body_id=body, action=action, kind="user", thing=user.public_id,
+            actor_id=user.pk,
+            actor_label=user.name,
+            body_id=body,
+            action=action,
+            kind="user",
+            thing=user.public_id,
             label=user.name,
         )
         for body in bodies
-    )  # fmt: skip
+    )
 
 
 def _cipher() -> MultiFernet:

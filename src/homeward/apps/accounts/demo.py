@@ -1,4 +1,7 @@
-"""The demonstration's one-click sign-in. `settings.DEMO` is on only while DEBUG is, whatever the environment asks for."""
+"""The demonstration's one-click sign-in.
+
+`settings.DEMO` is on only while DEBUG is, whatever the environment asks for.
+"""
 
 from __future__ import annotations
 
@@ -56,9 +59,12 @@ def demo_people() -> list[dict[str, Any]]:
         role = Role(m.role)
         groups.setdefault(m.body, []).append(
             {
-                "id": m.public_id, "name": m.user.name, "role": role.label, "words": DESCRIPTIONS[role].words,
+                "id": m.public_id,
+                "name": m.user.name,
+                "role": role.label,
+                "words": DESCRIPTIONS[role].words,
                 "where": m.organisation.name if m.organisation else "",
                 "acting_for": m.deputy_for.user.name if m.deputy_for else "",
             }
-        )  # fmt: skip
+        )
     return [{"body": body, "people": people} for body, people in groups.items()]

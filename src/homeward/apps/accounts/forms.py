@@ -17,17 +17,29 @@ from homeward.apps.accounts.terms import organisations_of
 from homeward.apps.core.refusals import Refused, present
 from homeward.web.fields import DateField, MoneyField
 
-# Reasons that a person mends in one field of the form in front of them; every other reason gets the refusal page.
+# Reasons that a person mends in one field of the form before them; every other gets the refusal page.
 FIELD_OF = {
-    "accounts.dates_reversed": "last_day", "accounts.dates_past": "last_day", "accounts.deputy_needs_end": "last_day",
-    "accounts.deputy_outside": "last_day", "accounts.role_needs_organisation": "organisation",
-    "accounts.role_without_organisation": "organisation", "accounts.unknown_organisation": "organisation",
-    "accounts.scope_for_provider": "scope", "accounts.limit_not_for_role": "delegation_limit",
-    "accounts.limit_negative": "delegation_limit", "accounts.not_an_address": "email", "accounts.name_missing": "name",
-    "accounts.already_invited": "email", "accounts.already_member": "email", "accounts.weak_password": "password",
-    "accounts.deputy_self": "deputy", "accounts.deputy_not_colleague": "deputy", "accounts.deputy_twice": "deputy",
-    "accounts.reason_missing": "reason", "accounts.nothing_changed": "role",
-}  # fmt: skip
+    "accounts.dates_reversed": "last_day",
+    "accounts.dates_past": "last_day",
+    "accounts.deputy_needs_end": "last_day",
+    "accounts.deputy_outside": "last_day",
+    "accounts.role_needs_organisation": "organisation",
+    "accounts.role_without_organisation": "organisation",
+    "accounts.unknown_organisation": "organisation",
+    "accounts.scope_for_provider": "scope",
+    "accounts.limit_not_for_role": "delegation_limit",
+    "accounts.limit_negative": "delegation_limit",
+    "accounts.not_an_address": "email",
+    "accounts.name_missing": "name",
+    "accounts.already_invited": "email",
+    "accounts.already_member": "email",
+    "accounts.weak_password": "password",
+    "accounts.deputy_self": "deputy",
+    "accounts.deputy_not_colleague": "deputy",
+    "accounts.deputy_twice": "deputy",
+    "accounts.reason_missing": "reason",
+    "accounts.nothing_changed": "role",
+}
 
 
 def show_refusal(form: forms.Form, refused: Refused) -> None:
@@ -44,17 +56,29 @@ class TermsForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
     organisation = forms.ModelChoiceField(
-        label=_("Provider"), queryset=Organisation.objects.none(), required=False, to_field_name="public_id",
-        empty_label=_("None: a role of the body"), help_text=_("For a provider's role only."),
-    )  # fmt: skip
+        label=_("Provider"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        to_field_name="public_id",
+        empty_label=_("None: a role of the body"),
+        help_text=_("For a provider's role only."),
+    )
     scope = forms.ModelMultipleChoiceField(
-        label=_("Only these providers"), queryset=Organisation.objects.none(), required=False, to_field_name="public_id",
-        widget=forms.CheckboxSelectMultiple, help_text=_("For a role of the body. Tick none for all providers."),
-    )  # fmt: skip
+        label=_("Only these providers"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        to_field_name="public_id",
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For a role of the body. Tick none for all providers."),
+    )
     delegation_limit = MoneyField(
-        label=_("Delegation limit"), required=False, widget=forms.NumberInput(attrs={"class": "govuk-input--width-10"}),
-        help_text=_("The most this person may approve at once. Leave it empty for a role that approves no money."),
-    )  # fmt: skip
+        label=_("Delegation limit"),
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "govuk-input--width-10"}),
+        help_text=_(
+            "The most this person may approve at once. Leave it empty for a role that approves no money."
+        ),
+    )
     last_day = DateField(
         label=_("Last day"), required=False, help_text=_("Leave it empty when no end is known.")
     )
@@ -74,9 +98,12 @@ class TermsForm(forms.Form):
         """What the services take: `end` is the day after the last."""
         data = self.cleaned_data
         return {
-            "role": Role(data["role"]), "organisation": data["organisation"], "scope": tuple(data.get("scope") or ()),
-            "delegation_limit": data["delegation_limit"], "end": day_after(data["last_day"]),
-        }  # fmt: skip
+            "role": Role(data["role"]),
+            "organisation": data["organisation"],
+            "scope": tuple(data.get("scope") or ()),
+            "delegation_limit": data["delegation_limit"],
+            "end": day_after(data["last_day"]),
+        }
 
 
 class InviteForm(TermsForm):
@@ -97,10 +124,12 @@ class ChangeForm(TermsForm):
     @staticmethod
     def initial_of(membership: Membership) -> dict[str, Any]:
         return {
-            "role": membership.role, "organisation": membership.organisation.public_id if membership.organisation else "",
-            "scope": [o.public_id for o in membership.scope.all()], "delegation_limit": membership.delegation_limit,
+            "role": membership.role,
+            "organisation": membership.organisation.public_id if membership.organisation else "",
+            "scope": [o.public_id for o in membership.scope.all()],
+            "delegation_limit": membership.delegation_limit,
             "last_day": membership.end - dt.timedelta(days=1) if membership.end else None,
-        }  # fmt: skip
+        }
 
 
 class DeputyForm(forms.Form):
@@ -136,13 +165,17 @@ class AcceptForm(forms.Form):
     """What a new person says of themselves. The second factor comes on the page after."""
 
     name = forms.CharField(
-        label=_("Your name"), max_length=120, help_text=_("As others are to see it beside what you did."),
+        label=_("Your name"),
+        max_length=120,
+        help_text=_("As others are to see it beside what you did."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )  # fmt: skip
+    )
     password = forms.CharField(
-        label=_("Password"), strip=False, help_text=_("12 characters or more. Three unusual words do."),
+        label=_("Password"),
+        strip=False,
+        help_text=_("12 characters or more. Three unusual words do."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )  # fmt: skip
+    )
     again = forms.CharField(
         label=_("Password, once more"),
         strip=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pghistory
 from django.contrib import messages
@@ -57,7 +58,7 @@ class ActorMiddleware:
         return redirect("memberships")
 
 
-def actors_of(user: object) -> list[Actor]:
+def actors_of(user: Any) -> list[Actor]:
     """The roles a person holds now, their own before those they hold as a deputy."""
     held = Membership.objects.filter(user=user, ended_at=None).select_related(
         "user", "body", "organisation", "deputy_for__user"

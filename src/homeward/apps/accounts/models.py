@@ -112,7 +112,7 @@ class User(AbstractBaseUser, Identified):
         return self.name
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """What a session must match at each request: the password, and the epoch that a service raises to end them all."""
+        """What a session must match at each request: the password, and the epoch that ends them all."""
         return salted_hmac(
             "homeward.accounts.session",
             f"{self.password}|{self.session_epoch}",
@@ -150,7 +150,8 @@ class Membership(Scoped):
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
-        help_text="The most this person may approve at once, in the body's currency. Empty: may not approve money.",
+        help_text="The most this person may approve at once, in the body's currency. "
+        "Empty: may not approve money.",
     )
     start = models.DateField()
     end = models.DateField(null=True, blank=True, help_text="First day without the role.")
@@ -162,7 +163,7 @@ class Membership(Scoped):
 
     read_permission = Permission.MEMBERSHIP_READ
     scoped_by_organisation = False
-    objects = MembershipQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -57,5 +58,5 @@ def get_visible(
     found = found.allowed_to(actor, using) if using else found.visible_to(actor)  # type: ignore[attr-defined]
     try:
         return found.get(public_id=public_id)
-    except model.DoesNotExist:
+    except ObjectDoesNotExist:
         raise Http404 from None

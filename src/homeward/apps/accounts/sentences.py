@@ -7,7 +7,8 @@ from homeward.apps.core.refusals import plain
 plain(
     "accounts.own_membership",
     title="Nobody changes their own role",
-    fact="This is your own membership, or one you stand in for. Role, scope, limit and dates are set by another person.",
+    fact="This is your own membership, or one you stand in for. "
+    "Role, scope, limit and dates are set by another person.",
     lift="Another administrator of the body makes the change.",
     who="Another administrator",
 )

@@ -30,7 +30,7 @@ class Terms:
 def organisations_of(body: CommissioningBody) -> QuerySet[Organisation]:
     """Provider organisations known to a body.
 
-    Asked through the reverse name of the provider's record, because what a provider is to a body is known above.
+    Asked through the reverse name of the provider's record: what a provider is to a body is known above.
     """
     return Organisation.objects.filter(providers__body=body).distinct().order_by("search_key")
 
@@ -99,8 +99,8 @@ def own_membership(membership: Membership, by: Actor) -> Reason | None:
 def lasting_administrator(membership: Membership, until: dt.date, today: dt.date) -> Reason | None:
     """A reason when `membership` is the last administrator's and would be over on `until`.
 
-    Another administrator counts when they hold the role now, themselves, and longer than that. The body's row is locked,
-    so that two administrators cannot end each other at once.
+    Another administrator counts when they hold the role now, themselves, and longer than that. The body's row
+    is locked, so that two administrators cannot end each other at once.
     """
     if (
         membership.role != Role.ADMINISTRATOR

@@ -11,7 +11,7 @@ from homeward.apps.core.models import Notice
 
 
 def notices_of(by: Any) -> QuerySet[Notice]:
-    """What a person was told in the body they act for, and for the organisation if they act for one; newest first."""
+    """What a person was told in the body they act for, newest first."""
     found = Notice.objects.filter(user_id=by.user.pk, body_id=by.body.pk)
     return found.order_by("-created_at", "-pk")
 

@@ -1,7 +1,7 @@
 """Sending what services wrote to the outbox: a job each minute, with retries, and failures that stay visible.
 
-Nothing is sent from inside a request. A letter leaves only after the transaction that wrote it has committed, because
-only then can the job see it.
+Nothing is sent from inside a request. A letter leaves only after the transaction that wrote it has committed,
+because only then can the job see it.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def send_mail_task(timestamp: int) -> None:
 def send_waiting(now: dt.datetime | None = None) -> tuple[int, int]:
     """Send what is due. Returns how many letters were sent and how many were not.
 
-    Each letter is its own transaction and its row is locked, so that two workers do not send it twice. A letter that was
-    handed over just before a crash may be sent again; it says the same thing.
+    Each letter is its own transaction with its row locked, so that two workers do not send it twice. A letter
+    that was handed over just before a crash may be sent again; it says the same thing.
     """
     now = now or timezone.now()
     due = OutgoingMail.objects.filter(state=OutgoingMail.State.WAITING, next_attempt_at__lte=now)
@@ -94,7 +94,7 @@ def send_again(*, mail: OutgoingMail, by: Any) -> None:
 plain(
     "mail.not_failed",
     title="The letter has not failed",
-    fact="It is {state}. A letter that waits is tried again by itself, and one that was sent is not sent twice.",
+    fact="It is {state}. One that waits is tried again by itself, and one that was sent is not sent twice.",
     lift="Wait a few minutes and look again.",
     who="Nobody",
 )

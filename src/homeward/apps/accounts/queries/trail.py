@@ -38,11 +38,18 @@ def letters_of(actor: Actor) -> QuerySet[OutgoingMail]:
 def action_words(action: str) -> str:
     """An action as a person says it; one without words of its own reads as its verb."""
     known = {
-        "read": _("Read"), "sign_in": _("Signed in"), "demo_sign_in": _("Signed in by one click"),
-        "invite": _("Invited"), "send_invitation_again": _("Sent the invitation again"),
-        "withdraw_invitation": _("Withdrew the invitation"), "accept_invitation": _("Accepted the invitation"),
-        "change_membership": _("Changed the role"), "end_membership": _("Ended the role"),
-        "deputise": _("Named a deputy"), "reset_mfa": _("Reset the second factor"),
-        "send_mail_again": _("Sent a letter again"), "create_first_administrator": _("Set up the body"),
-    }  # fmt: skip
+        "read": _("Read"),
+        "sign_in": _("Signed in"),
+        "demo_sign_in": _("Signed in by one click"),
+        "invite": _("Invited"),
+        "send_invitation_again": _("Sent the invitation again"),
+        "withdraw_invitation": _("Withdrew the invitation"),
+        "accept_invitation": _("Accepted the invitation"),
+        "change_membership": _("Changed the role"),
+        "end_membership": _("Ended the role"),
+        "deputise": _("Named a deputy"),
+        "reset_mfa": _("Reset the second factor"),
+        "send_mail_again": _("Sent a letter again"),
+        "create_first_administrator": _("Set up the body"),
+    }
     return known.get(action) or action.replace("_", " ").capitalize()

@@ -32,24 +32,34 @@ def deputise(
 ) -> Membership:
     """Let `deputy` act with the principal's role, scope and limit from `start` until before `end`.
 
-    The deputy must hold a role of their own on the same side; a deputy cannot be stood in for in turn. Both are told.
+    The deputy must hold a role of their own on the same side; a deputy cannot be stood in for in turn.
+    Both are told.
     """
     permit(may(by, P.MEMBERSHIP_MANAGE, principal), NOT_MADE)
     principal = Membership.objects.select_for_update(of=("self",)).get(pk=principal.pk)
     refuse_if(NOT_MADE, _why_not(principal, deputy, start, end, by))
     with writing(by, "deputise", NOT_MADE, reason):
         made = Membership.objects.create(
-            user=deputy, body=principal.body, organisation=principal.organisation, role=principal.role,
-            delegation_limit=principal.delegation_limit, start=start, end=end, deputy_for=principal,
-        )  # fmt: skip
+            user=deputy,
+            body=principal.body,
+            organisation=principal.organisation,
+            role=principal.role,
+            delegation_limit=principal.delegation_limit,
+            start=start,
+            end=end,
+            deputy_for=principal,
+        )
         made.scope.set(principal.scope.all())
         audit.record(
             by, "deputise", made, reason=reason, principal=principal.public_id, start=str(start), end=str(end)
         )
         notices.tell(
-            [deputy], body=by.body, title=f"You stand in for {principal.user.name}", url=reverse("memberships"),
+            [deputy],
+            body=by.body,
+            title=f"You stand in for {principal.user.name}",
+            url=reverse("memberships"),
             text=f"From {say_day(start)} to {last_day(end) if end else ''}. Choose the role under Roles.",
-        )  # fmt: skip
+        )
         notices.tell(
             [principal.user],
             body=by.body,
@@ -93,10 +103,13 @@ def _check_days(
         reasons.append(
             Reason(
                 "accounts.deputy_outside",
-                {"name": principal.user.name, "start": say_day(principal.start),
-                 "end": last_day(principal.end) if principal.end else "an open end"},
+                {
+                    "name": principal.user.name,
+                    "start": say_day(principal.start),
+                    "end": last_day(principal.end) if principal.end else "an open end",
+                },
             )
-        )  # fmt: skip
+        )
     if principal.deputies.filter(user=deputy, ended_at=None, start__lt=end, end__gt=start).exists():
         reasons.append(Reason("accounts.deputy_twice", {"deputy": deputy.name, "name": principal.user.name}))
     return reasons

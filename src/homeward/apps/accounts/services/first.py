@@ -34,8 +34,8 @@ class FirstAdministrator:
 def create_first_administrator(*, body_name: str, pack: str, email: str, name: str) -> FirstAdministrator:
     """Make a commissioning body from its pack and an invitation for its first administrator.
 
-    Run again before anybody accepted, it replaces the invitation. Refused once the body has an administrator. There is no
-    actor: whoever can run commands on the server decides.
+    Run again before anybody accepted, it replaces the invitation. Refused once the body has an administrator.
+    There is no actor: whoever can run commands on the server decides.
     """
     known = sorted(packs())
     if pack not in known:
@@ -47,9 +47,12 @@ def create_first_administrator(*, body_name: str, pack: str, email: str, name: s
     body, _ = CommissioningBody.objects.get_or_create(
         name=" ".join(body_name.split()),
         defaults={
-            "pack": pack, "currency": loaded.currency, "time_zone": loaded.time_zone, "languages": list(loaded.languages),
+            "pack": pack,
+            "currency": loaded.currency,
+            "time_zone": loaded.time_zone,
+            "languages": list(loaded.languages),
         },
-    )  # fmt: skip
+    )
     today = timezone.now().astimezone(ZoneInfo(body.time_zone)).date()
     if Membership.objects.active_on(today).filter(body=body, role=Role.ADMINISTRATOR).exists():
         raise Refused("The body cannot be set up", [Reason("accounts.body_exists", {"name": body.name})])
@@ -58,13 +61,23 @@ def create_first_administrator(*, body_name: str, pack: str, email: str, name: s
     )
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
-        body=body, email=email.strip().lower(), name=" ".join(name.split()), role=Role.ADMINISTRATOR, start=today,
-        token_digest=digest_of(token), expires_at=timezone.now() + VALID_FOR,
-    )  # fmt: skip
+        body=body,
+        email=email.strip().lower(),
+        name=" ".join(name.split()),
+        role=Role.ADMINISTRATOR,
+        start=today,
+        token_digest=digest_of(token),
+        expires_at=timezone.now() + VALID_FOR,
+    )
     AuditEvent.objects.create(
-        actor_label="homeward setup", body_id=body.pk, action="create_first_administrator", kind="invitation",
-        thing=invitation.public_id, label=str(invitation), detail={"email": invitation.email},
-    )  # fmt: skip
+        actor_label="homeward setup",
+        body_id=body.pk,
+        action="create_first_administrator",
+        kind="invitation",
+        thing=invitation.public_id,
+        label=str(invitation),
+        detail={"email": invitation.email},
+    )
     return FirstAdministrator(
         body, settings.SITE_URL + reverse("open_invitation", args=[token]), invitation.expires_at
     )

@@ -52,24 +52,36 @@ def invite(
 ) -> Invitation:
     """Invite a person into a role; the letter's token is stored only as its digest.
 
-    `end` is the first day without the role. Refuses with every reason when the terms do not hold together, or the
-    person already has or is already offered this role.
+    `end` is the first day without the role. Refuses with every reason when the terms do not hold together,
+    or the person already has or is already offered this role.
     """
     permit(may(by, P.MEMBERSHIP_MANAGE), NOT_INVITED)
     email, name, role = email.strip().lower(), " ".join(name.split()), Role(role)
     terms = Terms(role, start or by.today, end, organisation, tuple(scope), delegation_limit)
     refuse_if(
         NOT_INVITED,
-        [_bad_address(email), None if name else Reason("accounts.name_missing", {}), *check_terms(terms, by.body, by.today),
-         *_already(email, terms, by)],
-    )  # fmt: skip
+        [
+            _bad_address(email),
+            None if name else Reason("accounts.name_missing", {}),
+            *check_terms(terms, by.body, by.today),
+            *_already(email, terms, by),
+        ],
+    )
     token = secrets.token_urlsafe(32)
     with writing(by, "invite", NOT_INVITED):
         invitation = Invitation.objects.create(
-            body=by.body, organisation=organisation, email=email, name=name, role=role, start=terms.start, end=end,
-            delegation_limit=delegation_limit, token_digest=digest_of(token), created_by=by.user,
+            body=by.body,
+            organisation=organisation,
+            email=email,
+            name=name,
+            role=role,
+            start=terms.start,
+            end=end,
+            delegation_limit=delegation_limit,
+            token_digest=digest_of(token),
+            created_by=by.user,
             expires_at=timezone.now() + VALID_FOR,
-        )  # fmt: skip
+        )
         invitation.scope.set(scope)
         audit.record(by, "invite", invitation, role=role.value, email=email)
         _send(invitation, token, by.user.name)
@@ -110,9 +122,10 @@ def withdraw_invitation(*, invitation: Invitation, by: Actor) -> None:
 def accept_invitation(
     *, digest: str, name: str = "", password: str = "", language: str = "en", signed_in: User | None = None
 ) -> Membership:
-    """Make the membership that was offered, and the person if they are new. The holder of the letter is the actor.
+    """Make the membership that was offered, and the person if they are new; the letter's holder is the actor.
 
-    A person who already has an account signs in first and is given as `signed_in`; their password is not touched.
+    A person who already has an account signs in first and is given as `signed_in`; their password is not
+    touched.
     """
     invitation = Invitation.objects.select_for_update(of=("self",)).filter(token_digest=digest).first()
     if invitation is None:
@@ -143,9 +156,14 @@ def _new_person(invitation: Invitation, name: str, password: str, language: str)
 
 def _join(invitation: Invitation, user: User) -> Membership:
     membership = Membership(
-        user=user, body=invitation.body, organisation=invitation.organisation, role=invitation.role,
-        delegation_limit=invitation.delegation_limit, start=invitation.start, end=invitation.end,
-    )  # fmt: skip
+        user=user,
+        body=invitation.body,
+        organisation=invitation.organisation,
+        role=invitation.role,
+        delegation_limit=invitation.delegation_limit,
+        start=invitation.start,
+        end=invitation.end,
+    )
     by = Actor(user, membership, invitation.body, invitation.organisation, Role(invitation.role))
     with acting(by, "accept_invitation"):
         confirm_address(user)
@@ -156,9 +174,11 @@ def _join(invitation: Invitation, user: User) -> Membership:
         audit.record(by, "accept_invitation", membership, invitation=invitation.public_id)
     if invitation.created_by:
         notices.tell(
-            [invitation.created_by], body=invitation.body, title=f"{user.name} accepted the invitation",
+            [invitation.created_by],
+            body=invitation.body,
+            title=f"{user.name} accepted the invitation",
             url=reverse("person", args=[user.public_id]),
-        )  # fmt: skip
+        )
     return membership
 
 
@@ -209,9 +229,11 @@ def _send(invitation: Invitation, token: str, inviter: str) -> None:
         invitation.email,
         subject=f"Homeward: {inviter} invites you",
         text=(
-            f"{invitation.name}\n\n{inviter} of {invitation.body.name} invites you to Homeward as {role} for {where}.\n\n"
+            f"{invitation.name}\n\n"
+            f"{inviter} of {invitation.body.name} invites you to Homeward as {role} for {where}.\n\n"
             f"Open this address within 7 days, choose a password and set up a second factor:\n{address}\n\n"
-            "The address is for you alone. If you did not expect it, leave it unopened; it stops working by itself."
+            "The address is for you alone. If you did not expect it, leave it unopened; "
+            "it stops working by itself."
         ),
         body=invitation.body,
     )

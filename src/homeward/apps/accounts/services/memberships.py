@@ -1,4 +1,4 @@
-"""Changing and ending a role. A role that changes ends, and a new one begins, so that both stay to be seen."""
+"""Changing and ending a role: one that changes ends and a new one begins, so that both stay to be seen."""
 
 from __future__ import annotations
 
@@ -49,16 +49,21 @@ def change_membership(
 ) -> Membership:
     """Give a person other terms from today (or from the first day, when that is still to come).
 
-    A new role, provider, scope or limit ends the membership and begins another, its deputies ending too; a new last day
-    alone stays in the same one. `end` is the first day without the role. Returns the membership then in force.
+    A new role, provider, scope or limit ends the membership and begins another, its deputies ending too; a
+    new last day alone stays in the same one. `end` is the first day without the role. Returns the membership
+    then in force.
     """
     permit(may(by, P.MEMBERSHIP_MANAGE, membership), NOT_CHANGED)
     membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     before = terms_of(membership)
-    given = {
-        "role": role if role is KEEP else Role(role), "organisation": organisation, "delegation_limit": delegation_limit,
-        "scope": scope if scope is KEEP else tuple(sorted(scope, key=lambda o: o.pk)), "end": end, "start": max(before.start, by.today),
-    }  # fmt: skip
+    given: dict[str, Any] = {
+        "role": role if role is KEEP else Role(role),
+        "organisation": organisation,
+        "delegation_limit": delegation_limit,
+        "scope": scope if scope is KEEP else tuple(sorted(scope, key=lambda o: o.pk)),
+        "end": end,
+        "start": max(before.start, by.today),
+    }
     after = replace(before, **{k: v for k, v in given.items() if v is not KEEP})
     refuse_if(NOT_CHANGED, _why_not_changed(membership, before, after, by))
     with writing(by, "change_membership", NOT_CHANGED, reason):
@@ -88,9 +93,11 @@ def end_membership(*, membership: Membership, on: dt.date | None = None, reason:
     membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     day = on or by.today
     reasons = [
-        _over(membership, by), own_membership(membership, by), lasting_administrator(membership, day, by.today),
+        _over(membership, by),
+        own_membership(membership, by),
+        lasting_administrator(membership, day, by.today),
         None if reason.strip() else Reason("accounts.reason_missing", {}),
-    ]  # fmt: skip
+    ]
     if day > by.today and day <= membership.start:
         reasons += check_terms(replace(terms_of(membership), end=day), by.body, by.today)
     refuse_if(NOT_ENDED, reasons)
@@ -110,9 +117,13 @@ def end_membership(*, membership: Membership, on: dt.date | None = None, reason:
 
 def terms_of(membership: Membership) -> Terms:
     return Terms(
-        Role(membership.role), membership.start, membership.end, membership.organisation,
-        tuple(membership.scope.order_by("pk")), membership.delegation_limit,
-    )  # fmt: skip
+        Role(membership.role),
+        membership.start,
+        membership.end,
+        membership.organisation,
+        tuple(membership.scope.order_by("pk")),
+        membership.delegation_limit,
+    )
 
 
 def close(membership: Membership, by: Actor, reason: str) -> None:
@@ -128,9 +139,14 @@ def close(membership: Membership, by: Actor, reason: str) -> None:
 
 def _succeed(membership: Membership, after: Terms, by: Actor, reason: str) -> Membership:
     successor = Membership(
-        user=membership.user, body=membership.body, organisation=after.organisation, role=after.role,
-        delegation_limit=after.delegation_limit, start=after.start, end=after.end,
-    )  # fmt: skip
+        user=membership.user,
+        body=membership.body,
+        organisation=after.organisation,
+        role=after.role,
+        delegation_limit=after.delegation_limit,
+        start=after.start,
+        end=after.end,
+    )
     successor.save()
     successor.scope.set(after.scope)
     close(membership, by, reason)  # after the successor: the person's sessions go on
@@ -161,10 +177,13 @@ def _over(membership: Membership, by: Actor) -> Reason | None:
 
 def _say(terms: Terms) -> dict[str, Any]:
     return {
-        "role": terms.role.value, "organisation": terms.organisation.name if terms.organisation else "",
-        "scope": [o.name for o in terms.scope], "start": str(terms.start), "end": str(terms.end or ""),
+        "role": terms.role.value,
+        "organisation": terms.organisation.name if terms.organisation else "",
+        "scope": [o.name for o in terms.scope],
+        "start": str(terms.start),
+        "end": str(terms.end or ""),
         "delegation_limit": str(terms.delegation_limit) if terms.delegation_limit is not None else "",
-    }  # fmt: skip
+    }
 
 
 def is_for_provider(role: Role) -> bool:

@@ -43,7 +43,8 @@ def reset_mfa(*, user: User, reason: str, by: Actor) -> int:
             user.email,
             subject="Homeward: your second factor was reset",
             text=(
-                f"{user.name}\n\n{by.user.name} of {by.body.name} reset your second factor and ended your sessions.\n\n"
+                f"{user.name}\n\n"
+                f"{by.user.name} of {by.body.name} reset your second factor and ended your sessions.\n\n"
                 "Sign in with your password; you are then asked to set up a new one. "
                 "If you did not ask for this, tell an administrator at once."
             ),

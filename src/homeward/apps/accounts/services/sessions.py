@@ -12,7 +12,8 @@ from homeward.apps.accounts.models import User
 def end_sessions(*, user: User) -> int:
     """End every session of a person at once and return how many were known.
 
-    Raising the epoch makes each session fail at its next request, wherever it is kept; its row is deleted as well.
+    Raising the epoch makes each session fail at its next request, wherever it is kept; its row is deleted
+    as well.
     """
     User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
     user.refresh_from_db(fields=["session_epoch"])

@@ -14,15 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from homeward.apps.accounts.models import User
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.accounts.queries.people import User
 from homeward.apps.accounts.queries.trail import action_words, events_of
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.models import AuditEvent
 from homeward.web.dates import moment
 from homeward.web.lists import Column, ListPage
-
 
 DAY_FORMATS = ["%Y-%m-%d", "%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y"]
 
@@ -92,21 +91,35 @@ TRAIL = ListPage(
     name="audit",
     columns=(
         Column("at", _("When"), lambda e: moment(e.at), sort=("at",), export=lambda e: e.at),
-        Column("who", _("Who"), lambda e: e.actor_label.split(", ")[0], sort="actor_label", sub=_role,
-               export=lambda e: f"{e.actor_label}{f' (for {e.acting_for})' if e.acting_for else ''}"),
+        Column(
+            "who",
+            _("Who"),
+            lambda e: e.actor_label.split(", ")[0],
+            sort="actor_label",
+            sub=_role,
+            export=lambda e: f"{e.actor_label}{f' (for {e.acting_for})' if e.acting_for else ''}",
+        ),
         Column("action", _("Did"), lambda e: action_words(e.action), sort="action"),
         Column("kind", _("Kind"), lambda e: e.kind.replace("_", " ").capitalize(), sort="kind"),
-        Column("label", _("What"), lambda e: e.label, sort="label", sub=lambda e: e.thing,
-               export=lambda e: f"{e.label} ({e.thing})"),
+        Column(
+            "label",
+            _("What"),
+            lambda e: e.label,
+            sort="label",
+            sub=lambda e: e.thing,
+            export=lambda e: f"{e.label} ({e.thing})",
+        ),
         Column("reason", _("Why"), lambda e: e.reason),
     ),
     filters=TrailFilter,
-    search=lambda rows, text: rows.filter(Q(label__icontains=text) | Q(actor_label__icontains=text) | Q(reason__icontains=text)),
+    search=lambda rows, text: rows.filter(
+        Q(label__icontains=text) | Q(actor_label__icontains=text) | Q(reason__icontains=text)
+    ),
     search_label=_("Person, thing or reason"),
     order="-at",
     counted=lambda n: ngettext("%(n)s event", "%(n)s events", n) % {"n": n},
     empty=_("Nothing has been recorded yet."),
-)  # fmt: skip
+)
 
 
 @page(P.AUDIT_READ)
@@ -115,6 +128,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     """Every event of the body; reading the trail changes nothing in it."""
     rows = events_of(request.actor)  # type: ignore[attr-defined]
     lede = _(
-        "Each reading of a child's record and each change, written in the same moment. Nobody can alter it, administrators neither."
+        "Each reading of a child's record and each change, written in the same moment. "
+        "Nobody can alter it, administrators neither."
     )
     return TRAIL.respond(request, rows, heading=_("Audit"), lede=lede)

@@ -32,7 +32,7 @@ JOB_STATES = {"waiting": "info", "running": "info", "done": "ok", "failed": "bad
 MAIL_STATES = {"waiting": "info", "sent": "ok", "failed": "bad"}
 
 
-# Inbox ---------------------------------------------------------------------------------------------------------------
+# Inbox ------------------------------------------------------------------------------------------------
 
 
 @page(P.MEMBER)
@@ -68,7 +68,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
     return redirect("inbox")
 
 
-# Jobs ----------------------------------------------------------------------------------------------------------------
+# Jobs -------------------------------------------------------------------------------------------------
 
 
 class JobFilter(django_filters.FilterSet):
@@ -82,14 +82,42 @@ class JobFilter(django_filters.FilterSet):
 JOBS = ListPage(
     name="jobs",
     columns=(
-        Column("label", _("Job"), lambda j: j.label, sort="label", href=lambda j: reverse("job", args=[j.public_id])),
-        Column("state", _("State"), lambda j: j.get_state_display(), sort="state", tag=lambda j: JOB_STATES[j.state]),
-        Column("done", _("Done"), lambda j: j.done if j.total else None, numeric=True,
-               sub=lambda j: _("of %(n)s") % {"n": j.total} if j.total else ""),
+        Column(
+            "label",
+            _("Job"),
+            lambda j: j.label,
+            sort="label",
+            href=lambda j: reverse("job", args=[j.public_id]),
+        ),
+        Column(
+            "state",
+            _("State"),
+            lambda j: j.get_state_display(),
+            sort="state",
+            tag=lambda j: JOB_STATES[j.state],
+        ),
+        Column(
+            "done",
+            _("Done"),
+            lambda j: j.done if j.total else None,
+            numeric=True,
+            sub=lambda j: _("of %(n)s") % {"n": j.total} if j.total else "",
+        ),
         Column("message", _("Says"), lambda j: j.message),
-        Column("created", _("Started"), lambda j: moment(j.created_at), sort="created_at", export=lambda j: j.created_at),
-        Column("finished", _("Finished"), lambda j: moment(j.finished_at) if j.finished_at else None, sort="finished_at",
-               export=lambda j: j.finished_at),
+        Column(
+            "created",
+            _("Started"),
+            lambda j: moment(j.created_at),
+            sort="created_at",
+            export=lambda j: j.created_at,
+        ),
+        Column(
+            "finished",
+            _("Finished"),
+            lambda j: moment(j.finished_at) if j.finished_at else None,
+            sort="finished_at",
+            export=lambda j: j.finished_at,
+        ),
     ),
     filters=JobFilter,
     search=lambda rows, text: rows.filter(label__icontains=text),
@@ -97,7 +125,7 @@ JOBS = ListPage(
     order="-created",
     counted=lambda n: ngettext("%(n)s job", "%(n)s jobs", n) % {"n": n},
     empty=_("No job has run yet. Imports and closing a quarter run as jobs."),
-)  # fmt: skip
+)
 
 
 @page(P.MEMBER)
@@ -119,11 +147,15 @@ def job(request: HttpRequest, public_id: str) -> HttpResponse:
     """One job and how far it is. With a script the part that moves is fetched by itself."""
     actor = request.actor  # type: ignore[attr-defined]
     run = get_object_or_404(jobs_of(actor), public_id=public_id)
-    starter = User.objects.filter(pk=run.user_id).first()
+    starter = User.objects.filter(pk=run.user_id).first() if run.user_id else None
     context = {
-        "run": run, "job": _progress(run), "state": (run.get_state_display(), JOB_STATES[run.state]), "starter": starter,
-        "shows_error": actor.holds(P.JOB_READ), "crumbs": [{"text": _("Jobs"), "href": reverse("jobs")}],
-    }  # fmt: skip
+        "run": run,
+        "job": _progress(run),
+        "state": (run.get_state_display(), JOB_STATES[run.state]),
+        "starter": starter,
+        "shows_error": actor.holds(P.JOB_READ),
+        "crumbs": [{"text": _("Jobs"), "href": reverse("jobs")}],
+    }
     partial = request.headers.get("HX-Request") == "true"
     return render(request, "core/job_progress.html" if partial else "core/job.html", context)
 
@@ -131,12 +163,16 @@ def job(request: HttpRequest, public_id: str) -> HttpResponse:
 def _progress(run: JobRun) -> dict[str, Any]:
     waiting = _("It waits for its turn.") if run.state == JobRun.State.WAITING else ""
     return {
-        "title": run.get_state_display(), "done": min(run.done, run.total), "total": run.total, "words": run.message or waiting,
-        "finished": run.state == JobRun.State.DONE, "failed": run.state == JobRun.State.FAILED,
-    }  # fmt: skip
+        "title": run.get_state_display(),
+        "done": min(run.done, run.total),
+        "total": run.total,
+        "words": run.message or waiting,
+        "finished": run.state == JobRun.State.DONE,
+        "failed": run.state == JobRun.State.FAILED,
+    }
 
 
-# Letters -------------------------------------------------------------------------------------------------------------
+# Letters ----------------------------------------------------------------------------------------------
 
 
 class MailFilter(django_filters.FilterSet):
@@ -152,12 +188,26 @@ class MailFilter(django_filters.FilterSet):
 MAIL = ListPage(
     name="letters",
     columns=(
-        Column("to", _("To"), lambda x: x.to, sort="to", href=lambda x: reverse("letter", args=[x.public_id])),
+        Column(
+            "to", _("To"), lambda x: x.to, sort="to", href=lambda x: reverse("letter", args=[x.public_id])
+        ),
         Column("subject", _("Subject"), lambda x: x.subject),
-        Column("state", _("State"), lambda x: x.get_state_display(), sort="state", tag=lambda x: MAIL_STATES[x.state]),
+        Column(
+            "state",
+            _("State"),
+            lambda x: x.get_state_display(),
+            sort="state",
+            tag=lambda x: MAIL_STATES[x.state],
+        ),
         Column("attempts", _("Tries"), lambda x: x.attempts, sort="attempts", numeric=True),
         Column("error", _("Error"), lambda x: x.error[:160]),
-        Column("created", _("Written"), lambda x: moment(x.created_at), sort="created_at", export=lambda x: x.created_at),
+        Column(
+            "created",
+            _("Written"),
+            lambda x: moment(x.created_at),
+            sort="created_at",
+            export=lambda x: x.created_at,
+        ),
     ),
     filters=MailFilter,
     search=lambda rows, text: rows.filter(Q(to__icontains=text) | Q(subject__icontains=text)),
@@ -165,13 +215,13 @@ MAIL = ListPage(
     order="-created",
     counted=lambda n: ngettext("%(n)s letter", "%(n)s letters", n) % {"n": n},
     empty=_("No letter has been written yet."),
-)  # fmt: skip
+)
 
 
 @page(P.MAIL_READ)
 @require_safe
 def mail(request: HttpRequest) -> HttpResponse:
-    """Letters that wait, went, or failed. Their words are not shown: a letter may hold a link that opens an account."""
+    """Letters that wait, went, or failed; not their words, which may hold a link that opens an account."""
     crumbs = [{"text": _("Jobs"), "href": reverse("jobs")}]
     rows = letters_of(request.actor)  # type: ignore[attr-defined]
     failed = rows.filter(state=OutgoingMail.State.FAILED).count()

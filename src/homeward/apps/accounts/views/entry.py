@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -30,7 +32,7 @@ KEY = "invitation"
 @never_cache
 @require_safe
 def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Keep the letter's token in the session as its digest, so that it stands in no address or log after this."""
+    """Keep the letter's token in the session as its digest: it stands in no address or log after this."""
     request.session[KEY] = digest_of(token)
     return redirect("invitation")
 
@@ -66,9 +68,15 @@ def invitation(request: HttpRequest) -> HttpResponse:
             show_refusal(form, refused)
     role = Role(found.role)
     context = {
-        "invitation": found, "role": role.label, "words": DESCRIPTIONS[role].words, "form": form, "known": known is not None,
-        "signed_in": signed_in, "fits": signed_in is not None and signed_in == known, "form_errors": bool(form and form.errors),
-    }  # fmt: skip
+        "invitation": found,
+        "role": role.label,
+        "words": DESCRIPTIONS[role].words,
+        "form": form,
+        "known": known is not None,
+        "signed_in": signed_in,
+        "fits": signed_in is not None and signed_in == known,
+        "form_errors": bool(form and form.errors),
+    }
     return render(request, "accounts/invitation.html", context)
 
 
@@ -97,7 +105,9 @@ def no_role(request: HttpRequest) -> HttpResponse:
     if request.actor is not None:  # type: ignore[attr-defined]
         return redirect("memberships")
     later = (
-        Membership.objects.filter(user=request.user, ended_at=None).select_related("body").order_by("start")
+        Membership.objects.filter(user=cast(User, request.user), ended_at=None)
+        .select_related("body")
+        .order_by("start")
     )
     return render(
         request, "accounts/no_role.html", {"later": [m for m in later if not m.end or m.end > m.start]}

@@ -25,9 +25,11 @@ from homeward.apps.core.refusals import Refused
 from homeward.web.lists import Column, ListPage
 
 STATES = {
-    "open": (_("Open"), "info"), "accepted": (_("Accepted"), "ok"), "withdrawn": (_("Withdrawn"), "plain"),
+    "open": (_("Open"), "info"),
+    "accepted": (_("Accepted"), "ok"),
+    "withdrawn": (_("Withdrawn"), "plain"),
     "expired": (_("Too old"), "warn"),
-}  # fmt: skip
+}
 
 
 class InvitationFilter(django_filters.FilterSet):
@@ -48,17 +50,25 @@ class InvitationFilter(django_filters.FilterSet):
         unanswered = Q(accepted_at=None, withdrawn_at=None)
         return rows.filter(
             {
-                "open": unanswered & Q(expires_at__gt=now), "expired": unanswered & Q(expires_at__lte=now),
-                "accepted": Q(accepted_at__isnull=False), "withdrawn": Q(accepted_at=None, withdrawn_at__isnull=False),
+                "open": unanswered & Q(expires_at__gt=now),
+                "expired": unanswered & Q(expires_at__lte=now),
+                "accepted": Q(accepted_at__isnull=False),
+                "withdrawn": Q(accepted_at=None, withdrawn_at__isnull=False),
             }[value]
-        )  # fmt: skip
+        )
 
 
 INVITATIONS = ListPage(
     name="invitations",
     columns=(
-        Column("name", _("Name"), lambda i: i.name, sort="name", sub=lambda i: i.email,
-               href=lambda i: reverse("invitation_page", args=[i.public_id])),
+        Column(
+            "name",
+            _("Name"),
+            lambda i: i.name,
+            sort="name",
+            sub=lambda i: i.email,
+            href=lambda i: reverse("invitation_page", args=[i.public_id]),
+        ),
         Column("role", _("Role"), lambda i: Role(i.role).label, sort="role"),
         Column("organisation", _("For"), lambda i: i.organisation.name if i.organisation else i.body.name),
         Column("state", _("State"), lambda i: STATES[i.state][0], tag=lambda i: STATES[i.state][1]),
@@ -71,7 +81,7 @@ INVITATIONS = ListPage(
     order="-sent",
     counted=lambda n: ngettext("%(n)s invitation", "%(n)s invitations", n) % {"n": n},
     empty=_("Nobody has been invited yet."),
-)  # fmt: skip
+)
 
 
 @page(P.MEMBERSHIP_READ)
@@ -91,10 +101,15 @@ def invitation_page(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_visible(Invitation, request, public_id)
     words, state = STATES[found.state]
     context = {
-        "invitation": found, "role": Role(found.role).label, "words": words, "state": state,
-        "scope": ", ".join(o.name for o in found.scope.all()), "limit": limit_words(found.delegation_limit, found.body.currency),
-        "open": found.state in ("open", "expired"), "crumbs": _crumbs(),
-    }  # fmt: skip
+        "invitation": found,
+        "role": Role(found.role).label,
+        "words": words,
+        "state": state,
+        "scope": ", ".join(o.name for o in found.scope.all()),
+        "limit": limit_words(found.delegation_limit, found.body.currency),
+        "open": found.state in ("open", "expired"),
+        "crumbs": _crumbs(),
+    }
     return render(request, "accounts/invitation_page.html", context)
 
 

@@ -57,9 +57,13 @@ def deputise(request: HttpRequest, public_id: str) -> HttpResponse:
         data = form.cleaned_data
         try:
             services.deputise(
-                principal=membership, deputy=data["deputy"], start=data["start"], end=day_after(data["last_day"]),
-                reason=data["reason"], by=actor,
-            )  # fmt: skip
+                principal=membership,
+                deputy=data["deputy"],
+                start=data["start"],
+                end=day_after(data["last_day"]),
+                reason=data["reason"],
+                by=actor,
+            )
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -105,10 +109,14 @@ def _membership(request: HttpRequest, public_id: str) -> Membership:
 def _context(membership: Membership, form: Any) -> dict[str, Any]:
     user = membership.user
     return {
-        "m": membership, "person": user, "role": Role(membership.role).label, "form": form, "form_errors": bool(form.errors),
+        "m": membership,
+        "person": user,
+        "role": Role(membership.role).label,
+        "form": form,
+        "form_errors": bool(form.errors),
         "back": reverse("person", args=[user.public_id]),
         "crumbs": [
             {"text": _("People"), "href": reverse("people")},
             {"text": user.name, "href": reverse("person", args=[user.public_id])},
         ],
-    }  # fmt: skip
+    }

@@ -30,8 +30,10 @@ from homeward.web.dates import ONE_NIGHT, moment, short_date
 from homeward.web.lists import Column, ListPage
 
 STANDINGS: list[tuple[str, str | Promise]] = [
-    ("now", _("Has a role now")), ("later", _("Begins later")), ("ended", _("Ended")),
-]  # fmt: skip
+    ("now", _("Has a role now")),
+    ("later", _("Begins later")),
+    ("ended", _("Ended")),
+]
 
 
 class PeopleFilter(django_filters.FilterSet):
@@ -42,9 +44,12 @@ class PeopleFilter(django_filters.FilterSet):
         label=_("Standing"), choices=STANDINGS, empty_label=_("All"), method="in_standing"
     )
     organisation = django_filters.ModelChoiceFilter(
-        label=_("Provider"), queryset=lambda request: organisations_of(request.actor.body), to_field_name="public_id",
-        empty_label=_("All"), method="of_organisation",
-    )  # fmt: skip
+        label=_("Provider"),
+        queryset=lambda request: organisations_of(request.actor.body),
+        to_field_name="public_id",
+        empty_label=_("All"),
+        method="of_organisation",
+    )
 
     class Meta:
         model = User
@@ -104,14 +109,25 @@ def _standing(person: Any) -> tuple[str, str]:
 PEOPLE = ListPage(
     name="people",
     columns=(
-        Column("name", _("Name"), lambda p: p.name, sort="search_key", href=lambda p: reverse("person", args=[p.public_id]),
-               sub=lambda p: p.email),
+        Column(
+            "name",
+            _("Name"),
+            lambda p: p.name,
+            sort="search_key",
+            href=lambda p: reverse("person", args=[p.public_id]),
+            sub=lambda p: p.email,
+        ),
         Column("role", _("Role"), _roles),
         Column("organisation", _("For"), _places),
         Column("standing", _("Standing"), lambda p: _standing(p)[0], tag=lambda p: _standing(p)[1]),
         Column("until", _("Last day"), _last_day),
-        Column("last_login", _("Last signed in"), lambda p: short_date(p.last_login) if p.last_login else None,
-               sort="last_login", export=lambda p: p.last_login),
+        Column(
+            "last_login",
+            _("Last signed in"),
+            lambda p: short_date(p.last_login) if p.last_login else None,
+            sort="last_login",
+            export=lambda p: p.last_login,
+        ),
     ),
     filters=PeopleFilter,
     search=lambda rows, text: rows.filter(search_key__contains=fold(text)),
@@ -119,7 +135,7 @@ PEOPLE = ListPage(
     order="name",
     counted=lambda n: ngettext("%(n)s person", "%(n)s people", n) % {"n": n},
     empty=_("Nobody has a role here yet."),
-)  # fmt: skip
+)
 
 
 @page(P.MEMBERSHIP_READ)
@@ -162,13 +178,15 @@ def person(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     deputies = queries.memberships_of(actor).filter(deputy_for__in=rows, ended_at=None).order_by("start")
     context = {
-        "person": found, "roles": [_shown(m, actor) for m in rows],
+        "person": found,
+        "roles": [_shown(m, actor) for m in rows],
         "deputies": [(d, d.deputy_for, queries.standing(d, actor.today)) for d in deputies],
-        "methods": queries.sign_in_methods(found), "manages": actor.holds(P.MEMBERSHIP_MANAGE),
+        "methods": queries.sign_in_methods(found),
+        "manages": actor.holds(P.MEMBERSHIP_MANAGE),
         "timeline": [_event(e) for e in queries.trail_about(found, actor)[:100]],
         "changes": [_change(row) for row in queries.rows_history(found, actor)],
         "crumbs": [{"text": _("People"), "href": reverse("people")}],
-    }  # fmt: skip
+    }
     return render(request, "accounts/person.html", context)
 
 
@@ -206,11 +224,17 @@ def _person(request: HttpRequest, public_id: str) -> User:
 def _shown(m: Membership, actor: Any) -> dict[str, Any]:
     words, state = queries.standing(m, actor.today)
     return {
-        "m": m, "role": Role(m.role).label, "where": m.organisation.name if m.organisation else m.body.name, "words": words,
-        "state": state, "scope": ", ".join(o.name for o in m.scope.all()), "limit": limit_words(m.delegation_limit, m.body.currency),
-        "acting_for": m.deputy_for.user.name if m.deputy_for else "", "over": state == "plain",
+        "m": m,
+        "role": Role(m.role).label,
+        "where": m.organisation.name if m.organisation else m.body.name,
+        "words": words,
+        "state": state,
+        "scope": ", ".join(o.name for o in m.scope.all()),
+        "limit": limit_words(m.delegation_limit, m.body.currency),
+        "acting_for": m.deputy_for.user.name if m.deputy_for else "",
+        "over": state == "plain",
         "is_own": m.user_id == actor.user.pk,
-    }  # fmt: skip
+    }
 
 
 def _event(event: Any) -> dict[str, Any]:
