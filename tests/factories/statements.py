@@ -41,7 +41,9 @@ class World:
     line: Line
 
     @classmethod
-    def make(cls, *, target: int | None = 3, service_type: str = "general_family_based_care", method: str = "block") -> World:
+    def make(
+        cls, *, target: int | None = 3, service_type: str = "general_family_based_care", method: str = "block"
+    ) -> World:
         manager = actor_in(Role.CONTRACT_MANAGER)
         body = manager.body
         record = ProviderFactory(body=body)
@@ -49,7 +51,9 @@ class World:
         line = LineFactory(agreement=agreement, service_type=service_type, method=method)
         if target is not None and method == "block":
             LineTargetFactory(line=line, placements=target)
-        kind, amount = ("per_night", Decimal(310)) if method == "per_night" else ("base_unit_annual", Decimal(24000))
+        kind, amount = (
+            ("per_night", Decimal(310)) if method == "per_night" else ("base_unit_annual", Decimal(24000))
+        )
         LineRateFactory(line=line, kind=kind, amount=amount)
         return cls(
             manager, actor_in(Role.CONTRACT_OFFICER, body), actor_in(Role.DIRECTOR, body, delegation_limit=Decimal(100_000)),
@@ -80,7 +84,9 @@ class World:
         services.close_period(body=self.manager.body, quarter=QUARTER, by=self.officer)
         return Statement.objects.get(line=self.line, label=QUARTER.label)
 
-    def upto(self, state: str, *, abatement: Decimal = Decimal(0), growth: Decimal | None = None) -> Statement:
+    def upto(
+        self, state: str, *, abatement: Decimal = Decimal(0), growth: Decimal | None = None
+    ) -> Statement:
         """Close the quarter and walk its statement to a state by the services."""
         from homeward.apps.statements import figures
         from homeward.apps.statements.machine import newest

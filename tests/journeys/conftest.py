@@ -23,12 +23,15 @@ def browser(chromium_path: str, django_db_setup: None) -> Iterator[Browser]:
 @pytest.fixture
 def work() -> Callable[[], None]:
     """Do every waiting job now, as the worker would."""
-    from homeward.apps.core.jobs import perform
     from procrastinate.contrib.django.models import ProcrastinateJob
+
+    from homeward.apps.core.jobs import perform
 
     def run() -> None:
         done = set()
-        for queued in ProcrastinateJob.objects.filter(task_name="homeward.run_job", status="todo").order_by("id"):
+        for queued in ProcrastinateJob.objects.filter(task_name="homeward.run_job", status="todo").order_by(
+            "id"
+        ):
             if queued.args["run"] not in done:
                 perform(queued.args["run"], queued.args["membership"], queued.args["arguments"])
                 done.add(queued.args["run"])

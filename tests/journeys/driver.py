@@ -20,11 +20,26 @@ class Person:
     """One person in their own browser window, with or without scripts."""
 
     def __init__(
-        self, browser: Browser, base: str, actor: Actor, *, scripts: bool, width: int = DESK, thorough: bool = True
+        self,
+        browser: Browser,
+        base: str,
+        actor: Actor,
+        *,
+        scripts: bool,
+        width: int = DESK,
+        thorough: bool = True,
     ) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, bypass_csp=scripts)
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=scripts, bypass_csp=scripts
+        )
         self.page: Page = self.context.new_page()
-        self.base, self.scripts, self.width, self.thorough, self.seen = base, scripts, width, thorough, set[str]()
+        self.base, self.scripts, self.width, self.thorough, self.seen = (
+            base,
+            scripts,
+            width,
+            thorough,
+            set[str](),
+        )
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.open("/demo/")

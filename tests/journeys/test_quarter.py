@@ -26,8 +26,15 @@ def files(folder: Path, quarter: Quarter, world: World) -> dict[str, Path]:
     start = quarter.range.start
     provider, reference = world.line.agreement.provider.reference, world.line.agreement.reference
     rows = {
-        "homes": ["reference,name,kind,provider,places,opened_on", f"H-1,Household one,carer_household,{provider},2,2024-07-01"],
-        "children": ["client_number,given_name,family_name,born_on", "70001,Ada,Farrow,2015-03-02", "70002,Levi,Quill,2013-11-20"],
+        "homes": [
+            "reference,name,kind,provider,places,opened_on",
+            f"H-1,Household one,carer_household,{provider},2,2024-07-01",
+        ],
+        "children": [
+            "client_number,given_name,family_name,born_on",
+            "70001,Ada,Farrow,2015-03-02",
+            "70002,Levi,Quill,2013-11-20",
+        ],
         "placements": [
             "placement,child,home,agreement,line,start,end",
             f"S-1,70001,H-1,{reference},{world.line.number},{start},",
@@ -57,7 +64,9 @@ def send(person: Person, kind: str, path: Path, work: Callable[[], None]) -> Non
     person.says("Loaded")
 
 
-@pytest.mark.parametrize(("scripts", "width"), [(True, DESK), (True, PHONE), (False, DESK)], ids=["desk", "phone", "no-scripts"])
+@pytest.mark.parametrize(
+    ("scripts", "width"), [(True, DESK), (True, PHONE), (False, DESK)], ids=["desk", "phone", "no-scripts"]
+)
 def test_from_a_file_to_a_payment(
     browser: Browser, live_server: Any, work: Callable[[], None], tmp_path: Path, scripts: bool, width: int
 ) -> None:
@@ -115,7 +124,9 @@ def test_from_a_file_to_a_payment(
     manager.says("These figures are locked")
 
     manager.press("Assess")
-    manager.page.locator('textarea[name="factor_recruitment"]').fill("One carer was approved in the last week.")
+    manager.page.locator('textarea[name="factor_recruitment"]').fill(
+        "One carer was approved in the last week."
+    )
     manager.page.fill("input[name=abatement]", "100.00")
     manager.page.fill("textarea[name=abatement_reason]", "A vacancy of 20 nights was not reported.")
     manager.press("Record the assessment")
@@ -137,7 +148,9 @@ def test_from_a_file_to_a_payment(
         one.leave()
 
 
-def test_an_abatement_above_its_limit_is_refused_on_a_page_with_its_reason(browser: Browser, live_server: Any) -> None:
+def test_an_abatement_above_its_limit_is_refused_on_a_page_with_its_reason(
+    browser: Browser, live_server: Any
+) -> None:
     world = World.make()
     world.mixed_register()
     User.objects.update(is_demo=True)

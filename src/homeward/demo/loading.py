@@ -71,7 +71,12 @@ def _people(body: CommissioningBody, people: tuple[Person, ...]) -> dict[str, Ac
         user = User.objects.create_user(person.email, person.name, PASSWORD)
         User.objects.filter(pk=user.pk).update(is_demo=True)
         membership = Membership.objects.create(
-            user=user, body=body, organisation=organisation, role=person.role, delegation_limit=person.limit, start=since
+            user=user,
+            body=body,
+            organisation=organisation,
+            role=person.role,
+            delegation_limit=person.limit,
+            start=since,
         )
         actors[person.email] = Actor.of(membership)
     return actors
@@ -105,13 +110,19 @@ def _fill_state(body: CommissioningBody, actors: dict[str, Actor]) -> None:
     agenda.run()
 
 
-def _agreement(plan: ProviderPlan, period: DateRange, by: Actor, maker: StayMaker) -> list[tuple[Line, LinePlan]]:
+def _agreement(
+    plan: ProviderPlan, period: DateRange, by: Actor, maker: StayMaker
+) -> list[tuple[Line, LinePlan]]:
     """A provider with its agreement, lines, targets, rates, homes and stays."""
     provider = providers.register_provider(
         name=plan.name, reference=plan.reference, start=period.start, contact_name="Invented contact", by=by
     )
     agreement = agreements.make_agreement(
-        provider=provider, reference=plan.agreement, title=f"Placements with {plan.name}", period=period, by=by
+        provider=provider,
+        reference=plan.agreement,
+        title=f"Placements with {plan.name}",
+        period=period,
+        by=by,
     )
     made = []
     for number, line_plan in enumerate(plan.lines, start=1):
@@ -127,14 +138,20 @@ def _agreement(plan: ProviderPlan, period: DateRange, by: Actor, maker: StayMake
 
 
 def _terms(line: Line, plan: LinePlan, period: DateRange, by: Actor) -> None:
-    kind, amount = ("per_night", Decimal("310.00")) if plan.per_night else ("base_unit_annual", Decimal("24000"))
+    kind, amount = (
+        ("per_night", Decimal("310.00")) if plan.per_night else ("base_unit_annual", Decimal("24000"))
+    )
     agreements.set_rate(
         line=line, kind=kind, amount=amount, period=period, is_placeholder=True, by=by,
         reference="Invented price of the demonstration: Attachment 5 was not to be had",
     )  # fmt: skip
     if not plan.per_night:
         agreements.set_target(
-            line=line, placements=plan.target, period=period, reference="Attachment 4, Item 3 (invented figure)", by=by
+            line=line,
+            placements=plan.target,
+            period=period,
+            reference="Attachment 4, Item 3 (invented figure)",
+            by=by,
         )
 
 

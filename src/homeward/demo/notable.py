@@ -28,13 +28,22 @@ def add_notable(maker: StayMaker, plans: list[tuple[Line, LinePlan]]) -> None:
 
 def _lasting(maker: StayMaker, line: Line, start: dt.date) -> list[Filled]:
     """Stays of a line that were there well before and long after `start`."""
-    return [s for s in maker.filled if s.line == line and s.start < start - 5 * DAY and s.end > start + 80 * DAY]
+    return [
+        s for s in maker.filled if s.line == line and s.start < start - 5 * DAY and s.end > start + 80 * DAY
+    ]
 
 
 def _guardianship(maker: StayMaker, plans: list[tuple[Line, LinePlan]], start: dt.date) -> None:
     for line, plan in plans:
         if plan.reaches == "provider_agreed" and (stays := _lasting(maker, line, start)):
-            maker.spell(stays[0], "care_type", start + 62 * DAY, None, code="other_person_guardianship", reference="Court order, invented")
+            maker.spell(
+                stays[0],
+                "care_type",
+                start + 62 * DAY,
+                None,
+                code="other_person_guardianship",
+                reference="Court order, invented",
+            )
 
 
 def _birthday(maker: StayMaker, plans: list[tuple[Line, LinePlan]], start: dt.date) -> None:
@@ -61,7 +70,11 @@ def _respite_beside_primary(maker: StayMaker, plans: list[tuple[Line, LinePlan]]
     from homeward.kernel.ranges import DateRange
 
     primary = next(line for line, plan in plans if plan.reaches == "provider_agreed")
-    respite, _ = next((line, plan) for line, plan in plans if plan.service.startswith("respite") and plan.reaches == "issued")
+    respite, _ = next(
+        (line, plan)
+        for line, plan in plans
+        if plan.service.startswith("respite") and plan.reaches == "issued"
+    )
     stays = _lasting(maker, primary, start)
     homes = [s.home for s in maker.filled if s.line == respite]
     if len(stays) < 2 or not homes:

@@ -27,9 +27,13 @@ SOUTH_AUSTRALIA = (
     Person("lena.fischer@dcp.example", "Lena Fischer", Role.PLACEMENT_OFFICER),
     Person("sam.okoro@dcp.example", "Sam Okoro", Role.AUDITOR),
     Person("ines.ferreira@dcp.example", "Ines Ferreira", Role.ADMINISTRATOR),
-    Person("tom.whitfield@wattlebird.example", "Tom Whitfield", Role.PROVIDER_MANAGER, "Wattlebird Family Care"),
+    Person(
+        "tom.whitfield@wattlebird.example", "Tom Whitfield", Role.PROVIDER_MANAGER, "Wattlebird Family Care"
+    ),
     Person("amy.chen@wattlebird.example", "Amy Chen", Role.PROVIDER_WORKER, "Wattlebird Family Care"),
-    Person("joan.baker@gulfandranges.example", "Joan Baker", Role.PROVIDER_MANAGER, "Gulf and Ranges Fostering"),
+    Person(
+        "joan.baker@gulfandranges.example", "Joan Baker", Role.PROVIDER_MANAGER, "Gulf and Ranges Fostering"
+    ),
     Person("ravi.nair@redgum.example", "Ravi Nair", Role.PROVIDER_MANAGER, "Redgum Children’s Services"),
     Person("kirsty.lund@saltbush.example", "Kirsty Lund", Role.PROVIDER_MANAGER, "Saltbush Youth Homes"),
     Person("peter.dang@karrawirra.example", "Peter Dang", Role.PROVIDER_MANAGER, "Karrawirra House"),
@@ -43,11 +47,14 @@ ENGLAND = (
 )
 
 GIVEN = (
-    "Ada Amir Anika Arlo Bella Caleb Chloe Dara Dylan Eden Elif Elsie Farah Felix Finn Grace Hana Hugo Imani Indi Isla Jack "
-    "Jada Jonah Kai Kiah Leila Levi Lola Lucas Mae Mia Miles Nadia Nico Noah Nora Omar Orla Otis Pearl Quinn Remy Rosa Ruby "
-    "Sami Sol Tahlia Talia Theo Tilly Uma Vera Willow Xavi Yara Zane Zoe"
-).split()  # fmt: skip
+    "Ada", "Amir", "Anika", "Arlo", "Bella", "Caleb", "Chloe", "Dara", "Dylan", "Eden", "Elif", "Elsie",
+    "Farah", "Felix", "Finn", "Grace", "Hana", "Hugo", "Imani", "Indi", "Isla", "Jack", "Jada", "Jonah",
+    "Kai", "Kiah", "Leila", "Levi", "Lola", "Lucas", "Mae", "Mia", "Miles", "Nadia", "Nico", "Noah", "Nora",
+    "Omar", "Orla", "Otis", "Pearl", "Quinn", "Remy", "Rosa", "Ruby", "Sami", "Sol", "Tahlia", "Talia",
+    "Theo", "Tilly", "Uma", "Vera", "Willow", "Xavi", "Yara", "Zane", "Zoe",
+)  # fmt: skip
 FAMILY = (
-    "Abbott Baxter Callan Dawe Ellery Farrow Gannon Harte Ibsen Jarrow Keane Larkin Mercer Norwood Oakes Penrose Quill Ridley "
-    "Sorrell Tanner Umber Vance Wick Yarrow Zeller"
-).split()  # fmt: skip
+    "Abbott", "Baxter", "Callan", "Dawe", "Ellery", "Farrow", "Gannon", "Harte", "Ibsen", "Jarrow", "Keane",
+    "Larkin", "Mercer", "Norwood", "Oakes", "Penrose", "Quill", "Ridley", "Sorrell", "Tanner", "Umber",
+    "Vance", "Wick", "Yarrow", "Zeller",
+)  # fmt: skip

@@ -15,11 +15,24 @@ from homeward.demo.agenda import Agenda
 from homeward.demo.state import ROAD, LinePlan
 from homeward.kernel.quarters import Quarter
 
+WHY_ABATED = "A quarter of the limit: vacancies were not filled in time."
+
 # Days after the quarter's end on which each step of the road is taken.
-DAYS = {"close": 11, "issue": 13, "dispute": 20, "provider_agree": 26, "body_agree": 31, "assess": 36, "approve": 42, "pay": 47}
+DAYS = {
+    "close": 11,
+    "issue": 13,
+    "dispute": 20,
+    "provider_agree": 26,
+    "body_agree": 31,
+    "assess": 36,
+    "approve": 42,
+    "pay": 47,
+}
 
 
-def plan_quarters(agenda: Agenda, quarters: list[Quarter], plans: list[tuple[Line, LinePlan]], actors: dict[str, Actor]) -> None:
+def plan_quarters(
+    agenda: Agenda, quarters: list[Quarter], plans: list[tuple[Line, LinePlan]], actors: dict[str, Actor]
+) -> None:
     """Put every step of every quarter on the agenda."""
     for quarter in quarters:
         end = quarter.range.end
@@ -32,7 +45,9 @@ def plan_quarters(agenda: Agenda, quarters: list[Quarter], plans: list[tuple[Lin
 class Road:
     """One quarter's way from close to payment."""
 
-    def __init__(self, quarter: Quarter, actors: dict[str, Actor], *, last: bool, plans: list[tuple[Line, LinePlan]]) -> None:
+    def __init__(
+        self, quarter: Quarter, actors: dict[str, Actor], *, last: bool, plans: list[tuple[Line, LinePlan]]
+    ) -> None:
         self.quarter, self.actors, self.last, self.plans = quarter, actors, last, plans
         self.manager, self.officer = actors["priya.raman@dcp.example"], actors["daniel.okafor@dcp.example"]
         self.director, self.finance = actors["helen.marsh@dcp.example"], actors["marco.rossi@dcp.example"]
@@ -56,7 +71,9 @@ class Road:
 
     def _provider(self, statement: Statement) -> Actor:
         return next(
-            a for a in self.actors.values() if a.organisation == statement.organisation and a.role == "provider_manager"
+            a
+            for a in self.actors.values()
+            if a.organisation == statement.organisation and a.role == "provider_manager"
         )
 
     def close(self) -> None:
@@ -68,7 +85,9 @@ class Road:
 
     def dispute(self) -> None:
         for statement in self._reached(State.ISSUED, "disputed") if self.last else []:
-            placement = statement.line.placements.filter(period__overlap=statement.period).order_by("period")[3]
+            placement = statement.line.placements.filter(period__overlap=statement.period).order_by("period")[
+                3
+            ]
             begun = placement.period.lower
             claim = services.Claim(
                 placement, "The child came to us three days earlier; our log and the carer’s payment show it.",
@@ -98,7 +117,7 @@ class Road:
             services.assess(
                 statement=statement, response=responses[0] if responses else "note",
                 factors={"fixed_costs": "Two carers left in the quarter; costs did not fall with the nights."} if limit else {},
-                abatement=abatement, abatement_reason="A quarter of the limit: vacancies were not filled in time." if abatement else "",
+                abatement=abatement, abatement_reason=WHY_ABATED if abatement else "",
                 growth=figures.growth_payable(decision), growth_reason="", by=self.manager,
             )  # fmt: skip
 

@@ -48,10 +48,20 @@ class StayMaker:
     def homes_for(self, provider: Provider, plan: LinePlan, number: int) -> list[Home]:
         """One residential home, or a carer household for every two places."""
         if plan.home:
-            return [self._home(provider, f"{provider.reference}-H{number}", plan.home, "residential_home", plan.target)]
+            return [
+                self._home(
+                    provider, f"{provider.reference}-H{number}", plan.home, "residential_home", plan.target
+                )
+            ]
         count = (plan.slots + 1) // 2
         return [
-            self._home(provider, f"{provider.reference}-{number}{n:02d}", f"Household {number}{n:02d}", "carer_household", 2)
+            self._home(
+                provider,
+                f"{provider.reference}-{number}{n:02d}",
+                f"Household {number}{n:02d}",
+                "carer_household",
+                2,
+            )
             for n in range(1, count + 1)
         ]
 
@@ -97,7 +107,9 @@ class StayMaker:
             born_on=born, source="Invented for the demonstration", by=self.by,
         )  # fmt: skip
         if self.dice.random() < 0.34:
-            children.record_fact(child=child, kind="aboriginal", value="yes", source="Client record, invented", by=self.by)
+            children.record_fact(
+                child=child, kind="aboriginal", value="yes", source="Client record, invented", by=self.by
+            )
         return child
 
     def _spells(self, stay: Filled) -> None:
@@ -108,11 +120,31 @@ class StayMaker:
         draw, offset = self.dice.random(), self.dice.randrange(8, length - 28)
         start = stay.start + dt.timedelta(days=offset)
         if draw < 0.10:
-            self.spell(stay, "hold", start, self.dice.randrange(5, 16), decided_by="dcp", reference="Hold letter, invented")
+            self.spell(
+                stay,
+                "hold",
+                start,
+                self.dice.randrange(5, 16),
+                decided_by="dcp",
+                reference="Hold letter, invented",
+            )
         elif draw < 0.12:
-            self.spell(stay, "hold", start, self.dice.randrange(3, 8), decided_by="provider", reference="Asked for by the carer")
+            self.spell(
+                stay,
+                "hold",
+                start,
+                self.dice.randrange(3, 8),
+                decided_by="provider",
+                reference="Asked for by the carer",
+            )
         elif draw < 0.19:
-            self.spell(stay, "missing", start, self.dice.randrange(1, 10), reference="Missing person report, invented")
+            self.spell(
+                stay,
+                "missing",
+                start,
+                self.dice.randrange(1, 10),
+                reference="Missing person report, invented",
+            )
         elif draw < 0.26:
             self.spell(stay, "shared_care", start, self.dice.randrange(6, 20))
         elif draw < 0.29:
@@ -125,7 +157,9 @@ class StayMaker:
         def record() -> None:
             if stay.placement is not None:
                 stay.placement.refresh_from_db()
-                placements.record_spell(placement=stay.placement, kind=kind, period=DateRange(start, end), by=self.by, **more)
+                placements.record_spell(
+                    placement=stay.placement, kind=kind, period=DateRange(start, end), by=self.by, **more
+                )
 
         self.agenda.on((end or start) + DAY, record)
 

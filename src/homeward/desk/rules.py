@@ -17,7 +17,11 @@ from homeward.policy import load_pack
 STANDINGS = {
     "sourced": ("Sourced", "ok", "A source that was read gives it."),
     "inferred": ("Chosen reading", "chosen", "The source does not say it outright; this pack reads it so."),
-    "placeholder": ("Placeholder", "placeholder", "No published figure was found. Do not quote it as a department rule."),
+    "placeholder": (
+        "Placeholder",
+        "placeholder",
+        "No published figure was found. Do not quote it as a department rule.",
+    ),
 }
 
 
@@ -34,7 +38,12 @@ def rules(request: HttpRequest) -> HttpResponse:
             counts[row["standing"]] += 1
         rows = [r for r in rows if not wanted or r["standing"] == wanted]
         if rows:
-            entry = {"id": path.replace(".", "-"), "path": path, "name": authority.parameter_name(pack, path), "rows": rows}
+            entry = {
+                "id": path.replace(".", "-"),
+                "path": path,
+                "name": authority.parameter_name(pack, path),
+                "rows": rows,
+            }
             areas.setdefault(path.split(".")[0].replace("_", " ").capitalize(), []).append(entry)
     context = {"pack": pack, "areas": areas, "standings": STANDINGS, "counts": counts, "wanted": wanted}
     return render(request, "desk/rules.html", context)
@@ -75,6 +84,12 @@ def visibility(request: HttpRequest) -> HttpResponse:
             mine = [p for p in held if p.value.startswith(f"{kind}.")]
             if mine:
                 verbs = ", ".join(p.value.split(".")[1] for p in mine)
-                rows.append({"kind": kind.capitalize(), "verbs": verbs, "relation": "; ".join(dict.fromkeys(RELATION_WORDS[held[p]] for p in mine))})
+                rows.append(
+                    {
+                        "kind": kind.capitalize(),
+                        "verbs": verbs,
+                        "relation": "; ".join(dict.fromkeys(RELATION_WORDS[held[p]] for p in mine)),
+                    }
+                )
         table.append({"role": role.label, "words": DESCRIPTIONS[role].words, "rows": rows})
     return render(request, "desk/visibility.html", {"table": table})

@@ -50,7 +50,13 @@ def _quiet(duties: list[Duty]) -> str:
 
 
 def _shown(duty: Duty) -> dict[str, Any]:
-    shown: dict[str, Any] = {"title": duty.title, "why": duty.why, "verb": duty.verb, "href": duty.url, "due": duty.due}
+    shown: dict[str, Any] = {
+        "title": duty.title,
+        "why": duty.why,
+        "verb": duty.verb,
+        "href": duty.url,
+        "due": duty.due,
+    }
     if duty.due is None and duty.since:
         shown |= {"when": f"Since {day(duty.since)}", "state": "later", "due_text": "no day is set"}
     elif duty.due is None:
@@ -62,7 +68,11 @@ def _statements(actor: Actor) -> dict[str, Any]:
     label = Statement.objects.visible_to(actor).order_by("-period").values_list("label", flat=True).first()
     if label is None:
         return {}
-    unfinished = queries.board(actor).filter(label=label, state__in=OPEN_STATES).order_by("organisation__name", "line__number")
+    unfinished = (
+        queries.board(actor)
+        .filter(label=label, state__in=OPEN_STATES)
+        .order_by("organisation__name", "line__number")
+    )
     totals = queries.totals_by_quarter(actor)
     points = _points(totals)
     return {
@@ -76,7 +86,8 @@ def _line(statement: Any) -> dict[str, Any]:
     return {
         "href": reverse("statement", args=[statement.public_id]), "provider": statement.organisation.name,
         "words": queries.line_words(statement), "contracted": statement.contracted, "actual": statement.actual,
-        "share": statement.share, "level": level_words(statement.level), "level_tag": LEVEL_TAGS.get(statement.level or "", "plain"),
+        "share": statement.share, "level": level_words(statement.level),
+        "level_tag": LEVEL_TAGS.get(statement.level or "", "plain"),
         "state": statement.get_state_display(), "tag": TAGS[statement.state],
     }  # fmt: skip
 
@@ -85,7 +96,9 @@ def _points(totals: list[tuple[str, int, int]]) -> list[Point]:
     points = []
     for label, actual, contracted in totals:
         share = Fraction(actual * 100, contracted) if contracted else None
-        points.append(Point(label.replace(" 20", "\n"), share, shown(share, 1) if share is not None else "n/a"))
+        points.append(
+            Point(label.replace(" 20", "\n"), share, shown(share, 1) if share is not None else "n/a")
+        )
     return points
 
 

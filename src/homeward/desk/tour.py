@@ -47,8 +47,8 @@ STOPS = (
          "Duties stand oldest first, each with one verb. The small plot shows all lines together; its table is beside it.",
          lambda: reverse("start")),
     Stop("statement", "A statement that explains itself", "priya.raman@dcp.example",
-         "Open “The share is …”: a sentence, then the working, then the clause and the pack version. “Nights of C-…” opens down to "
-         "the record and the row it came from. Dashed marks are values no source gives.",
+         "Open “The share is …”: a sentence, then the working, then the clause and the pack version. “Child by child” "
+         "opens down to the record and the row it came from. Dashed marks are values no source gives.",
          _statement(State.PROVIDER_AGREED)),
     Stop("provider", "The provider looks at the same figures", "tom.whitfield@wattlebird.example",
          "The provider sees its own statements only, from the day they are issued. It agrees, or disputes single placements.",
@@ -57,13 +57,15 @@ STOPS = (
          "The claim, the record and the dates stand side by side. Accepting can correct the placement; a new version follows.",
          _statement(State.DISPUTED)),
     Stop("refusal", "Nobody approves their own work", "helen.marsh@dcp.example",
-         "An assessment waits for the director. The amount is checked against the delegation; all reasons of a refusal stand at once.",
+         "An assessment waits for the director. The amount is checked against the delegation; a refusal "
+         "gives all its reasons at once.",
          _statement(State.ASSESSED)),
     Stop("payment", "Pay once, with a control total", "marco.rossi@dcp.example",
          "Approved statements go into one batch under one number. Paying again is refused.",
          lambda: reverse("payments")),
     Stop("return", "A real statutory return, row by row", "grace.bell@eastmoor.example",
-         "5,050 public, invented episodes. Each problem row names its column, the reason and the remedy; the rest is loaded and counted.",
+         "5,050 public, invented episodes. Each problem row names its column, the reason and the "
+         "remedy; the rest is loaded and counted.",
          _return),
     Stop("people", "Who may do what", "ines.ferreira@dcp.example",
          "Invite, set role, scope, delegation and dates, deputise, end. An administrator sees no child.",

@@ -43,7 +43,14 @@ def test_a_quarter_goes_from_close_to_payment() -> None:
     statement = world.upto("paid", abatement=Decimal("1000.00"))
     version = statement.versions.get()
     assert (version.actual_nights, version.contracted_nights, version.level) == (204, 270, "3")
-    assert [s.move for s in statement.steps.all()] == ["issue", "provider_agree", "body_agree", "assess", "approve", "pay"]
+    assert [s.move for s in statement.steps.all()] == [
+        "issue",
+        "provider_agree",
+        "body_agree",
+        "assess",
+        "approve",
+        "pay",
+    ]
     assert statement.payment.amount == Decimal("17000.00")  # 3 × 6,000 less the abatement
     batch = PaymentBatch.objects.get()
     assert (batch.count, batch.control_total) == (1, Decimal("17000.00"))
@@ -70,7 +77,8 @@ def test_a_running_quarter_is_not_closed() -> None:
     world = World.make()
     running = Quarter.containing(world.manager.today, 7)
     refused(
-        lambda: services.close_period(body=world.manager.body, quarter=running, by=world.officer), "statement.period_not_over"
+        lambda: services.close_period(body=world.manager.body, quarter=running, by=world.officer),
+        "statement.period_not_over",
     )
     refused(lambda: services.quarter_of(world.manager.body, "Q5 2026-27"), "statement.not_a_quarter")
 
@@ -79,7 +87,9 @@ def test_what_changed_since_the_draft_must_be_counted_again() -> None:
     world = World.make()
     stay = world.stay("2026-01-10")
     statement = world.upto("issued")
-    placements.change_placement(placement=stay, by=world.officer, reason="Log shows the 8th", period=nights("2026-01-08"))
+    placements.change_placement(
+        placement=stay, by=world.officer, reason="Log shows the 8th", period=nights("2026-01-08")
+    )
     refused(lambda: services.agree_for_provider(statement=statement, by=world.provider), "statement.stale")
     version = services.recount(statement=statement, reason="Start corrected.", by=world.officer)
     assert (version.number, version.actual_nights) == (2, 83)
@@ -100,15 +110,23 @@ def test_a_dispute_is_answered_corrected_and_goes_back() -> None:
     stay = world.stay("2026-01-10")
     other = world.stay("2026-01-01")
     statement = world.upto("issued")
-    claims = [Claim(stay, "Arrived on the 8th", start=nights("2026-01-08").start), Claim(other, "Left earlier")]
+    claims = [
+        Claim(stay, "Arrived on the 8th", start=nights("2026-01-08").start),
+        Claim(other, "Left earlier"),
+    ]
     services.dispute(statement=statement, claims=claims, by=world.provider)
     first, second = statement.disputes.order_by("raised_at", "pk")
-    moved = services.answer_dispute(dispute=first, accept=True, text="Agreed by the log.", correct=True, by=world.manager)
+    moved = services.answer_dispute(
+        dispute=first, accept=True, text="Agreed by the log.", correct=True, by=world.manager
+    )
     assert moved.state == "disputed"
-    moved = services.answer_dispute(dispute=second, accept=False, text="The carer confirms the stay.", by=world.manager)
+    moved = services.answer_dispute(
+        dispute=second, accept=False, text="The carer confirms the stay.", by=world.manager
+    )
     assert moved.state == "issued" and moved.versions.first().actual_nights == 83 + 90
     again = refused(
-        lambda: services.answer_dispute(dispute=second, accept=True, text="x", by=world.manager), "statement.dispute_answered"
+        lambda: services.answer_dispute(dispute=second, accept=True, text="x", by=world.manager),
+        "statement.dispute_answered",
     )
     assert "declined" in present(again.reasons[0]).fact
 
@@ -121,7 +139,10 @@ def test_a_dispute_needs_a_reason_and_a_placement_of_this_statement() -> None:
         lambda: services.dispute(statement=statement, claims=[Claim(stay, " "), Claim(stranger, "Why")], by=world.provider),
         "statement.reason_missing", "statement.not_on_version",
     )  # fmt: skip
-    refused(lambda: services.dispute(statement=statement, claims=[], by=world.provider), "statement.reason_missing")
+    refused(
+        lambda: services.dispute(statement=statement, claims=[], by=world.provider),
+        "statement.reason_missing",
+    )
 
 
 def test_nights_are_disallowed_with_a_reason_and_both_sides_look_again() -> None:
@@ -129,7 +150,11 @@ def test_nights_are_disallowed_with_a_reason_and_both_sides_look_again() -> None
     stay = world.stay("2026-01-01", missing=("2026-02-01", "2026-02-11"))
     statement = world.upto("provider_agreed")
     version = services.disallow_nights(
-        statement=statement, placement=stay, nights=nights("2026-02-05", "2026-02-11"), reason="No report was made", by=world.manager
+        statement=statement,
+        placement=stay,
+        nights=nights("2026-02-05", "2026-02-11"),
+        reason="No report was made",
+        by=world.manager,
     )
     assert version.actual_nights == 84
     assert Statement.objects.get(pk=statement.pk).state == "issued"
@@ -144,7 +169,9 @@ def test_nights_are_disallowed_with_a_reason_and_both_sides_look_again() -> None
 def test_one_person_cannot_agree_for_both_sides() -> None:
     world = World.make()
     statement = world.upto("provider_agreed")
-    both = Actor.of(MembershipFactory(user=world.provider.user, body=world.manager.body, role=Role.CONTRACT_MANAGER))
+    both = Actor.of(
+        MembershipFactory(user=world.provider.user, body=world.manager.body, role=Role.CONTRACT_MANAGER)
+    )
     refused(lambda: services.agree_for_body(statement=statement, by=both), "statement.same_person")
 
 
@@ -154,9 +181,16 @@ def test_an_18th_birthday_without_its_care_type_blocks_agreement() -> None:
     stay.child.born_on = nights("2008-02-10").start
     stay.child.save()
     statement = world.upto("issued")
-    refused(lambda: services.agree_for_provider(statement=statement, by=world.provider), "statement.blocking_flag")
+    refused(
+        lambda: services.agree_for_provider(statement=statement, by=world.provider), "statement.blocking_flag"
+    )
     placements.record_spell(
-        placement=stay, kind="care_type", code="post_18", period=nights("2026-02-10"), reference="Review", by=world.officer
+        placement=stay,
+        kind="care_type",
+        code="post_18",
+        period=nights("2026-02-10"),
+        reference="Review",
+        by=world.officer,
     )
     services.recount(statement=statement, reason="Care type recorded.", by=world.officer)
     services.agree_for_provider(statement=statement, by=world.provider)
@@ -167,10 +201,13 @@ def test_a_locked_quarter_refuses_every_change_to_its_nights() -> None:
     stay = world.stay("2026-01-10", "2026-03-01")
     world.upto("agreed")
     changes = [
-        lambda: placements.change_placement(placement=stay, by=world.officer, reason="Late", period=nights("2026-01-08", "2026-03-01")),
+        lambda: placements.change_placement(
+            placement=stay, by=world.officer, reason="Late", period=nights("2026-01-08", "2026-03-01")
+        ),
         lambda: placements.remove_placement(placement=stay, by=world.officer, reason="Late"),
         lambda: placements.record_spell(
-            placement=stay, kind="hold", decided_by="dcp", period=nights("2026-02-01", "2026-02-05"), reference="x", by=world.officer
+            placement=stay, kind="hold", decided_by="dcp", period=nights("2026-02-01", "2026-02-05"), reference="x",
+            by=world.officer,
         ),
         lambda: placements.record_placement(
             child=ChildFactory(body=world.line.body), home=stay.home, line=world.line, period=nights("2026-03-05", "2026-03-09"),
@@ -185,7 +222,11 @@ def test_a_locked_quarter_refuses_every_change_to_its_nights() -> None:
         refused(change, "statement.locked")
     # Outside the quarter the line goes on as before.
     placements.record_placement(
-        child=ChildFactory(body=world.line.body), home=stay.home, line=world.line, period=nights("2026-04-02", "2026-04-09"), by=world.officer
+        child=ChildFactory(body=world.line.body),
+        home=stay.home,
+        line=world.line,
+        period=nights("2026-04-02", "2026-04-09"),
+        by=world.officer,
     )
 
 
@@ -231,7 +272,12 @@ def test_nobody_approves_their_own_work_or_above_their_limit() -> None:
     poor = actor_in(Role.DIRECTOR, world.manager.body, delegation_limit=Decimal(100))
     without = actor_in(Role.DIRECTOR, world.manager.body)
     own = Actor.of(
-        MembershipFactory(user=world.manager.user, body=world.manager.body, role=Role.DIRECTOR, delegation_limit=Decimal(10**6))
+        MembershipFactory(
+            user=world.manager.user,
+            body=world.manager.body,
+            role=Role.DIRECTOR,
+            delegation_limit=Decimal(10**6),
+        )
     )
     refused(lambda: services.approve(statement=statement, by=poor), "statement.over_delegation")
     refused(lambda: services.approve(statement=statement, by=without), "statement.no_delegation")
@@ -243,7 +289,10 @@ def test_an_assessment_comes_back_with_a_reason_and_is_decided_again() -> None:
     world = World.make()
     world.mixed_register()
     statement = world.upto("assessed")
-    refused(lambda: services.send_back(statement=statement, reason=" ", by=world.director), "statement.reason_missing")
+    refused(
+        lambda: services.send_back(statement=statement, reason=" ", by=world.director),
+        "statement.reason_missing",
+    )
     services.send_back(statement=statement, reason="Say what was done about vacancies.", by=world.director)
     statement.refresh_from_db()
     assert statement.state == "agreed"
@@ -259,7 +308,9 @@ def test_nothing_is_paid_twice_or_by_its_approver() -> None:
     world = World.make()
     world.mixed_register()
     statement = world.upto("approved")
-    own = Actor.of(MembershipFactory(user=world.director.user, body=world.manager.body, role=Role.FINANCE_OFFICER))
+    own = Actor.of(
+        MembershipFactory(user=world.director.user, body=world.manager.body, role=Role.FINANCE_OFFICER)
+    )
     refused(lambda: services.pay(statements=[statement], by=own), "statement.payer_approved")
     services.pay(statements=[statement], by=world.finance)
     refused(lambda: services.pay(statements=[statement], by=world.finance), "machine.state")
@@ -313,7 +364,11 @@ def test_levels_of_the_quarter_before_are_facts_once_agreed() -> None:
 def test_a_membership_narrowed_to_other_providers_sees_nothing() -> None:
     world, other = World.make(), World.make()
     world.upto("issued")
-    narrow = Actor.of(MembershipFactory(body=world.manager.body, role=Role.CONTRACT_MANAGER, scope=[other.line.organisation]))
+    narrow = Actor.of(
+        MembershipFactory(
+            body=world.manager.body, role=Role.CONTRACT_MANAGER, scope=[other.line.organisation]
+        )
+    )
     assert Membership.objects.filter(pk=narrow.membership.pk).exists()
     assert not Statement.objects.visible_to(narrow).exists()
     assert Statement.objects.visible_to(world.manager).count() == 1

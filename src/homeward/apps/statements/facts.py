@@ -116,17 +116,22 @@ def _placement(placement: Placement, period: DateRange) -> Json:
 def _children(placements: Iterable[Placement]) -> list[Json]:
     children = {p.child.reference: p.child for p in placements}
     return [
-        {"id": ref, "born_on": child.born_on.isoformat() if child.born_on else None} for ref, child in sorted(children.items())
+        {"id": ref, "born_on": child.born_on.isoformat() if child.born_on else None}
+        for ref, child in sorted(children.items())
     ]
 
 
 def _other_lines(line: Line, period: DateRange, placements: list[Placement]) -> list[Json]:
     """Stays of the same children under other lines: the engine flags nights that stand on two contracts."""
     others = (
-        Placement.objects.filter(child_id__in={p.child_id for p in placements}, period__overlap=to_db(period), line__isnull=False)
+        Placement.objects.filter(
+            child_id__in={p.child_id for p in placements}, period__overlap=to_db(period), line__isnull=False
+        )
         .exclude(line=line)
         .select_related("child", "line__agreement")
-        .prefetch_related(Prefetch("spells", Spell.objects.filter(kind=Spell.Kind.HOLD, decided_by=Spell.DecidedBy.BODY)))
+        .prefetch_related(
+            Prefetch("spells", Spell.objects.filter(kind=Spell.Kind.HOLD, decided_by=Spell.DecidedBy.BODY))
+        )
         .order_by("child__reference", "line_id", "period", "public_id")
     )
     return [
@@ -143,9 +148,12 @@ def _other_lines(line: Line, period: DateRange, placements: list[Placement]) -> 
 
 
 def _approvals(line: Line, period: DateRange) -> list[Json]:
-    approved = ExceedRequest.objects.filter(line=line, state=ExceedRequest.State.APPROVED, period__overlap=to_db(period))
+    approved = ExceedRequest.objects.filter(
+        line=line, state=ExceedRequest.State.APPROVED, period__overlap=to_db(period)
+    )
     return [
-        {**_range(a.period), "places": a.extra_places, "reference": a.public_id} for a in approved.order_by("period", "public_id")
+        {**_range(a.period), "places": a.extra_places, "reference": a.public_id}
+        for a in approved.order_by("period", "public_id")
     ]
 
 

@@ -68,7 +68,9 @@ def columns(decision: Json) -> Json:
         "actual_nights": decision["nights"]["actual"],
         "contracted_nights": contracted["nights"] if contracted else None,
         # Four decimals, cut not rounded: a column to sort by, never to compare with an edge.
-        "share_percent": Decimal(exact.numerator * 1_000_000 // exact.denominator) / 10_000 if exact is not None else None,
+        "share_percent": Decimal(exact.numerator * 1_000_000 // exact.denominator) / 10_000
+        if exact is not None
+        else None,
         "level": level["code"] or level["status"],
     }
 

@@ -32,7 +32,9 @@ class DisputeForm(forms.Form):
         label="What is wrong", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
         help_text="Say what happened and what your record shows. The department reads this.",
     )  # fmt: skip
-    claimed_start = DateField(label="The day the child arrived", required=False, help_text="Leave empty if it is right.")
+    claimed_start = DateField(
+        label="The day the child arrived", required=False, help_text="Leave empty if it is right."
+    )
     claimed_end = DateField(
         label="The day the child left", required=False,
         help_text="The night of that day is not counted here. Leave empty if it is right or the child is still there.",
@@ -74,7 +76,9 @@ class DisallowForm(forms.Form):
 
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(p["id"], f"{p['child']}, {p['home']}, from {p['start']}") for p in version.facts["placements"]]
+        choices = [
+            (p["id"], f"{p['child']}, {p['home']}, from {p['start']}") for p in version.facts["placements"]
+        ]
         self.fields["placement"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -95,16 +99,23 @@ class AssessForm(forms.Form):
     response = forms.ChoiceField(label="Response", widget=forms.RadioSelect)
     abatement = MoneyField(label="Abatement", min_value=0)
     abatement_reason = forms.CharField(
-        label="Why this abatement, or why none", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+        label="Why this abatement, or why none",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
     )
     growth = MoneyField(label="Growth payment", min_value=0)
     growth_reason = forms.CharField(
-        label="Why not the whole entitlement", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
+        label="Why not the whole entitlement",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=2000,
     )
 
     def __init__(self, *args: Any, statement: Statement, version: Version, **kwargs: Any) -> None:
         kwargs.setdefault(
-            "initial", {"abatement": "0.00", "growth": figures.growth_payable(version.decision), "response": ""}
+            "initial",
+            {"abatement": "0.00", "growth": figures.growth_payable(version.decision), "response": ""},
         )
         super().__init__(*args, **kwargs)
         body, day = statement.body, figures.last_night(version.decision)
@@ -124,9 +135,15 @@ class AssessForm(forms.Form):
             )
         limit = figures.abatement_limit(version.decision)
         self.fields["abatement"].help_text = (
-            f"From 0.00 to the limit of {limit:,.2f}." if limit is not None else "No limit could be worked out, so 0.00."
+            f"From 0.00 to the limit of {limit:,.2f}."
+            if limit is not None
+            else "No limit could be worked out, so 0.00."
         )
-        self.fields["growth"].help_text = f"The entitlement is {figures.growth_payable(version.decision):,.2f}. Payment needs approval."
+        self.fields[
+            "growth"
+        ].help_text = (
+            f"The entitlement is {figures.growth_payable(version.decision):,.2f}. Payment needs approval."
+        )
 
     @property
     def factors(self) -> dict[str, str]:

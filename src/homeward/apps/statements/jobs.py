@@ -16,8 +16,14 @@ from homeward.apps.statements.services.closing import close_period, quarter_of
 @job("close_period", "Quarter close")
 def close(progress: Progress, arguments: dict[str, Any]) -> None:
     """Close the quarter named in `arguments`, as the person who asked for it."""
-    by = Actor.of(Membership.objects.select_related("user", "body", "organisation").get(public_id=progress.membership))
+    by = Actor.of(
+        Membership.objects.select_related("user", "body", "organisation").get(public_id=progress.membership)
+    )
     with transaction.atomic():
-        done = close_period(body=by.body, quarter=quarter_of(by.body, arguments["quarter"]), by=by, report=progress.report)
+        done = close_period(
+            body=by.body, quarter=quarter_of(by.body, arguments["quarter"]), by=by, report=progress.report
+        )
     drafted = sum(line["outcome"] == "drafted" for line in done.lines)
-    progress.finish(f"{drafted} statements drafted.", result_url=reverse("period_close_report", args=[done.public_id]))
+    progress.finish(
+        f"{drafted} statements drafted.", result_url=reverse("period_close_report", args=[done.public_id])
+    )

@@ -25,18 +25,27 @@ def stale(statement: Statement, by: Any, **_: Any) -> list[Reason]:
     version = newest(statement)
     if gather(statement).digest == version.facts_digest:
         return []
-    return [Reason("statement.stale", {"version": version.number, "made": version.created_at.date().isoformat()})]
+    return [
+        Reason("statement.stale", {"version": version.number, "made": version.created_at.date().isoformat()})
+    ]
 
 
 def open_disputes(statement: Statement, by: Any, **_: Any) -> list[Reason]:
     waiting = list(statement.disputes.filter(answer="").values_list("child_reference", flat=True))
-    return [Reason("statement.open_disputes", {"count": len(waiting), "children": ", ".join(sorted(waiting))})] if waiting else []
+    return (
+        [Reason("statement.open_disputes", {"count": len(waiting), "children": ", ".join(sorted(waiting))})]
+        if waiting
+        else []
+    )
 
 
 def blocking_flags(statement: Statement, by: Any, **_: Any) -> list[Reason]:
     """Section 5, clarified: an unresolved age-18 flag blocks agreement; other flags do not."""
     return [
-        Reason("statement.blocking_flag", {"child": flag.get("child", ""), "code": flag["code"], "nights": flag.get("nights", 0)})
+        Reason(
+            "statement.blocking_flag",
+            {"child": flag.get("child", ""), "code": flag["code"], "nights": flag.get("nights", 0)},
+        )
         for flag in figures.flags(newest(statement).decision)
         if flag.get("blocking")
     ]
@@ -45,15 +54,21 @@ def blocking_flags(statement: Statement, by: Any, **_: Any) -> list[Reason]:
 def other_person_agreed(statement: Statement, by: Any, **_: Any) -> list[Reason]:
     """Both parties validate, by different people (section 4.3)."""
     step = statement.steps.filter(move="provider_agree").order_by("-at", "-id").first()
-    return [Reason("statement.same_person", {"name": by.user.name})] if step and step.by_id == by.user.pk else []
+    return (
+        [Reason("statement.same_person", {"name": by.user.name})] if step and step.by_id == by.user.pk else []
+    )
 
 
-def abatement_within_limit(statement: Statement, by: Any, *, abatement: Decimal | None = None, **_: Any) -> list[Reason]:
+def abatement_within_limit(
+    statement: Statement, by: Any, *, abatement: Decimal | None = None, **_: Any
+) -> list[Reason]:
     """Section 4.4.2: the difference to the level 3 threshold is the upper limit of the abatement."""
     return figures.check_abatement(newest(statement), abatement) if abatement is not None else []
 
 
-def growth_within_entitlement(statement: Statement, by: Any, *, growth: Decimal | None = None, **_: Any) -> list[Reason]:
+def growth_within_entitlement(
+    statement: Statement, by: Any, *, growth: Decimal | None = None, **_: Any
+) -> list[Reason]:
     if growth is None:
         return []
     most = figures.growth_payable(newest(statement).decision)
@@ -78,7 +93,12 @@ def within_delegation(statement: Statement, by: Any, **_: Any) -> list[Reason]:
     if limit is None:
         return [Reason("statement.no_delegation", {"name": by.user.name})]
     if amount > limit:
-        return [Reason("statement.over_delegation", {"amount": f"{amount:,.2f}", "limit": f"{limit:,.2f}", "currency": by.body.currency})]
+        return [
+            Reason(
+                "statement.over_delegation",
+                {"amount": f"{amount:,.2f}", "limit": f"{limit:,.2f}", "currency": by.body.currency},
+            )
+        ]
     return []
 
 

@@ -70,7 +70,9 @@ class Statement(Scoped):
         return self.state in LOCKED_STATES
 
     @classmethod
-    def narrow(cls, found: models.QuerySet[Statement], actor: Actor, relation: Relation) -> models.QuerySet[Statement]:
+    def narrow(
+        cls, found: models.QuerySet[Statement], actor: Actor, relation: Relation
+    ) -> models.QuerySet[Statement]:
         """A provider sees a statement from the day it is issued."""
         return found.exclude(state=State.DRAFT, versions__issued_at=None) if actor.is_provider else found
 
@@ -123,7 +125,9 @@ class Version(Scoped):
         ordering = ["-number"]
 
     @classmethod
-    def narrow(cls, found: models.QuerySet[Version], actor: Actor, relation: Relation) -> models.QuerySet[Version]:
+    def narrow(
+        cls, found: models.QuerySet[Version], actor: Actor, relation: Relation
+    ) -> models.QuerySet[Version]:
         return found.filter(issued_at__isnull=False) if actor.is_provider else found
 
 
@@ -157,7 +161,9 @@ class Dispute(Scoped):
 
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="disputes")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="disputes")
-    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    placement = models.ForeignKey(
+        Placement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     child_reference = models.CharField(max_length=12)
     reason = models.TextField()
     claimed_start = models.DateField(null=True, blank=True)
@@ -219,7 +225,9 @@ class Assessment(Scoped):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="assessor_is_not_approver", condition=~Q(assessed_by=F("approved_by"))),
+            models.CheckConstraint(
+                name="assessor_is_not_approver", condition=~Q(assessed_by=F("approved_by"))
+            ),
             models.CheckConstraint(name="abatement_not_negative", condition=Q(abatement_amount__gte=0)),
         ]
 
@@ -239,7 +247,9 @@ class PaymentBatch(Scoped):
     scoped_by_organisation = False
 
     @classmethod
-    def narrow(cls, found: models.QuerySet[PaymentBatch], actor: Actor, relation: Relation) -> models.QuerySet[PaymentBatch]:
+    def narrow(
+        cls, found: models.QuerySet[PaymentBatch], actor: Actor, relation: Relation
+    ) -> models.QuerySet[PaymentBatch]:
         """A batch holds several providers' money: no provider sees one."""
         return found.none() if actor.is_provider else found
 

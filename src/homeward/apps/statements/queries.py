@@ -20,7 +20,12 @@ def newest_of(field: str) -> Subquery:
 
 def newest_seen_by(actor: Actor, field: str) -> Subquery:
     """The same, of the newest version this person may see: a provider sees no version before it is issued."""
-    return Subquery(Version.objects.visible_to(actor).filter(statement=OuterRef("pk")).order_by("-number").values(field)[:1])
+    return Subquery(
+        Version.objects.visible_to(actor)
+        .filter(statement=OuterRef("pk"))
+        .order_by("-number")
+        .values(field)[:1]
+    )
 
 
 def board(actor: Actor) -> Any:
@@ -53,7 +58,13 @@ class StateCount:
 
 def by_state(actor: Actor, label: str) -> list[StateCount]:
     """How many statements of a quarter stand in each state, in the order of the road."""
-    rows = Statement.objects.visible_to(actor).filter(label=label).order_by().values("state").annotate(n=Count("pk"), oldest=Min("since"))
+    rows = (
+        Statement.objects.visible_to(actor)
+        .filter(label=label)
+        .order_by()
+        .values("state")
+        .annotate(n=Count("pk"), oldest=Min("since"))
+    )
     found = {row["state"]: row for row in rows}
     return [StateCount(s, found[s]["n"], found[s]["oldest"]) for s in State if s in found]
 
@@ -73,15 +84,25 @@ class PastQuarter:
 
 def past_quarters(statement: Statement, actor: Actor, *, count: int = 6) -> list[PastQuarter]:
     """The line's quarters up to this one, oldest first."""
-    rows = board(actor).filter(line=statement.line, period__not_gt=statement.period).order_by("-period")[:count]
+    rows = (
+        board(actor).filter(line=statement.line, period__not_gt=statement.period).order_by("-period")[:count]
+    )
     return [
-        PastQuarter(r.label, r.public_id, r.actual or 0, r.contracted, r.share, r.level or "", r.get_state_display()) for r in reversed(rows)
+        PastQuarter(
+            r.label, r.public_id, r.actual or 0, r.contracted, r.share, r.level or "", r.get_state_display()
+        )
+        for r in reversed(rows)
     ]
 
 
 def totals_by_quarter(actor: Actor, *, count: int = 6) -> list[tuple[str, int, int]]:
     """All lines with a target together: label, actual and contracted nights, oldest first. A roll-up: display only."""
-    rows = board(actor).exclude(contracted=None).order_by("period").values_list("label", "period", "actual", "contracted")
+    rows = (
+        board(actor)
+        .exclude(contracted=None)
+        .order_by("period")
+        .values_list("label", "period", "actual", "contracted")
+    )
     sums: dict[Any, list[Any]] = {}
     for label, period, actual, contracted in rows:
         entry = sums.setdefault(period.lower, [label, 0, 0])
@@ -95,7 +116,10 @@ def by_provider(actor: Actor, label: str) -> list[dict[str, Any]]:
     rows = board(actor).filter(label=label).exclude(contracted=None)
     sums: dict[str, dict[str, Any]] = {}
     for row in rows:
-        entry = sums.setdefault(row.organisation.name, {"provider": row.organisation.name, "lines": 0, "actual": 0, "contracted": 0})
+        entry = sums.setdefault(
+            row.organisation.name,
+            {"provider": row.organisation.name, "lines": 0, "actual": 0, "contracted": 0},
+        )
         entry["lines"] += 1
         entry["actual"] += row.actual or 0
         entry["contracted"] += row.contracted

@@ -8,4 +8,13 @@ from homeward.apps.statements.presenters.explanations import explanations
 from homeward.apps.statements.presenters.flags import flag_notes
 from homeward.apps.statements.presenters.tables import children, headline, money_table, totals
 
-__all__ = ["authority_of", "children", "explanations", "flag_notes", "headline", "money_table", "placeholders", "totals"]
+__all__ = [
+    "authority_of",
+    "children",
+    "explanations",
+    "flag_notes",
+    "headline",
+    "money_table",
+    "placeholders",
+    "totals",
+]

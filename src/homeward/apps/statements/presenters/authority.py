@@ -76,11 +76,19 @@ def authority_of(pack: Pack, authority: Json, touched: set[str]) -> tuple[list[J
     touched the result (`touched` holds their paths); one that was read without effect stands in the rest.
     """
     values = authority["values"]
-    clauses = dict.fromkeys(clause_words(pack, v["clause"]) for v in values if v["standing"] == "sourced" and v["clause"])
+    clauses = dict.fromkeys(
+        clause_words(pack, v["clause"]) for v in values if v["standing"] == "sourced" and v["clause"]
+    )
     first = [{"label": "Written in", "text": "; ".join(clauses), "mark": None}] if clauses else []
-    first += [_line(pack, v) for v in values if v["overridden_by"] or (v["standing"] != "sourced" and v["path"] in touched)]
+    first += [
+        _line(pack, v)
+        for v in values
+        if v["overridden_by"] or (v["standing"] != "sourced" and v["path"] in touched)
+    ]
     digest = authority["digest"].removeprefix("sha256:")[:12]
-    first.append({"label": "Pack", "text": f"{pack.title}, version {authority['version']} ({digest})", "mark": None})
+    first.append(
+        {"label": "Pack", "text": f"{pack.title}, version {authority['version']} ({digest})", "mark": None}
+    )
     return first, [_line(pack, v) for v in values]
 
 
@@ -115,7 +123,9 @@ HAPPENED: dict[str, Callable[[Json], Any]] = {
 def _varied(decision: Json) -> bool:
     """Whether the target or the agreement did not stay the same for the whole quarter."""
     contracted = decision["contracted"]
-    return bool(contracted) and (len(contracted["targets"]) > 1 or contracted["base_nights"] != decision["period"]["nights"])
+    return bool(contracted) and (
+        len(contracted["targets"]) > 1 or contracted["base_nights"] != decision["period"]["nights"]
+    )
 
 
 def touched_by(decision: Json) -> set[str]:
@@ -131,7 +141,9 @@ def placeholders(pack: Pack, decision: Json, invented_rates: bool) -> list[Json]
     """The values without a source that touched a figure, in the order read: what each is and where it stands."""
     touched = touched_by(decision)
     found = [
-        {"text": parameter_name(pack, path), "href": rules_address(path)} for path in decision["placeholders"] if path in touched
+        {"text": parameter_name(pack, path), "href": rules_address(path)}
+        for path in decision["placeholders"]
+        if path in touched
     ]
     if invented_rates:
         found.insert(0, {"text": "The price: an invented rate stands on the line", "href": ""})

@@ -19,8 +19,13 @@ from homeward.web.dates import nights_short
 
 Json = dict[str, Any]
 NOT_COUNTED = {"hold": "on hold by the department", "disallowed": "disallowed by a validator"}
-STATES = {"missing": "missing", "absent": "absent, whereabouts known", "shared_care": "shared care", "provider_pause": "paused by the provider",
-          "two_records": "two records"}  # fmt: skip
+STATES = {
+    "missing": "missing",
+    "absent": "absent, whereabouts known",
+    "shared_care": "shared care",
+    "provider_pause": "paused by the provider",
+    "two_records": "two records",
+}
 
 
 class Words:
@@ -33,7 +38,11 @@ class Words:
         return label_of(self.body, "care_types", code).lower()
 
     def not_counted(self, reason: str) -> str:
-        return NOT_COUNTED.get(reason) or f"under {self.care_type(reason)}" if not reason.startswith("disallowed") else NOT_COUNTED["disallowed"]
+        return (
+            NOT_COUNTED.get(reason) or f"under {self.care_type(reason)}"
+            if not reason.startswith("disallowed")
+            else NOT_COUNTED["disallowed"]
+        )
 
     def money(self, text: str | Decimal) -> str:
         return numbers.money(Decimal(text), self.currency)
@@ -54,7 +63,11 @@ def _exact(text: Any, places: int = 6) -> str:
 
 
 def _n(value: Any) -> str:
-    return numbers.number(int(value)) if Fraction(str(value)).denominator == 1 else shown(Fraction(str(value)), 2)
+    return (
+        numbers.number(int(value))
+        if Fraction(str(value)).denominator == 1
+        else shown(Fraction(str(value)), 2)
+    )
 
 
 def _nights(value: Any) -> str:
@@ -78,7 +91,7 @@ SENTENCES: dict[str, Sentence] = {
     "exceed": lambda i, w: {
         "within_target": "The home was never above its target.",
         "over_target_approved": f"{_nights(i['over_target_nights'])} were above target, all of them approved.",
-        "over_target_unapproved": f"{_nights(i['unapproved_nights'])} of {i['over_target_nights']} above target have no approval.",
+        "over_target_unapproved": f"{_nights(i['unapproved_nights'])} of {i['over_target_nights']} above target are not approved.",
     }[i["status"]],
     "money.base": lambda i, w: f"The base payment is {w.money(i['amount'])}.",
     "money.growth": lambda i, w: f"The growth payment is {w.money(i['amount'])}{GROWTH_STATUS[i['status']]}.",
@@ -115,12 +128,13 @@ def _growth_sentence(i: Json, w: Words) -> str:
 
 def _limit_sentence(i: Json, w: Words) -> str:
     if i["status"] == "limited":
-        return f"At most {w.money(i['amount'])} may be abated, {i['placements']} placements. Whether anything is abated is a decision."
+        most = f"At most {w.money(i['amount'])} may be abated, {i['placements']} placements."
+        return f"{most} Whether anything is abated is a decision."
     return {
         "not_configured": "There is no abatement limit: no level bands are configured.",
         "not_assessed": "There is no abatement limit: the period is not a financial quarter.",
         "not_applicable": "Abatement does not apply to this line.",
-        "price_not_configured": f"{i['placements']} placements below the threshold. No price is recorded, so there is no limit in money.",
+        "price_not_configured": f"{i['placements']} placements below the threshold. No price is recorded, so no limit in money.",
     }[i["status"]]
 
 
@@ -162,7 +176,15 @@ STEPS: dict[str, Sentence] = {
 }  # fmt: skip
 ROWS_LABEL = {"child_nights": "Night by night", "nights_stayed": "Child by child"}
 _MONEY_STEPS = {"quarterly_base_unit", "part_of_quarter", "payment", "limit", "amount"}
-_WHOLE_STEPS = {"nights_stayed", "nights_counted", "actual_nights", "contracted_nights", "target_nights", "child_nights", "threshold_nights"}
+_WHOLE_STEPS = {
+    "nights_stayed",
+    "nights_counted",
+    "actual_nights",
+    "contracted_nights",
+    "target_nights",
+    "child_nights",
+    "threshold_nights",
+}
 
 
 def _money_text(value: Any) -> Decimal:
@@ -205,7 +227,9 @@ def explanations(statement: Any, decision: Json, pack: Pack, *, links: bool = Fa
     `links` leads from the working to each placement's page, for readers who may open it.
     """
     words = Words(statement, pack, links=links)
-    told = {key: _whole_way(key, item, decision["explanations"]) for key, item in decision["explanations"].items()}
+    told = {
+        key: _whole_way(key, item, decision["explanations"]) for key, item in decision["explanations"].items()
+    }
     touched = touched_by(decision)
     shown: dict[str, Json] = {}
     for key, item in told.items():
@@ -230,7 +254,11 @@ def _whole_way(key: str, item: Json, all_items: dict[str, Json]) -> Json:
         return item
     actual, contracted = all_items["actual_nights"], all_items["contracted_nights"]
     by_child = [s for s in actual["steps"] if s["code"] == "child_nights"]
-    stayed = [{**s, "steps": by_child} if s["code"] == "nights_stayed" else s for s in actual["steps"] if s["code"] != "child_nights"]
+    stayed = [
+        {**s, "steps": by_child} if s["code"] == "nights_stayed" else s
+        for s in actual["steps"]
+        if s["code"] != "child_nights"
+    ]
     values = {v["path"]: v for e in (actual, contracted, item) for v in e["authority"]["values"]}
     inputs = {**item["inputs"], "excluded": actual["inputs"]["excluded"]}
     return {

@@ -77,7 +77,21 @@ def flag_notes(decision: Json) -> list[Json]:
     notes = []
     for flag in decision["flags"]:
         head, text = SENTENCES[flag["code"]](flag, spans(flag["ranges"]))
-        notes.append({"head": head, "text": text, "state": "bad" if flag["blocking"] else "warn", "child": flag["child"]})
+        notes.append(
+            {
+                "head": head,
+                "text": text,
+                "state": "bad" if flag["blocking"] else "warn",
+                "child": flag["child"],
+            }
+        )
     for warning in decision["warnings"]:
-        notes.append({"head": "Record.", "text": f"{warning['message']} {warning['remedy']}", "state": "info", "child": None})
+        notes.append(
+            {
+                "head": "Record.",
+                "text": f"{warning['message']} {warning['remedy']}",
+                "state": "info",
+                "child": None,
+            }
+        )
     return sorted(notes, key=lambda n: n["state"] != "bad")

@@ -21,7 +21,11 @@ def headline(version: Any) -> list[Json]:
     if not decision["line"]["in_utilisation"]:
         amount = numbers.money(figures.base_payable(decision), currency)
         return [
-            {"label": "Nights paid", "value": numbers.number(decision["nights"]["paid"] or 0), "of": "fee for service"},
+            {
+                "label": "Nights paid",
+                "value": numbers.number(decision["nights"]["paid"] or 0),
+                "of": "fee for service",
+            },
             {"label": "Payable", "value": amount, "of": "nights × price a night"},
             {"label": "Utilisation", "value": "n/a", "of": "paid per night: no target"},
             {"label": "Growth and abatement", "value": "n/a", "of": "paid per night: neither applies"},
@@ -35,7 +39,10 @@ def headline(version: Any) -> list[Json]:
         },
         {"label": "Level", "value": level["code"] or "n/a", "of": _level_words(level), "href": "#why-level"},
         {"label": "Growth", "value": _growth(decision), "of": "placements over", "href": "#why-growth"},
-        {"label": "Abatement limit", "value": _limit(decision, currency), "of": "at most, not decided", "href": "#why-abatement_limit"},
+        {
+            "label": "Abatement limit", "value": _limit(decision, currency), "of": "at most, not decided",
+            "href": "#why-abatement_limit",
+        },
     ]  # fmt: skip
 
 
@@ -94,7 +101,9 @@ def _stay(placement: Json, start: str, end: str) -> str:
         return "Whole quarter"
     if placement["end"] and placement["end"] <= first:
         return "No night"
-    shown_end = dt.date.fromisoformat(placement["end"]) if placement["end"] and placement["end"] < end else None
+    shown_end = (
+        dt.date.fromisoformat(placement["end"]) if placement["end"] and placement["end"] < end else None
+    )
     return nights_short((dt.date.fromisoformat(first), shown_end))
 
 
@@ -129,7 +138,9 @@ def totals(rows: list[Json]) -> Json:
 def money_table(version: Any, explained: dict[str, Json], assessment: Any, invented: bool) -> Json:
     """Money line by line; what is not decided says so instead of a number."""
     decision, currency = version.decision, version.body.currency
-    placeholder = invented or bool({"funding.quarter_price", "funding.abatement_price"} & set(decision["placeholders"]))
+    placeholder = invented or bool(
+        {"funding.quarter_price", "funding.abatement_price"} & set(decision["placeholders"])
+    )
     rows = []
     for line in decision["money"]:
         code, amount = line["code"], Decimal(line["amount"])
@@ -142,7 +153,12 @@ def money_table(version: Any, explained: dict[str, Json], assessment: Any, inven
         rows.append(_abatement_row(decision, assessment, currency))
     payable = assessment.payable_amount if assessment else figures.base_payable(decision)
     label = "Payable" if assessment else "Payable before growth and abatement are decided"
-    return {"rows": rows, "total": numbers.money(payable, currency), "label": label, "placeholder": placeholder}
+    return {
+        "rows": rows,
+        "total": numbers.money(payable, currency),
+        "label": label,
+        "placeholder": placeholder,
+    }
 
 
 def _first_step(explained: dict[str, Json], key: str) -> str:
@@ -167,7 +183,12 @@ def _abatement_row(decision: Json, assessment: Any, currency: str) -> Json:
     if limit is None:
         working = "No limit could be worked out"
     elif limit == 0:
-        return {"label": "Abatement", "why": "why-abatement_limit", "working": "Not below the level 3 threshold", "amount": "0.00"}
+        return {
+            "label": "Abatement",
+            "why": "why-abatement_limit",
+            "working": "Not below the level 3 threshold",
+            "amount": "0.00",
+        }
     else:
         working = f"Not decided. From {numbers.money(Decimal(0), currency)} to the limit of {numbers.money(limit, currency)}"
     return {"label": "Abatement", "why": "why-abatement_limit", "working": working, "amount": "not yet"}

@@ -4,7 +4,14 @@ from homeward.apps.statements.services.assessment import approve, assess, send_b
 from homeward.apps.statements.services.closing import check_close, close_period, quarter_of, recount
 from homeward.apps.statements.services.payment import pay
 from homeward.apps.statements.services.validation import (
-    Claim, agree_for_body, agree_for_provider, answer_dispute, disallow_nights, dispute, issue, refuse_locked,
+    Claim,
+    agree_for_body,
+    agree_for_provider,
+    answer_dispute,
+    disallow_nights,
+    dispute,
+    issue,
+    refuse_locked,
 )  # fmt: skip
 
 __all__ = [

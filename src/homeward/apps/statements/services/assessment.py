@@ -34,9 +34,13 @@ def assess(
     if abatement and not abatement_reason.strip():
         missing.append(Reason("statement.reason_missing", {"what": "An abatement"}))
     if growth != figures.growth_payable(newest(statement).decision) and not growth_reason.strip():
-        missing.append(Reason("statement.reason_missing", {"what": "A growth payment other than the entitlement"}))
+        missing.append(
+            Reason("statement.reason_missing", {"what": "A growth payment other than the entitlement"})
+        )
     refuse_if("This assessment cannot be recorded", missing)
-    moved = move(statement, "assess", by=by, abatement=abatement, growth=growth, note=abatement_reason or growth_reason)
+    moved = move(
+        statement, "assess", by=by, abatement=abatement, growth=growth, note=abatement_reason or growth_reason
+    )
     version = newest(moved)
     payable = figures.base_payable(version.decision) + growth - abatement
     values = {
@@ -66,7 +70,9 @@ def approve(*, statement: Statement, by: Actor) -> Statement:
 def send_back(*, statement: Statement, reason: str, by: Actor) -> Statement:
     """Return an assessment to be decided again, with the reason. The agreed figures stay locked."""
     require(Permission.STATEMENT_APPROVE, statement, by)
-    empty = None if reason.strip() else Reason("statement.reason_missing", {"what": "Sending an assessment back"})
+    empty = (
+        None if reason.strip() else Reason("statement.reason_missing", {"what": "Sending an assessment back"})
+    )
     refuse_if("This assessment cannot be sent back", [empty])
     moved = move(lock(statement), "send_back", by=by, note=reason.strip())
     tell_holders(moved, f"{moved.line} {moved.label}: the assessment came back", reason, but=by)

@@ -37,14 +37,18 @@ def quarter_of(body: CommissioningBody, label: str) -> Quarter:
     except ValueError:
         quarter = None
     if quarter is None or quarter.label != label.strip():
-        raise Refused("The quarter cannot be closed", [Reason("statement.not_a_quarter", {"given": label or "Nothing"})])
+        raise Refused(
+            "The quarter cannot be closed", [Reason("statement.not_a_quarter", {"given": label or "Nothing"})]
+        )
     return quarter
 
 
 def lines_in_force(body: CommissioningBody, quarter: Quarter) -> Any:
     """Every line of the body with a night in the quarter."""
     return (
-        Line.objects.filter(body=body, period__overlap=to_db(quarter.range), agreement__period__overlap=to_db(quarter.range))
+        Line.objects.filter(
+            body=body, period__overlap=to_db(quarter.range), agreement__period__overlap=to_db(quarter.range)
+        )
         .select_related("agreement", "organisation", "body")
         .order_by("organisation__name", "agreement__reference", "number")
     )
@@ -57,7 +61,10 @@ def check_close(body: CommissioningBody, quarter: Quarter, *, by: Actor) -> list
     assert last is not None
     if by.today <= last:
         reasons.append(
-            Reason("statement.period_not_over", {"label": quarter.label, "last": last.isoformat(), "today": by.today.isoformat()})
+            Reason(
+                "statement.period_not_over",
+                {"label": quarter.label, "last": last.isoformat(), "today": by.today.isoformat()},
+            )
         )
     lines = list(lines_in_force(body, quarter))
     if not lines:
@@ -67,7 +74,9 @@ def check_close(body: CommissioningBody, quarter: Quarter, *, by: Actor) -> list
     return lines
 
 
-def close_period(*, body: CommissioningBody, quarter: Quarter, by: Actor, report: Report | None = None) -> PeriodClose:
+def close_period(
+    *, body: CommissioningBody, quarter: Quarter, by: Actor, report: Report | None = None
+) -> PeriodClose:
     """Draft a statement for every line in force. What exists stays as it is; what cannot be counted is named.
 
     Each line is its own transaction when called outside one, so a stopped close goes on where it was.
@@ -84,7 +93,13 @@ def close_period(*, body: CommissioningBody, quarter: Quarter, by: Actor, report
     close = PeriodClose.objects.create(
         body=body, period=to_db(quarter.range), label=quarter.label, closed_by=by.user, lines=outcomes
     )
-    audit.record(by, "period.close", close, drafted=sum(o["outcome"] == "drafted" for o in outcomes), lines=len(outcomes))
+    audit.record(
+        by,
+        "period.close",
+        close,
+        drafted=sum(o["outcome"] == "drafted" for o in outcomes),
+        lines=len(outcomes),
+    )
     return close
 
 
@@ -118,7 +133,9 @@ def decide(gathered: Gathered, line: Line) -> dict[str, Any]:
     return utilisation.decide(gathered.facts, pack.policy()).to_json()
 
 
-def _store(statement: Statement, gathered: Gathered, decision: dict[str, Any], *, reason: str, by: Actor) -> Version:
+def _store(
+    statement: Statement, gathered: Gathered, decision: dict[str, Any], *, reason: str, by: Actor
+) -> Version:
     pack = load_pack(statement.body.pack)
     last = newest(statement)
     return Version.objects.create(
@@ -140,7 +157,16 @@ def recount(*, statement: Statement, reason: str, by: Actor) -> Version:
     if statement.is_locked:
         raise Refused(
             "This quarter cannot be counted again",
-            [Reason("machine.state", {"words": "Counting again", "state": statement.get_state_display(), "allowed": "before it is agreed"})],
+            [
+                Reason(
+                    "machine.state",
+                    {
+                        "words": "Counting again",
+                        "state": statement.get_state_display(),
+                        "allowed": "before it is agreed",
+                    },
+                )
+            ],
         )
     version = make_version(statement, reason=reason, by=by)
     if statement.state in (State.ISSUED, State.PROVIDER_AGREED) and version.issued_at is None:

@@ -41,7 +41,11 @@ _HOLDING_ROLES: dict[str, tuple[Role, ...]] = {
 
 def lock(statement: Statement) -> Statement:
     """The statement with its row locked, fresh from the database. Always taken before anything is checked."""
-    return Statement.objects.select_for_update(of=("self",)).select_related("line__agreement", "body", "organisation").get(pk=statement.pk)
+    return (
+        Statement.objects.select_for_update(of=("self",))
+        .select_related("line__agreement", "body", "organisation")
+        .get(pk=statement.pk)
+    )
 
 
 def move(statement: Statement, name: str, *, by: Actor, note: str = "", **facts: Any) -> Statement:
@@ -57,7 +61,15 @@ def move(statement: Statement, name: str, *, by: Actor, note: str = "", **facts:
         statement=statement, body=statement.body, organisation=statement.organisation, version=version, move=name,
         source=source, target=chosen.target, by=by.user, by_label=by.label, note=note,
     )  # fmt: skip
-    audit.record(by, f"statement.{name}", statement, reason=note, version=version.number, source=source, target=chosen.target)
+    audit.record(
+        by,
+        f"statement.{name}",
+        statement,
+        reason=note,
+        version=version.number,
+        source=source,
+        target=chosen.target,
+    )
     return statement
 
 
@@ -74,7 +86,9 @@ def due_on(statement: Statement) -> dt.date | None:
 def holders(statement: Statement) -> list[User]:
     """The people whose turn it is."""
     roles = _HOLDING_ROLES[statement.held_by]
-    found = Membership.objects.filter(body=statement.body, role__in=roles, ended_at=None).select_related("user")
+    found = Membership.objects.filter(body=statement.body, role__in=roles, ended_at=None).select_related(
+        "user"
+    )
     if statement.held_by == "provider":
         found = found.filter(organisation=statement.organisation)
     today = timezone.localdate()

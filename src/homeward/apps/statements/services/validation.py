@@ -41,7 +41,12 @@ def issue(*, statement: Statement, by: Actor) -> Statement:
     statement = lock(statement)
     moved = move(statement, "issue", by=by)
     mark_issued(newest(moved), by)
-    tell_holders(moved, f"{moved.line} {moved.label} waits for you", "Agree it, or dispute placements with a reason.", but=by)
+    tell_holders(
+        moved,
+        f"{moved.line} {moved.label} waits for you",
+        "Agree it, or dispute placements with a reason.",
+        but=by,
+    )
     return moved
 
 
@@ -52,40 +57,61 @@ def dispute(*, statement: Statement, claims: Sequence[Claim], by: Actor) -> Stat
     statement = lock(statement)
     version = newest(statement)
     counted = {p["id"] for p in version.facts["placements"]}
-    reasons: list[Reason | None] = [] if claims else [Reason("statement.reason_missing", {"what": "A dispute"})]
+    reasons: list[Reason | None] = (
+        [] if claims else [Reason("statement.reason_missing", {"what": "A dispute"})]
+    )
     for claim in claims:
         if not claim.reason.strip():
-            reasons.append(Reason("statement.reason_missing", {"what": f"A dispute about {claim.placement.child.reference}"}))
+            reasons.append(
+                Reason(
+                    "statement.reason_missing", {"what": f"A dispute about {claim.placement.child.reference}"}
+                )
+            )
         if claim.placement.public_id not in counted:
             reasons.append(Reason("statement.not_on_version", {"child": claim.placement.child.reference}))
     refuse_if("This dispute cannot be sent", reasons)
-    moved = move(statement, "dispute", by=by, note="; ".join(f"{c.placement.child.reference}: {c.reason}" for c in claims))
+    moved = move(
+        statement,
+        "dispute",
+        by=by,
+        note="; ".join(f"{c.placement.child.reference}: {c.reason}" for c in claims),
+    )
     for claim in claims:
         Dispute.objects.create(
             statement=moved, body=moved.body, organisation=moved.organisation, version=version, placement=claim.placement,
             child_reference=claim.placement.child.reference, reason=claim.reason.strip(), claimed_start=claim.start,
             claimed_end=claim.end, raised_by=by.user,
         )  # fmt: skip
-    tell_holders(moved, f"{moved.line} {moved.label} is disputed", f"{len(claims)} of its placements.", but=by)
+    tell_holders(
+        moved, f"{moved.line} {moved.label} is disputed", f"{len(claims)} of its placements.", but=by
+    )
     return moved
 
 
 @transaction.atomic
-def answer_dispute(*, dispute: Dispute, accept: bool, text: str, correct: bool = False, by: Actor) -> Statement:
+def answer_dispute(
+    *, dispute: Dispute, accept: bool, text: str, correct: bool = False, by: Actor
+) -> Statement:
     """Accept or decline one dispute; with `correct`, set the placement to the dates the provider claims.
 
     When the last one is answered the quarter is counted again and goes back to the provider.
     """
     require(Permission.STATEMENT_ANSWER, dispute.statement, by)
     statement = lock(dispute.statement)
-    dispute = Dispute.objects.select_for_update(of=("self",)).select_related("placement__child", "answered_by").get(pk=dispute.pk)
+    dispute = (
+        Dispute.objects.select_for_update(of=("self",))
+        .select_related("placement__child", "answered_by")
+        .get(pk=dispute.pk)
+    )
     refuse_if("This dispute cannot be answered", [_answered(dispute), _needs(text, "An answer")])
     dispute.answer = Dispute.Answer.ACCEPTED if accept else Dispute.Answer.DECLINED
     dispute.answer_text, dispute.answered_at, dispute.answered_by = text.strip(), timezone.now(), by.user
     dispute.save(update_fields=["answer", "answer_text", "answered_at", "answered_by"])
     if accept and correct:
         _correct(dispute, by)
-    audit.record(by, "dispute.answer", statement, reason=text, child=dispute.child_reference, answer=dispute.answer)
+    audit.record(
+        by, "dispute.answer", statement, reason=text, child=dispute.child_reference, answer=dispute.answer
+    )
     if statement.disputes.filter(answer="").exists():
         return statement
     answers = statement.disputes.filter(version=dispute.version).order_by("child_reference")
@@ -98,7 +124,11 @@ def _answered(dispute: Dispute) -> Reason | None:
     if not dispute.answer:
         return None
     assert dispute.answered_at is not None and dispute.answered_by is not None
-    inputs = {"answer": dispute.answer, "on": dispute.answered_at.date().isoformat(), "name": dispute.answered_by.name}
+    inputs = {
+        "answer": dispute.answer,
+        "on": dispute.answered_at.date().isoformat(),
+        "name": dispute.answered_by.name,
+    }
     return Reason("statement.dispute_answered", inputs)
 
 
@@ -116,13 +146,24 @@ def _correct(dispute: Dispute, by: Actor) -> None:
 
 
 @transaction.atomic
-def disallow_nights(*, statement: Statement, placement: Placement, nights: DateRange, reason: str, by: Actor) -> Version:
+def disallow_nights(
+    *, statement: Statement, placement: Placement, nights: DateRange, reason: str, by: Actor
+) -> Version:
     """Set nights aside with a reason; makes a new version that both sides look at (table 1, footnote 1)."""
     require(Permission.STATEMENT_ANSWER, statement, by)
     statement = lock(statement)
     within = from_db(placement.period).clip(from_db(statement.period))
-    outside = within is None or placement.line_id != statement.line_id or nights.clip(within) != nights or not nights.nights
-    possible = f"{within.nights} nights from {within.start} to {within.last_night}" if within and within.end else "none here"
+    outside = (
+        within is None
+        or placement.line_id != statement.line_id
+        or nights.clip(within) != nights
+        or not nights.nights
+    )
+    possible = (
+        f"{within.nights} nights from {within.start} to {within.last_night}"
+        if within and within.end
+        else "none here"
+    )
     given = f"{nights.nights} nights from {nights.start} to {nights.last_night or nights.start}"
     refuse_if(
         "These nights cannot be disallowed",
@@ -136,7 +177,14 @@ def disallow_nights(*, statement: Statement, placement: Placement, nights: DateR
         statement=statement, body=statement.body, organisation=statement.organisation, placement=placement,
         period=to_db(nights), reason=reason.strip(), decided_by=by.user,
     )  # fmt: skip
-    audit.record(by, "statement.disallow", statement, reason=reason, child=placement.child.reference, nights=nights.to_json())
+    audit.record(
+        by,
+        "statement.disallow",
+        statement,
+        reason=reason,
+        child=placement.child.reference,
+        nights=nights.to_json(),
+    )
     version = make_version(statement, reason=f"Nights disallowed: {reason.strip()}", by=by)
     if statement.state in (State.ISSUED, State.PROVIDER_AGREED):
         reissue(statement, by=by, note=f"Nights of {placement.child.reference} disallowed: {reason.strip()}")
@@ -147,7 +195,10 @@ def _locked(statement: Statement) -> Reason | None:
     if not statement.is_locked:
         return None
     allowed = "before both sides have agreed"
-    return Reason("machine.state", {"words": "Disallowing nights", "state": statement.get_state_display(), "allowed": allowed})
+    return Reason(
+        "machine.state",
+        {"words": "Disallowing nights", "state": statement.get_state_display(), "allowed": allowed},
+    )
 
 
 @transaction.atomic
@@ -175,13 +226,25 @@ def refuse_locked(line_id: int, ranges: Sequence[DateRange]) -> None:
     """
     reasons = []
     for statement in (
-        Statement.objects.select_for_update(of=("self",)).filter(line_id=line_id).select_related("line__agreement").order_by("pk")
+        Statement.objects.select_for_update(of=("self",))
+        .filter(line_id=line_id)
+        .select_related("line__agreement")
+        .order_by("pk")
     ):
         touched = [t for r in ranges if (t := r.clip(from_db(statement.period))) and t.nights]
         if touched and statement.is_locked:
-            agreed = statement.steps.get(move="body_agree").at if statement.steps.filter(move="body_agree").count() == 1 else statement.since
+            agreed = (
+                statement.steps.get(move="body_agree").at
+                if statement.steps.filter(move="body_agree").count() == 1
+                else statement.since
+            )
             spans = ", ".join(f"{t.start} to {t.last_night}" for t in touched)
-            inputs = {"label": statement.label, "line": str(statement.line), "agreed": agreed.date().isoformat(), "nights": spans}
+            inputs = {
+                "label": statement.label,
+                "line": str(statement.line),
+                "agreed": agreed.date().isoformat(),
+                "nights": spans,
+            }
             reasons.append(Reason("statement.locked", inputs))
     if reasons:
         raise Refused("This change cannot be made", reasons)

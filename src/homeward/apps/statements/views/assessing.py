@@ -54,6 +54,12 @@ def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.send_back(statement=statement, reason=form.cleaned_data["reason"], by=request.actor)  # type: ignore[attr-defined]
-        messages.success(request, "Sent back. The agreed figures stay locked; only the assessment is decided again.")
+        messages.success(
+            request, "Sent back. The agreed figures stay locked; only the assessment is decided again."
+        )
         return redirect("statement", statement.public_id)
-    return render(request, "statements/send_back.html", {"statement": statement, "form": form, "form_errors": bool(form.errors)})
+    return render(
+        request,
+        "statements/send_back.html",
+        {"statement": statement, "form": form, "form_errors": bool(form.errors)},
+    )

@@ -26,7 +26,13 @@ TAGS = {
     State.ASSESSED: "info", State.APPROVED: "info", State.PAID: "ok",
 }  # fmt: skip
 LEVEL_TAGS = {"1": "ok", "2": "warn", "3": "bad"}
-HOLDERS = {"provider": "Provider", "body": "Department", "director": "Director", "finance": "Finance", "": "Nobody"}
+HOLDERS = {
+    "provider": "Provider",
+    "body": "Department",
+    "director": "Director",
+    "finance": "Finance",
+    "": "Nobody",
+}
 
 
 def days_left(due: dt.date | None, today: dt.date) -> str:
@@ -48,12 +54,19 @@ def _labels(request: HttpRequest | None) -> list[tuple[str, str]]:
 
 
 class StatementFilter(django_filters.FilterSet):
-    quarter = django_filters.ChoiceFilter(field_name="label", label="Quarter", choices=(), empty_label="All quarters")
+    quarter = django_filters.ChoiceFilter(
+        field_name="label", label="Quarter", choices=(), empty_label="All quarters"
+    )
     state = django_filters.ChoiceFilter(label="State", choices=State.choices, empty_label="Any state")
     held = django_filters.ChoiceFilter(
-        field_name="held_by", label="Held by", choices=[(k, v) for k, v in HOLDERS.items() if k], empty_label="Anybody"
+        field_name="held_by",
+        label="Held by",
+        choices=[(k, v) for k, v in HOLDERS.items() if k],
+        empty_label="Anybody",
     )
-    level = django_filters.ChoiceFilter(label="Level", choices=[("1", "1"), ("2", "2"), ("3", "3")], empty_label="Any level")
+    level = django_filters.ChoiceFilter(
+        label="Level", choices=[("1", "1"), ("2", "2"), ("3", "3")], empty_label="Any level"
+    )
 
     class Meta:
         model = Statement
@@ -109,8 +122,9 @@ def statements(request: HttpRequest) -> HttpResponse:
     """The board: filters, order and file are in the address."""
     actor = request.actor  # type: ignore[attr-defined]
     label = request.GET.get("quarter") or next((v for v, _ in _labels(request)), "")
+    rows = queries.board(actor).annotate(today=Value(actor.today, DateField()))
     return STATEMENTS.respond(
-        request, queries.board(actor).annotate(today=Value(actor.today, DateField())), heading="Statements", states=queries.by_state(actor, label), states_of=label,
+        request, rows, heading="Statements", states=queries.by_state(actor, label), states_of=label,
         may_close=actor.holds(P.PERIOD_CLOSE), tags=TAGS, kind="lines",
     )  # fmt: skip
 
@@ -123,5 +137,9 @@ def rollup(request: HttpRequest) -> HttpResponse:
     label = request.GET.get("quarter") or (labels[0][0] if labels else "")
     rows = queries.by_provider(actor, label)
     for row in rows:
-        row["share"] = shown(Fraction(100 * row["actual"], row["contracted"]), 1) if row["contracted"] else "n/a"
-    return render(request, "statements/rollup.html", {"rows": rows, "label": label, "labels": [v for v, _ in labels]})
+        row["share"] = (
+            shown(Fraction(100 * row["actual"], row["contracted"]), 1) if row["contracted"] else "n/a"
+        )
+    return render(
+        request, "statements/rollup.html", {"rows": rows, "label": label, "labels": [v for v, _ in labels]}
+    )

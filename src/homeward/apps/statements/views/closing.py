@@ -29,10 +29,18 @@ def close(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = quarter_of(actor.body, form.cleaned_data["quarter"])
         lines = check_close(actor.body, chosen, by=actor)
-        run = jobs.start("close_period", by=actor, label=f"Quarter close {chosen.label}", total=len(lines), quarter=chosen.label)
+        run = jobs.start(
+            "close_period",
+            by=actor,
+            label=f"Quarter close {chosen.label}",
+            total=len(lines),
+            quarter=chosen.label,
+        )
         return redirect("job", run.public_id)
     earlier = PeriodClose.objects.visible_to(actor).select_related("closed_by")[:8]
-    return render(request, "statements/close.html", {"form": form, "earlier": earlier, "form_errors": bool(form.errors)})
+    return render(
+        request, "statements/close.html", {"form": form, "earlier": earlier, "form_errors": bool(form.errors)}
+    )
 
 
 @page(P.PERIOD_CLOSE)
@@ -41,6 +49,10 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
     done = get_visible(PeriodClose, request, public_id)
     groups = {"drafted": [], "exists": [], "left_out": []}  # type: dict[str, list[dict[str, object]]]
     for line in done.lines:
-        href = reverse("statement", args=[line["statement"]]) if line.get("statement") else reverse("line", args=[line["line"]])
+        href = (
+            reverse("statement", args=[line["statement"]])
+            if line.get("statement")
+            else reverse("line", args=[line["line"]])
+        )
         groups[line["outcome"]].append({**line, "href": href})
     return render(request, "statements/close_report.html", {"done": done, "groups": groups})

@@ -19,7 +19,9 @@ from homeward.web.lists import Column, ListPage
 PAYMENTS = ListPage(
     name="payments",
     columns=(
-        Column("statement", "Statement", lambda p: str(p.statement), sort="statement__line__agreement__reference"),
+        Column(
+            "statement", "Statement", lambda p: str(p.statement), sort="statement__line__agreement__reference"
+        ),
         Column("provider", "Provider", lambda p: p.organisation.name, sort="organisation__name"),
         Column("cost_code", "Cost code", lambda p: p.cost_code, sort="cost_code"),
         Column("amount", "Amount", lambda p: p.amount, sort="amount", numeric=True),
@@ -37,18 +39,26 @@ def payments(request: HttpRequest) -> HttpResponse:
     """Approved statements to tick and pay, and every batch."""
     actor = request.actor  # type: ignore[attr-defined]
     if actor.is_provider:
-        rows = Payment.objects.visible_to(actor).select_related("statement__line__agreement", "organisation", "batch")
+        rows = Payment.objects.visible_to(actor).select_related(
+            "statement__line__agreement", "organisation", "batch"
+        )
         return PAYMENTS.respond(request, rows, heading="Payments")
     ready = (
-        Statement.objects.visible_to(actor).filter(state=State.APPROVED)
-        .select_related("organisation", "line__agreement", "line__home", "body", "assessment").order_by("organisation__name", "period")
-    )  # fmt: skip
+        Statement.objects.visible_to(actor)
+        .filter(state=State.APPROVED)
+        .select_related("organisation", "line__agreement", "line__home", "body", "assessment")
+        .order_by("organisation__name", "period")
+    )
     if request.method == "POST":
         if not actor.holds(P.PAYMENT_MAKE):
             raise Http404
-        chosen = Statement.objects.allowed_to(actor, P.PAYMENT_MAKE).filter(public_id__in=request.POST.getlist("statement"))
+        chosen = Statement.objects.allowed_to(actor, P.PAYMENT_MAKE).filter(
+            public_id__in=request.POST.getlist("statement")
+        )
         made = services.pay(statements=list(chosen), by=actor)
-        messages.success(request, f"Batch {made.number}: {made.count} payments, {made.control_total:,.2f} {made.currency}.")
+        messages.success(
+            request, f"Batch {made.number}: {made.count} payments, {made.control_total:,.2f} {made.currency}."
+        )
         return redirect("payment_batch", made.public_id)
     rows = [{"statement": s, "words": line_words(s), "amount": s.assessment.payable_amount} for s in ready]
     context = {

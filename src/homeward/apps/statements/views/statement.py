@@ -24,8 +24,8 @@ from homeward.kernel.rounding import shown
 from homeward.policy import load_pack
 from homeward.web.addresses import is_open, with_query
 from homeward.web.charts import Edge, Point, share_over_quarters, share_story
-from homeward.web.lists.exports import csv_file, xlsx_file
 from homeward.web.lists import Column
+from homeward.web.lists.exports import csv_file, xlsx_file
 
 # What the person whose turn it is can do: move, address, words, whether it needs a page of its own.
 ACTIONS = (
@@ -62,7 +62,9 @@ def newest_for(statement: Statement, actor: Actor) -> Version:
 
 def _get(request: HttpRequest, public_id: str) -> Statement:
     found = get_visible(Statement, request, public_id)
-    return Statement.objects.select_related("organisation", "body", "line__agreement", "line__home", "assessment", "payment__batch").get(pk=found.pk)
+    return Statement.objects.select_related(
+        "organisation", "body", "line__agreement", "line__home", "assessment", "payment__batch"
+    ).get(pk=found.pk)
 
 
 @page(P.STATEMENT_READ)
@@ -90,25 +92,45 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
     pack = load_pack(version.pack)
     rows = presenters.children(version.decision, version.facts, statement.body)
     audit.record_read(actor, statement, version=version.number, children=[r["child"] for r in rows])
-    explained = presenters.explanations(statement, version.decision, pack, links=actor.holds(P.PLACEMENT_READ))
-    assessment = getattr(statement, "assessment", None) if is_newest and statement.state != State.AGREED else None
+    explained = presenters.explanations(
+        statement, version.decision, pack, links=actor.holds(P.PLACEMENT_READ)
+    )
+    assessment = (
+        getattr(statement, "assessment", None) if is_newest and statement.state != State.AGREED else None
+    )
     quarters = past_quarters(statement, actor)
     invented = statement.line.rates.filter(is_placeholder=True, period__overlap=statement.period).exists()
     placeholders = presenters.placeholders(pack, version.decision, invented)
     context: dict[str, Any] = {
-        "statement": statement, "version": version, "is_newest": is_newest, "line_words": line_words(statement),
-        "period": from_db(statement.period), "tags": _tags(statement, version, len(placeholders)), "figures": presenters.headline(version),
-        "explained": explained, "open_key": request.GET.get("open", "share" if is_newest else ""), "rows": rows,
-        "totals": presenters.totals(rows), "flags": presenters.flag_notes(version.decision),
+        "statement": statement,
+        "version": version,
+        "is_newest": is_newest,
+        "line_words": line_words(statement),
+        "period": from_db(statement.period),
+        "tags": _tags(statement, version, len(placeholders)),
+        "figures": presenters.headline(version),
+        "explained": explained,
+        "open_key": request.GET.get("open", "share" if is_newest else ""),
+        "rows": rows,
+        "totals": presenters.totals(rows),
+        "flags": presenters.flag_notes(version.decision),
         "placeholders": placeholders,
-        "money": presenters.money_table(version, explained, assessment, invented), "assessment": assessment,
-        "steps": _steps(statement), "turn": _turn(statement, actor) if is_newest else None,
-        "disputes": _disputes(statement), "quarters": quarters, "versions": _versions(statement, actor),
-        "pictures": _pictures(statement, quarters), "show": request.GET.get("show", "picture"),
-        "picture_href": with_query(request, show="picture"), "table_href": with_query(request, show="table"),
-        "links": actor.holds(P.PLACEMENT_READ), "is_open": is_open,
-        "may_answer": actor.holds(P.STATEMENT_ANSWER), "may_issue": actor.holds(P.STATEMENT_ISSUE),
-    }  # fmt: skip
+        "money": presenters.money_table(version, explained, assessment, invented),
+        "assessment": assessment,
+        "steps": _steps(statement),
+        "turn": _turn(statement, actor) if is_newest else None,
+        "disputes": _disputes(statement),
+        "quarters": quarters,
+        "versions": _versions(statement, actor),
+        "pictures": _pictures(statement, quarters),
+        "show": request.GET.get("show", "picture"),
+        "picture_href": with_query(request, show="picture"),
+        "table_href": with_query(request, show="table"),
+        "links": actor.holds(P.PLACEMENT_READ),
+        "is_open": is_open,
+        "may_answer": actor.holds(P.STATEMENT_ANSWER),
+        "may_issue": actor.holds(P.STATEMENT_ISSUE),
+    }
     return render(request, "statements/statement.html", context)
 
 
@@ -128,23 +150,30 @@ STEP_WORDS = {
     "send_back": "Assessment sent back", "approve": "Approved", "pay": "Paid",
 }  # fmt: skip
 # What is still to come from each state, in the order of the road.
-TO_COME = {
-    State.DRAFT: ("Issued to the provider", "Provider agrees", "Department agrees", "Locked and assessed", "Approved and paid"),
-    State.ISSUED: ("Provider agrees or disputes", "Department agrees", "Locked and assessed", "Approved and paid"),
-    State.DISPUTED: ("Department answers the dispute", "Provider agrees", "Department agrees", "Locked and assessed", "Approved and paid"),
-    State.PROVIDER_AGREED: ("Department agrees", "Locked and assessed", "Approved and paid"),
+_AFTER_ISSUE = ("Department agrees", "Locked and assessed", "Approved and paid")
+TO_COME: dict[State, tuple[str, ...]] = {
+    State.DRAFT: ("Issued to the provider", "Provider agrees", *_AFTER_ISSUE),
+    State.ISSUED: ("Provider agrees or disputes", *_AFTER_ISSUE),
+    State.DISPUTED: ("Department answers the dispute", "Provider agrees", *_AFTER_ISSUE),
+    State.PROVIDER_AGREED: _AFTER_ISSUE,
     State.AGREED: ("Assessed", "Approved and paid"),
     State.ASSESSED: ("Approved", "Paid"),
     State.APPROVED: ("Paid",),
     State.PAID: (),
-}  # fmt: skip
+}
 
 
 def _steps(statement: Statement) -> list[dict[str, str]]:
     """Who did what and when; then what is to come, the next one marked."""
     first = statement.versions.order_by("number").select_related("created_by").first()
     assert first is not None
-    done = [{"title": "Drafted", "text": f"{first.created_at:%-d %b %Y}, by the quarter close of {first.created_by.name}", "state": "done"}]
+    done = [
+        {
+            "title": "Drafted",
+            "text": f"{first.created_at:%-d %b %Y}, by the quarter close of {first.created_by.name}",
+            "state": "done",
+        }
+    ]
     for step in statement.steps.select_related("version").order_by("at", "id"):
         note = f". {step.note}" if step.note else ""
         text = f"{step.at:%-d %b %Y}, {step.by_label}, version {step.version.number}{note}"
@@ -159,31 +188,59 @@ def _steps(statement: Statement) -> list[dict[str, str]]:
 
 def _turn(statement: Statement, actor: Actor) -> dict[str, Any]:
     """What this person can do now, and why not where a move is refused."""
-    held = [a for a in ACTIONS if actor.holds(MACHINE.moves[a[0]].permission) and statement.state in MACHINE.moves[a[0]].sources]  # type: ignore[arg-type]
+    held = [
+        a
+        for a in ACTIONS
+        if actor.holds(MACHINE.moves[a[0]].permission) and statement.state in MACHINE.moves[a[0]].sources
+    ]  # type: ignore[arg-type]
     actions, refusals = [], []
     for move, name, words, own_page in held:
         reasons = MACHINE.why_not(move, statement, actor)
         if reasons:
             refusals += [present(r) for r in reasons]
-        actions.append({"href": reverse(name, args=[statement.public_id]), "text": words, "page": own_page, "possible": not reasons})
+        actions.append(
+            {
+                "href": reverse(name, args=[statement.public_id]),
+                "text": words,
+                "page": own_page,
+                "possible": not reasons,
+            }
+        )
     mine = bool(actions) or (statement.state == State.DISPUTED and actor.holds(P.STATEMENT_ANSWER))
     unique = list({r.title: r for r in refusals}.values())
     holder = HOLDERS[statement.held_by].lower()
-    text = TURN[State(statement.state)] if mine or statement.state == State.PAID else f"It waits for: {holder}. You will be told when it is your turn."
+    text = (
+        TURN[State(statement.state)]
+        if mine or statement.state == State.PAID
+        else f"It waits for: {holder}. You will be told when it is your turn."
+    )
     return {"mine": mine, "actions": actions, "refusals": unique, "text": text}
 
 
 def _disputes(statement: Statement) -> list[Any]:
-    return list(statement.disputes.select_related("raised_by", "answered_by", "version").order_by("answer", "raised_at"))
+    return list(
+        statement.disputes.select_related("raised_by", "answered_by", "version").order_by(
+            "answer", "raised_at"
+        )
+    )
 
 
 def _versions(statement: Statement, actor: Actor) -> list[Version]:
-    return list(Version.objects.visible_to(actor).filter(statement=statement).select_related("created_by", "issued_by").order_by("-number"))
+    return list(
+        Version.objects.visible_to(actor)
+        .filter(statement=statement)
+        .select_related("created_by", "issued_by")
+        .order_by("-number")
+    )
 
 
 def _points(quarters: list[PastQuarter]) -> list[Point]:
     return [
-        Point(q.label.replace(" ", "\n"), Fraction(q.share) if q.share is not None else None, shown(q.share, 1) if q.share is not None else "n/a")
+        Point(
+            q.label.replace(" ", "\n"),
+            Fraction(q.share) if q.share is not None else None,
+            shown(q.share, 1) if q.share is not None else "n/a",
+        )
         for q in quarters
     ]
 
@@ -194,7 +251,11 @@ def _edges(statement: Statement) -> list[Edge]:
     assert version is not None
     placeholder = "utilisation.levels" in version.decision["placeholders"]
     bands = version.decision["level"].get("bands", [])
-    return [Edge(f"Level {b['level']} from {b['at_least']}", Fraction(b["at_least"]), placeholder) for b in bands if Fraction(b["at_least"]) > 0]
+    return [
+        Edge(f"Level {b['level']} from {b['at_least']}", Fraction(b["at_least"]), placeholder)
+        for b in bands
+        if Fraction(b["at_least"]) > 0
+    ]
 
 
 def _picture(statement: Statement, quarters: list[PastQuarter], size: Any) -> Any:
@@ -244,4 +305,8 @@ def children(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = presenters.children(version.decision, version.facts, statement.body)
     audit.record(actor, "export", statement, version=version.number, children=[r["child"] for r in rows])
     write = xlsx_file if request.GET.get("format") == "xlsx" else csv_file
-    return write(f"nights-{statement.line.agreement.reference}-{statement.label}-v{version.number}".replace(" ", "-"), CHILD_COLUMNS, rows)
+    return write(
+        f"nights-{statement.line.agreement.reference}-{statement.label}-v{version.number}".replace(" ", "-"),
+        CHILD_COLUMNS,
+        rows,
+    )

@@ -48,7 +48,9 @@ def agree(request: HttpRequest, public_id: str) -> HttpResponse:
 def agree_provider(request: HttpRequest, public_id: str) -> HttpResponse:
     statement = get_visible(Statement, request, public_id, using=P.STATEMENT_VALIDATE)
     services.agree_for_provider(statement=statement, by=request.actor)  # type: ignore[attr-defined]
-    messages.success(request, f"Agreed for {statement.organisation.name}. Now {statement.body.name} checks and agrees.")
+    messages.success(
+        request, f"Agreed for {statement.organisation.name}. Now {statement.body.name} checks and agrees."
+    )
     return _back(statement)
 
 
@@ -62,15 +64,29 @@ def dispute(request: HttpRequest, public_id: str) -> HttpResponse:
     MACHINE.check("dispute", statement, actor)
     ticked = [p for p in (request.POST or request.GET).getlist("placement") if p in counted]
     sending = request.method == "POST" and "send" in request.POST
-    forms = [(_with_dates(counted[p]), DisputeForm(request.POST if sending else None, prefix=p)) for p in ticked]
-    if sending and forms and all([form.is_valid() for _, form in forms]):
-        found = Placement.objects.filter(line=statement.line).select_related("child").in_bulk(ticked, field_name="public_id")
+    forms = [
+        (_with_dates(counted[p]), DisputeForm(request.POST if sending else None, prefix=p)) for p in ticked
+    ]
+    valid = [form.is_valid() for _, form in forms]  # every form is asked, so that every error is shown
+    if sending and forms and all(valid):
+        found = (
+            Placement.objects.filter(line=statement.line)
+            .select_related("child")
+            .in_bulk(ticked, field_name="public_id")
+        )
         claims = [
-            Claim(found[fact["id"]], f.cleaned_data["reason"], f.cleaned_data["claimed_start"], f.cleaned_data["claimed_end"])
+            Claim(
+                found[fact["id"]],
+                f.cleaned_data["reason"],
+                f.cleaned_data["claimed_start"],
+                f.cleaned_data["claimed_end"],
+            )
             for fact, f in forms
         ]
         services.dispute(statement=statement, claims=claims, by=actor)
-        messages.success(request, f"Sent. {statement.body.name} answers each dispute; nothing is locked meanwhile.")
+        messages.success(
+            request, f"Sent. {statement.body.name} answers each dispute; nothing is locked meanwhile."
+        )
         return _back(statement)
     context: dict[str, Any] = {
         "statement": statement, "version": version, "forms": forms, "ticked": ticked,
@@ -91,7 +107,9 @@ def _with_dates(fact: dict[str, Any]) -> dict[str, Any]:
 def answer(request: HttpRequest, public_id: str, dispute_id: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     statement = get_visible(Statement, request, public_id, using=P.STATEMENT_ANSWER)
-    found = Dispute.objects.select_related("placement__child", "placement__home", "raised_by", "answered_by", "version")
+    found = Dispute.objects.select_related(
+        "placement__child", "placement__home", "raised_by", "answered_by", "version"
+    )
     try:
         asked = found.get(statement=statement, public_id=dispute_id)
     except Dispute.DoesNotExist:
@@ -100,12 +118,18 @@ def answer(request: HttpRequest, public_id: str, dispute_id: str) -> HttpRespons
     if request.method == "POST" and form.is_valid():
         choice = form.cleaned_data["answer"]
         moved = services.answer_dispute(
-            dispute=asked, accept=choice != "decline", correct=choice == "correct", text=form.cleaned_data["text"], by=actor
+            dispute=asked,
+            accept=choice != "decline",
+            correct=choice == "correct",
+            text=form.cleaned_data["text"],
+            by=actor,
         )
         waiting = moved.disputes.filter(answer="").count()
         messages.success(
             request,
-            f"Answered. {waiting} more wait for an answer." if waiting else "Answered. The statement is with the provider again.",
+            f"Answered. {waiting} more wait for an answer."
+            if waiting
+            else "Answered. The statement is with the provider again.",
         )
         return _back(statement)
     context = {"statement": statement, "dispute": asked, "form": form, "form_errors": bool(form.errors)}
@@ -116,15 +140,30 @@ def answer(request: HttpRequest, public_id: str, dispute_id: str) -> HttpRespons
 def disallow(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     statement = get_visible(Statement, request, public_id, using=P.STATEMENT_ANSWER)
-    form = DisallowForm(request.POST or None, version=newest(statement), initial={"placement": request.GET.get("placement")})
+    form = DisallowForm(
+        request.POST or None, version=newest(statement), initial={"placement": request.GET.get("placement")}
+    )
     if request.method == "POST" and form.is_valid():
-        placement = Placement.objects.select_related("child").get(line=statement.line, public_id=form.cleaned_data["placement"])
-        version = services.disallow_nights(
-            statement=statement, placement=placement, nights=form.nights, reason=form.cleaned_data["reason"], by=actor
+        placement = Placement.objects.select_related("child").get(
+            line=statement.line, public_id=form.cleaned_data["placement"]
         )
-        messages.success(request, f"{form.nights.nights} nights set aside. Version {version.number} shows it to both sides.")
+        version = services.disallow_nights(
+            statement=statement,
+            placement=placement,
+            nights=form.nights,
+            reason=form.cleaned_data["reason"],
+            by=actor,
+        )
+        messages.success(
+            request,
+            f"{form.nights.nights} nights set aside. Version {version.number} shows it to both sides.",
+        )
         return _back(statement)
-    return render(request, "statements/disallow.html", {"statement": statement, "form": form, "form_errors": bool(form.errors)})
+    return render(
+        request,
+        "statements/disallow.html",
+        {"statement": statement, "form": form, "form_errors": bool(form.errors)},
+    )
 
 
 @page(P.STATEMENT_ISSUE)
@@ -137,7 +176,12 @@ def recount(request: HttpRequest, public_id: str) -> HttpResponse:
         version = services.recount(statement=statement, reason=form.cleaned_data["reason"], by=actor)
         same = version.number == before
         messages.success(
-            request, "Counted again: nothing changed." if same else f"Counted again: version {version.number}."
+            request,
+            "Counted again: nothing changed." if same else f"Counted again: version {version.number}.",
         )
         return _back(statement)
-    return render(request, "statements/recount.html", {"statement": statement, "form": form, "form_errors": bool(form.errors)})
+    return render(
+        request,
+        "statements/recount.html",
+        {"statement": statement, "form": form, "form_errors": bool(form.errors)},
+    )
