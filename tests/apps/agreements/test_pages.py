@@ -225,23 +225,19 @@ def test_a_value_of_the_pack_is_chosen_seen_with_its_clause_and_replaced(world: 
     page = words(text(client, address))
     assert "There is no growth figure; nothing is payable. Special condition 3" in page
     assert "Growth is calculated and payable when approved." in page
+    responses = f"{address}value/?parameter=utilisation.responses"
+    wrong = client.post(
+        responses, {**dates, "key": "", "value": "[1, 2", "reference": "SC 4"}
+    ).content.decode()
+    assert "cannot be read" in wrong
     bands = f"{address}value/?parameter=utilisation.levels"
     assert "Placeholder" in text(client, bands)
-    wrong = client.post(bands, {**dates, "key": CARE, "value": "[1, 2", "reference": "SC 4"}).content.decode()
-    assert "cannot be read" in wrong
-    wrong = client.post(
-        bands, {**dates, "key": CARE, "value": '[{"level": "1"}]', "reference": "SC 4"}
-    ).content.decode()
-    assert "best level first" in wrong
-    client.post(
-        bands,
-        {
-            **dates,
-            "key": CARE,
-            "value": '[{"level": "1", "at_least": 85}, {"level": "2", "at_least": "0"}]',
-            "reference": "SC 4",
-        },
-    )
+    assert "level 1: at least 95" in text(client, bands)  # the pack's value stands ready to be edited
+    given = {**dates, "key": CARE, "reference": "SC 4"}
+    assert "cannot be read as a level" in client.post(bands, {**given, "value": "best"}).content.decode()
+    wrong = client.post(bands, {**given, "value": "level 1: at least 85"}).content.decode()
+    assert "the last level reaches down to" in wrong
+    client.post(bands, {**given, "value": "Level 1: at least 85 %\n2 0"})
     assert "level 1, at least 85" in words(text(client, address))
 
 
@@ -254,7 +250,7 @@ def test_targets_are_varied_with_a_reason_the_provider_reads(world: World) -> No
     page = words(text(world.client(Role.PROVIDER_WORKER), address))
     assert "Line 1: from 40 to 36" in page and "Reason: Two carer households left." in page
     history = words(text(client, f"/agreements/lines/{world.line.public_id}/"))
-    assert "Target: nights: from 1 Jul 2024 to 30 Jun 2030 to 1 Jul 2024 to 31 Dec 2026" in history
+    assert "Target: nights: 1 Jul 2024 to 31 Dec 2026 (before: 1 Jul 2024 to 30 Jun 2030)" in history
 
 
 def test_a_locked_quarter_answers_with_every_reason_on_its_page(world: World) -> None:

@@ -175,7 +175,7 @@ def test_a_float_is_never_money(by: Actor, line: Line) -> None:
         ("utilisation.no_such", "", "1", "SC 7", ["override.refused"]),
         ("utilisation.over_threshold", "", "a lot", "SC 7", ["override.refused"]),
         ("utilisation.over_threshold", "", "105", "", ["record.missing"]),
-        ("utilisation.levels", "castle_care", "x", "SC 7", ["override.refused", "override.unknown_key"]),
+        ("utilisation.levels", "castle_care", "x", "SC 7", ["override.refused", "override.refused"]),
         ("funding.growth", CARE, "sometimes", "SC 7", ["override.refused"]),
     ],
 )  # fmt: skip

@@ -126,7 +126,7 @@ def test_a_child_is_added_changed_and_told_of_in_the_browser(world: World) -> No
     for value in ("no", "yes"):
         client.post(f"{address}fact/", {"kind": "aboriginal", "value": value, "source": "Identity record"})
     page = text(client, address)
-    assert "Date of birth: from 29 Feb 2016 to 1 Mar 2016" in page
+    assert "Date of birth: 1 Mar 2016 (before: 29 Feb 2016)" in page
     assert "Replaced" in page and "Stands now" in page
     assert page.count("Status fact recorded") == 2
 

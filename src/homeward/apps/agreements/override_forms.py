@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from django import forms
@@ -14,6 +15,10 @@ from homeward.apps.core.vocabulary import label_of
 from homeward.policy import Pack
 from homeward.policy.parameters import Parameter
 from homeward.policy.units import UNITS
+
+LEVEL = re.compile(
+    r"^(?:level\s+)?(?P<level>\S+?)[:,]?\s+(?:at least\s+)?(?P<edge>[\d.]+)\s*%?$", re.IGNORECASE
+)
 
 # Units whose value is one plain number, word or yes; the others are written as JSON.
 WHOLE = frozenset(
@@ -67,6 +72,11 @@ class OverrideForm(PeriodForm):
         else:
             del self.fields["key"]
         self._shape_value()
+        own = next((row for row in parameter.values if row.key in (line.service_type, None)), None)
+        if own is not None:
+            self.fields["value"].initial = written(parameter, own.value)
+        if line.service_type in keys:
+            self.fields["key"].initial = line.service_type
 
     def _shape_value(self) -> None:
         parameter, label = self.parameter, _("Value for this line")
@@ -82,6 +92,11 @@ class OverrideForm(PeriodForm):
             )
         elif parameter.unit in DECIMAL or parameter.unit in ("code", "month_day"):
             self.fields["value"].help_text = UNITS[parameter.unit].meaning.capitalize()
+        elif parameter.unit == "level_bands":
+            self.fields["value"].widget = forms.Textarea(attrs={"rows": "5", "spellcheck": "false"})
+            self.fields["value"].help_text = _(
+                "One level a line, best first, with its lower edge: level 1: at least 95."
+            )
         else:
             self.fields["value"].widget = forms.Textarea(attrs={"rows": "6", "spellcheck": "false"})
             self.fields["value"].help_text = _("Written as the pack writes it, as JSON: %(meaning)s.") % {
@@ -97,6 +112,8 @@ class OverrideForm(PeriodForm):
             return value == "true"
         if unit in DECIMAL or unit in ("code", "month_day"):
             return value.strip().rstrip("%").strip()
+        if unit == "level_bands":
+            return [_band(line) for line in value.splitlines() if line.strip()]
         try:
             return json.loads(value, parse_float=str)
         except ValueError:
@@ -106,3 +123,19 @@ class OverrideForm(PeriodForm):
 
     def given(self) -> dict[str, Any]:
         return {"key": "", **super().given()}
+
+
+def written(parameter: Parameter, value: Any) -> Any:
+    """A pack value as a person would type it into the form."""
+    if parameter.unit == "level_bands" and isinstance(value, list):
+        return "\n".join(f"level {band['level']}: at least {band['at_least']}" for band in value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+
+
+def _band(text: str) -> dict[str, str]:
+    found = LEVEL.match(text.strip())
+    if found is None:
+        raise forms.ValidationError(_("“%(line)s” cannot be read as a level.") % {"line": text.strip()[:60]})
+    return {"level": found["level"], "at_least": found["edge"]}

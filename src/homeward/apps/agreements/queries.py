@@ -26,6 +26,7 @@ from homeward.apps.core.timeline import Entry, Watched, timeline
 from homeward.apps.core.vocabulary import label_of, pack_of
 from homeward.apps.providers.queries import above, tally
 from homeward.kernel.ranges import DateRange, subtract
+from homeward.web.numbers import money
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,13 @@ def agreement_timeline(agreement: Agreement) -> list[Entry]:
 
 def line_timeline(line: Line) -> list[Entry]:
     dates = {"period": "Nights"}
-    formats = {"value": lambda value: say_policy_value(None, value)}
+    parameters = pack_of(line.body).parameters
+    formats: dict[str, Any] = {
+        "value": lambda value: say_policy_value(None, value),
+        "parameter": lambda path: parameters[path].description if path in parameters else path,
+        "key": lambda key: label_of(line.body, "service_types", key),
+    }
+    prices = {"amount": lambda amount: money(amount, line.body.currency)}
     return timeline(
         line,
         [
@@ -230,7 +237,13 @@ def line_timeline(line: Line) -> list[Entry]:
                 hidden=frozenset({"agreement"}),
             ),
             Watched(LineTarget, "Target", link="line", labels=dates),
-            Watched(LineRate, "Rate", link="line", labels={**dates, "is_placeholder": "Placeholder"}),
+            Watched(
+                LineRate,
+                "Rate",
+                link="line",
+                labels={**dates, "is_placeholder": "Placeholder"},
+                formats=prices,
+            ),
             Watched(LineOverride, "Value of its own", link="line", labels=dates, formats=formats),
         ],
     )

@@ -75,15 +75,8 @@ plain(
     who="You",
 )
 plain(
-    "override.unknown_key",
-    title="“{key}” is not a key of {parameter}",
-    fact="The pack's code list does not hold “{key}”.",
-    lift="Choose one of the codes offered, or leave it empty to replace the value for all.",
-    who="You",
-)
-plain(
     "override.refused",
-    title="{parameter} cannot take this value",
+    title="“{parameter}” cannot be replaced so",
     fact="{problem}",
     lift="Choose a parameter and a value as the pack describes them.",
     who="You",

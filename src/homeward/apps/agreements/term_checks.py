@@ -76,23 +76,14 @@ def check_override(
     reasons += _dates(line, "The value", period)
     pack = pack_of(line.body)
     known = pack.parameters.get(parameter)
-    if (
-        key
-        and known
-        and known.keyed_by in pack.vocabularies
-        and not pack.vocabulary(known.keyed_by).knows(key)
-    ):
-        reasons.append(Reason("override.unknown_key", {"field": "key", "key": key, "parameter": parameter}))
     try:
         # The reference is asked above, in the form's words; a dummy keeps the policy's own check to the value.
         pack.policy([Override(parameter, value, period, reference.strip() or "-", key or None)])
     except OverrideRefused as error:
-        expected = known.fault(value) if known else None
-        field = "parameter" if known is None else "value" if expected else "key"
+        told = {"parameter": known.description if known else parameter}
         reasons += [
             Reason(
-                "override.refused",
-                {"field": field, "parameter": parameter, "problem": expected_words(problem, expected)},
+                "override.refused", {**told, "field": _field_of(problem, known), "problem": _plainly(problem)}
             )
             for problem in error.problems
         ]
@@ -102,9 +93,17 @@ def check_override(
     return reasons
 
 
-def expected_words(problem: str, expected: str | None) -> str:
-    """What was expected where the policy says so, else its own sentence."""
-    return f"Expected: {expected}." if expected else problem.replace("Override 1 ", "").strip()
+def _field_of(problem: str, known: Any) -> str:
+    """Which field of a form a fault of the policy room belongs to."""
+    if known is None:
+        return "parameter"
+    return "key" if " key " in problem else "value"
+
+
+def _plainly(problem: str) -> str:
+    """A fault without the numbering and path that only a file of overrides needs."""
+    said = problem.split(") ", 1)[-1]
+    return f"It {said}"
 
 
 def check_variation(

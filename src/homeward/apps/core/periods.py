@@ -50,7 +50,7 @@ def say_day(day: dt.date | None) -> str:
 def say(period: DateRange) -> str:
     """A period by its first and last night: "1 Jul 2026 to 14 Aug 2026"."""
     if period.end is None:
-        return gettext("from %(start)s, continuing") % {"start": say_day(period.start)}
+        return gettext("%(start)s, continuing") % {"start": say_day(period.start)}
     if period.is_empty:
         return gettext("%(start)s, no night") % {"start": say_day(period.start)}
     return gettext("%(start)s to %(last)s") % {

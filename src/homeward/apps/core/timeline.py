@@ -189,19 +189,22 @@ def _with_audit(thing: models.Model, groups: list[_Group], limit: int) -> list[E
     trail = list(audit.trail_of(thing).exclude(action="read")[: limit * 4])
     used: set[int] = set()
     entries = []
+    # Whose action is known finds its event first; what is left may belong to a change made without one.
+    meant = {id(g): _meant(g, trail, used) for g in sorted(groups, key=lambda g: "action" not in g.told)}
     for group in groups:
-        event = _meant(group, trail, used)
+        event = meant[id(group)]
         action = event.action if event else group.told.get("action", "")
         who = event.actor_label if event else group.told.get("by", "")
         acting_for = event.acting_for if event else group.told.get("acting_for", "")
         why = (event.reason if event else "") or group.told.get("reason", "")
         title = action_in_words(action) if action else group.title or gettext("Changed")
-        entries.append(Entry(group.at, _signed(who, acting_for), title, tuple(group.changes), why))
+        at = event.at if event else group.at
+        entries.append(Entry(at, _signed(who, acting_for), title, tuple(group.changes), why))
     for event in trail:
         if event.pk not in used:
             who = _signed(event.actor_label, event.acting_for)
             entries.append(Entry(event.at, who, action_in_words(event.action), (), event.reason))
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:limit]
+    return sorted(reversed(entries), key=lambda entry: entry.at, reverse=True)[:limit]
 
 
 def _meant(group: _Group, trail: list[Any], used: set[int]) -> Any:

@@ -42,6 +42,8 @@ def line_override(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(
             request, "agreements/choose_value.html", {"form": chooser, "heading": heading, **page_words}
         )
+    # A value kept per service type is shown for this line's own; kept by something else, for every key.
+    keys = {found.service_type} & set(parameter.keys)
     form = OverrideForm(request.POST or None, line=found, parameter=parameter, initial=dates_of(found.period))
     return edit(
         request,
@@ -55,7 +57,7 @@ def line_override(request: HttpRequest, public_id: str) -> HttpResponse:
         pack_rows=[
             _pack_row(found.body, pack, parameter, row)
             for row in parameter.values
-            if row.in_force.contains(actor.today)
+            if row.in_force.contains(actor.today) and row.key in (keys or {row.key})
         ],
         verb=_("Replace the value"),
         change_href=request.path,
