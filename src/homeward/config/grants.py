@@ -130,6 +130,9 @@ def migrate(verbosity: int = 1, alias: str = "default") -> None:
     grants."""
     from django.core.management import call_command
 
+    # First, because a refusal should come before a minute's work, not after it.
+    with connections[alias].cursor() as cursor:
+        _ensure_role(cursor, connections[alias].settings_dict.get("APP_LOGIN") or APP)
     call_command("migrate", database=alias, interactive=False, verbosity=verbosity)
     table = settings.CACHES["default"].get("LOCATION")
     if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):

@@ -31,8 +31,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if data and "does not exist" not in str(error):
                 conn_params["host"] = str(Cluster(Path(data)).ensure_running(check=True))
                 return super().get_new_connection(conn_params)
-            if f'role "{APP}" does not exist' in str(error):
+            if f'"{APP}"' in str(error):
                 raise OperationalError(
-                    f"The database has no role {APP} yet. Run `homeward migrate` once with the owner's login."
+                    f"This login cannot take the role {APP} yet. Run `homeward migrate` once as the owner."
                 ) from error
             raise
