@@ -21,13 +21,15 @@ from homeward.kernel.ranges import DateRange
 from tests.apps.placements.conftest import World, codes, record, stay
 from tests.factories.accounts import actor_in
 
+# The world is the same for every example and each is rolled back; a busy machine makes drawing slow.
+QUIET = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow)
 days = st.integers(0, 9).map(lambda n: dt.date(2026, 7, 1) + dt.timedelta(days=n))
 stays = st.tuples(days, st.integers(0, 5) | st.none()).map(
     lambda t: DateRange(t[0], None if t[1] is None else t[0] + dt.timedelta(days=t[1]))
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[*QUIET])
 @given(rows=st.lists(st.tuples(stays, st.integers(0, 1), st.integers(0, 2)), min_size=2, max_size=6))
 def test_the_check_and_the_database_agree_on_overlaps(
     world: World, rows: list[tuple[DateRange, int, int]]

@@ -138,14 +138,27 @@ def test_a_new_breach_asks_again(world: World) -> None:
     world.home.closed_on = dt.date(2026, 9, 1)
     world.home.save()
     placement = Placement.objects.get(pk=placement.pk)
-    services.recheck_open_stays(by=world.officer)
+    services.flag_what_time_brought()
     placement.refresh_from_db()
     assert placement.open_breaches == ["home_closed"]
 
 
-def test_time_alone_brings_a_stay_past_its_agreement(world: World, time_machine: Any) -> None:
+def test_the_nightly_check_flags_what_outlasted_its_agreement_once(world: World, time_machine: Any) -> None:
     placement = record(world)
-    assert kept(placement) == []
+    ended = record(world, child=world.children(1)[0], period=stay("2026-07-01", "2026-08-15"))
+    assert services.flag_what_time_brought() == 0
     time_machine.move_to(dt.datetime(2027, 7, 2, 10, 0, tzinfo=dt.UTC))
-    assert services.recheck_open_stays(by=world.officer) == 1
+    assert (services.flag_what_time_brought(), services.flag_what_time_brought()) == (1, 0)
     assert kept(placement) == ["after_end_of_agreement"]
+    assert kept(ended) == []
+    event = AuditEvent.objects.get(action="flag_breach")
+    assert (event.actor_id, event.actor_label, event.thing) == (None, "Nightly check", placement.public_id)
+    assert len(duties_of(world.manager)) == 1
+
+
+def test_fewer_places_than_children_are_found_too(world: World) -> None:
+    first, second = (record(world, child=c) for c in world.children(2))
+    world.home.places = 1
+    world.home.save()
+    services.flag_what_time_brought()
+    assert (kept(first), kept(second)) == ([], ["over_capacity"])

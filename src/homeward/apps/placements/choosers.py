@@ -44,9 +44,9 @@ def _the_one(exact: QuerySet[Any], every: QuerySet[Any], text: str, key: Any, on
             _("No %(one)s in these records reads like “%(text)s”.") % {"one": one, "text": text}
         )
     if len(found) > 1:
-        some = ", ".join(key(thing) for thing in found[:SHOWN]) + ("…" if len(found) > SHOWN else "")
+        some = ", ".join(key(thing) for thing in found[:SHOWN])
         raise forms.ValidationError(
-            _("Several %(many)s read like “%(text)s”. Give the number of one: %(some)s.")
+            _("Several %(many)s read like “%(text)s”. Give the number of the one you mean, such as %(some)s.")
             % {"many": many, "text": text, "some": some}
         )
     return found[0]

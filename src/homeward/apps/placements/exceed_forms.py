@@ -76,7 +76,7 @@ class DecisionForm(forms.Form):
     """Yes or no, and why."""
 
     decision = forms.ChoiceField(
-        label=_("Your decision"),
+        label=_("Approve or refuse"),
         choices=[("approve", _("Approve")), ("refuse", _("Refuse"))],
         widget=forms.RadioSelect,
     )

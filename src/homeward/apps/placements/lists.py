@@ -6,7 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -21,7 +24,6 @@ from homeward.apps.placements.words import breaches_in_words
 from homeward.apps.providers.models import Provider
 from homeward.web import dates
 from homeward.web.addresses import address_of
-from homeward.web.fields import DateField
 from homeward.web.lists import Column, ListPage
 
 STATES = {
@@ -33,7 +35,14 @@ ALL = _("All")
 
 
 class DayFilter(django_filters.Filter):
-    field_class = DateField
+    """One night, typed in one box, so that an address can hold it: `?on=2026-07-10`."""
+
+    field_class = forms.DateField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["error_messages"] = {"invalid": _("Write a date such as 27 3 2026.")}
+        kwargs["input_formats"] = ("%Y-%m-%d", "%d %m %Y", "%d/%m/%Y", "%d %b %Y", "%d %B %Y")
+        super().__init__(*args, **kwargs)
 
 
 class PlacementFilter(django_filters.FilterSet):
@@ -58,7 +67,7 @@ class PlacementFilter(django_filters.FilterSet):
     breach = django_filters.ChoiceFilter(
         label=_("Breach"), method="with_breach", empty_label=_("With or without")
     )
-    on = DayFilter(label=_("There on the night of"), field_name="period", lookup_expr="contains")
+    on = DayFilter(label=_("On the night of"), field_name="period", lookup_expr="contains")
 
     class Meta:
         model = Placement
@@ -107,19 +116,21 @@ def providers_of(actor: Actor) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=known).order_by("search_key")
 
 
-def _last_night(placement: Any) -> str | None:
-    return (
-        None
-        if placement.ends_on is None
-        else dates.last_night(placement.stay)
-        if placement.stay.nights
-        else None
-    )
+def _last_night(placement: Any) -> str:
+    return str(_("no night")) if placement.stay.is_empty else dates.last_night(placement.stay)
 
 
 def _flags(placement: Any) -> str:
     flags = [breaches_in_words(placement.breaches)] if placement.breaches else []
     return ", ".join([*flags, *([str(_("shared care"))] if placement.is_shared else [])])
+
+
+def _flag_tag(placement: Any) -> SafeString | None:
+    """The flags as a tag; a plain dash where there is none."""
+    if not (text := _flags(placement)):
+        return None
+    state = " hw-tag--warn" if placement.open_breaches else ""
+    return format_html('<span class="hw-tag{}">{}</span>', state, text)
 
 
 def placements_list(actor: Actor) -> ListPage:
@@ -146,10 +157,7 @@ def placements_list(actor: Actor) -> ListPage:
         Column(
             "state", _("State"), lambda p: STATES[p.state][0], sort="state", tag=lambda p: STATES[p.state][1]
         ),
-        Column(
-            "flags", _("Flags"), lambda p: _flags(p) or None, sort="breaches",
-            tag=lambda p: ("warn" if p.open_breaches else "plain") if _flags(p) else "",
-        ),
+        Column("flags", _("Flags"), _flag_tag, sort="breaches", export=_flags),
     )  # fmt: skip
     return replace(_PLACEMENTS, columns=columns, search=lambda rows, text: queries.search(rows, text, actor))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,13 +69,19 @@ def segments(stay: DateRange, spells: Sequence[Spell], body: Any, today: dt.date
     result: list[Segment] = []
     for start, end in zip(cuts, [*cuts[1:], nights.end], strict=True):
         here = [spell for spell, cut in found if cut.contains(start)]
-        text = ", ".join(dict.fromkeys(spell_words(s, body) for s in here)) or _("In placement")
+        text = _joined(dict.fromkeys(spell_words(s, body) for s in here)) or _("In placement")
         state = words.SPELL_STATES[Spell.Kind(here[0].kind)] if here else "ok"
         if result and result[-1].words == text:
             result[-1] = Segment(DateRange(result[-1].period.start, end), text, state)
         else:
             result.append(Segment(DateRange(start, end), text, state))
     return result
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """`Other person guardianship; on hold, decided by the department`."""
+    first, *rest = [*parts] or [""]
+    return "; ".join([first, *(part[0].lower() + part[1:] for part in rest)])
 
 
 def stay_in_words(stay: DateRange, spells: Sequence[Spell], today: dt.date) -> str:
@@ -127,11 +133,22 @@ def history(placement: Placement, actor: Actor) -> list[Entry]:
     if actor.is_provider:
         hidden |= {"breach_note", "home", "line", "child", "source"}
     watched = (
-        Watched(Placement, _("Placement"), labels={"same_day_on": _("Came and left on"), "period": _("Stay")},
-                formats={"breaches": words.breaches_in_words}, hidden=frozenset(hidden)),
-        Watched(Spell, _("Spell"), link="placement", labels={"period": _("nights"), "code": _("care type")},
-                hidden=frozenset({"source"})),
-    )  # fmt: skip
+        Watched(
+            Placement,
+            _("Placement"),
+            labels={"same_day_on": _("Came and left on"), "period": _("Stay")},
+            formats={"breaches": words.breaches_in_words, "period": dates.nights},
+            hidden=frozenset(hidden),
+        ),
+        Watched(
+            Spell,
+            _("Spell"),
+            link="placement",
+            labels={"period": _("nights"), "code": _("care type")},
+            formats={"code": lambda code: label_of(actor.body, "care_types", code), "period": dates.nights},
+            hidden=frozenset({"source"}),
+        ),
+    )
     entries = timeline(placement, watched)
     if not actor.is_provider:
         return entries

@@ -1,7 +1,8 @@
 """The only writers of placements, spells and exceed requests."""
 
 from homeward.apps.placements.services.exceeds import decide_exceed, request_exceed, withdraw_exceed
-from homeward.apps.placements.services.flags import note_breaches, recheck_open_stays
+from homeward.apps.placements.services.flags import note_breaches
+from homeward.apps.placements.services.nightly import flag_what_time_brought
 from homeward.apps.placements.services.placements import (
     change_placement,
     end_placement,
@@ -15,8 +16,8 @@ __all__ = [
     "change_spell",
     "decide_exceed",
     "end_placement",
+    "flag_what_time_brought",
     "note_breaches",
-    "recheck_open_stays",
     "record_placement",
     "record_spell",
     "remove_placement",

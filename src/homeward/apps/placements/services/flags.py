@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -28,14 +29,18 @@ EVER = DateRange(dt.date.min, None)
 Shared = tuple[str, QuerySet[Placement], list[Allowed]]
 
 
-def recheck(placement: Placement, *, by: Actor) -> None:
+def recheck(placement: Placement, *, by: Any) -> None:
     """Find the breaches of one stay, and of those that share its home or its line."""
-    own = own_breaches(placement, by.today)
-    shared = (breaches.OVER_CAPACITY, breaches.OVER_TARGET)
-    kept = [code for code in placement.breaches if code in shared]
-    _store(placement, [*own, *kept], by)
+    recheck_own(placement, by=by)
     recheck_around(homes=[placement.home], lines=[placement.line], by=by)
     placement.refresh_from_db(fields=["breaches", "breaches_noted"])
+
+
+def recheck_own(placement: Placement, *, by: Any) -> bool:
+    """Find what follows from the stay, its home and its line alone. Returns whether anything changed."""
+    shared = (breaches.OVER_CAPACITY, breaches.OVER_TARGET)
+    kept = [code for code in placement.breaches if code in shared]
+    return _store(placement, [*own_breaches(placement, by.today), *kept], by)
 
 
 def recheck_around(*, homes: Iterable[Home], lines: Iterable[Line | None], by: Actor) -> None:
@@ -124,17 +129,18 @@ def _store_shared(code: str, stays: Iterable[Placement], limits: list[Allowed], 
             _store(placement, [*others, code] if placement.pk in found else others, by)
 
 
-def _store(placement: Placement, codes: Iterable[str], by: Actor) -> None:
-    """Store the breaches of a stay; what is new is an event of its own."""
+def _store(placement: Placement, codes: Iterable[str], by: Any) -> bool:
+    """Store the breaches of a stay; what is new is an event of its own. Returns whether anything changed."""
     wanted = sorted(set(codes), key=breaches.ORDER.index)
     if wanted == list(placement.breaches):
-        return
+        return False
     new = [code for code in wanted if code not in placement.breaches]
     placement.breaches = wanted
     placement.breaches_noted = [code for code in placement.breaches_noted if code in wanted]
     placement.save(update_fields=["breaches", "breaches_noted"])
     if new:
         audit.record(by, "flag_breach", placement, breaches=new)
+    return True
 
 
 def note_breaches(*, placement: Placement, note: str, by: Actor) -> Placement:
@@ -151,14 +157,3 @@ def note_breaches(*, placement: Placement, note: str, by: Actor) -> Placement:
         placement.breach_note = note
         placement.save(update_fields=["breaches_noted", "breach_note"])
     return placement
-
-
-def recheck_open_stays(*, by: Actor) -> int:
-    """Look again at every open stay of the body: time alone brings some past their line's end."""
-    permit(by.holds(gate.Permission.PLACEMENT_WRITE), "The open stays cannot be looked at again")
-    stays = Placement.objects.allowed_to(by, gate.Permission.PLACEMENT_WRITE).filter(period__endswith=None)
-    count = 0
-    for placement in stays.select_related("home", "line__agreement", "line__body", "child"):
-        recheck(placement, by=by)
-        count += 1
-    return count

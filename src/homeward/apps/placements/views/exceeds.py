@@ -97,9 +97,12 @@ def request_exceed(request: HttpRequest) -> HttpResponse:
         made = services.request_exceed(**form.values(), by=actor)
         messages.success(request, _("Sent. A director decides, and you are told."))
         return redirect("exceed_request", made.public_id)
+    has_lines = form.fields["line"].queryset.exists()  # type: ignore[attr-defined]
+    lede = _("For a short time, above a residential line's target. A director who did not ask decides.")
+    none = _("None of the lines you may ask for needs an approval to exceed its target.")
     context = {
         "form": form, "form_errors": bool(form.errors), "heading": _("Ask to exceed a target"), "caption": "",
-        "lede": _("For a short time, above a residential line's target. A director who did not ask decides."),
+        "lede": lede if has_lines else none,
         "verb": _("Send the request"), "danger": False, "back": reverse("exceed_requests"),
         "crumbs": _crumbs(), "homes": [],
     }  # fmt: skip
