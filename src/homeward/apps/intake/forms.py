@@ -23,7 +23,7 @@ class FilesField(forms.FileField):
     widget = FilesInput(attrs={"multiple": "multiple", "accept": ".csv,.xlsx,.zip"})
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data]
+        given = (data or [None]) if isinstance(data, list | tuple) else [data]
         files = [super(FilesField, self).clean(one, initial) for one in given]
         if sum(file.size for file in files) > LIMITS.bytes:
             most = LIMITS.bytes // 1_000_000
