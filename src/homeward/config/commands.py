@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from collections.abc import Callable
 
 # name: (help, "module:function")
@@ -50,17 +51,29 @@ def start_django(owner: bool = False) -> None:
     """Load the settings and the apps; `owner` speaks to the database as the tables' owner."""
     if owner:
         os.environ["HOMEWARD_DB_ROLE"] = "owner"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homeward.config.settings")
+    _settings()
     import django as framework
 
     framework.setup()
+
+
+def _settings() -> None:
+    """Load the settings; what is wrong with them is said in a sentence, without the way there."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homeward.config.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        assert settings.INSTALLED_APPS
+    except ImproperlyConfigured as error:
+        sys.exit(f"homeward: {error}")
 
 
 def django(argv: list[str]) -> int:
     """Django's commands, those that change tables as the owner."""
     if argv and argv[0] in OWNERS:
         os.environ.setdefault("HOMEWARD_DB_ROLE", "owner")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "homeward.config.settings")
+    _settings()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["homeward manage", *argv])
