@@ -43,4 +43,6 @@ class ImportRowFactory(factory.django.DjangoModelFactory):
     table = "homes"
     sheet = "homes.csv"
     number = factory.Sequence(lambda n: n + 2)
-    raw: Any = factory.LazyFunction(lambda: {"reference": "H-1", "name": "Wattle House", "kind": "residential_home"})
+    raw: Any = factory.LazyFunction(
+        lambda: {"reference": "H-1", "name": "Wattle House", "kind": "residential_home"}
+    )
