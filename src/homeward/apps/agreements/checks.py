@@ -155,7 +155,7 @@ def _twice(
     same = agreement.lines.filter(
         service_type=service_type, method=method, placement_type=placement_type, home=home
     )
-    for other in same.exclude(pk=line.pk if line else None):
+    for other in same.exclude(pk=line.pk if line else 0):
         if from_db(other.period).overlaps(period):
             return [Reason("line.twice", {"field": "service_type", "line": str(other)})]
     return []

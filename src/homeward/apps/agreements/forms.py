@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.agreements.models import Agreement, Line, ServiceSpecification
 from homeward.apps.agreements.term_checks import KINDS_OF_METHOD
-from homeward.apps.core.forms import RecordForm
+from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.periods import end_after, from_db, last_night_before
 from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.providers.models import Provider
@@ -68,7 +68,7 @@ class AgreementForm(PeriodForm):
             return
         rows = Provider.objects.visible_to(actor).filter(end=None).select_related("organisation")
         self.providers = {p.public_id: p for p in rows.order_by("organisation__search_key")}
-        self.fields["provider"].choices = [CHOOSE, *((k, str(p)) for k, p in self.providers.items())]
+        offer(self, "provider", [CHOOSE, *((k, str(p)) for k, p in self.providers.items())])
 
     def clean_provider(self) -> Provider:
         return self.providers[self.cleaned_data["provider"]]
@@ -101,11 +101,15 @@ class LineForm(PeriodForm):
     def __init__(self, *args: Any, agreement: Agreement, line: Line | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         on = from_db(agreement.period).start
-        self.fields["service_type"].choices = [CHOOSE, *choices_of(agreement.body, "service_types", on)]
-        self.fields["placement_type"].choices = [
-            ("", _("Any")),
-            *choices_of(agreement.body, "placement_types", on),
-        ]
+        offer(self, "service_type", [CHOOSE, *choices_of(agreement.body, "service_types", on)])
+        offer(
+            self,
+            "placement_type",
+            [
+                ("", _("Any")),
+                *choices_of(agreement.body, "placement_types", on),
+            ],
+        )
         self.specifications = {
             s.public_id: s
             for s in ServiceSpecification.objects.filter(body=agreement.body).order_by("code", "-version")
@@ -115,14 +119,22 @@ class LineForm(PeriodForm):
         }
         if line and line.home:
             self.homes[line.home.public_id] = line.home
-        self.fields["specification"].choices = [
-            ("", _("None")),
-            *((k, str(s)) for k, s in self.specifications.items()),
-        ]
-        self.fields["home"].choices = [
-            ("", _("None")),
-            *((k, f"{h.name} ({h.reference})") for k, h in self.homes.items()),
-        ]
+        offer(
+            self,
+            "specification",
+            [
+                ("", _("None")),
+                *((k, str(s)) for k, s in self.specifications.items()),
+            ],
+        )
+        offer(
+            self,
+            "home",
+            [
+                ("", _("None")),
+                *((k, f"{h.name} ({h.reference})") for k, h in self.homes.items()),
+            ],
+        )
         if line is not None:  # another service or method is another line
             del self.fields["service_type"], self.fields["method"]
 
@@ -157,7 +169,7 @@ class RateForm(PeriodForm):
     def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = KINDS_OF_METHOD[Line.Method(line.method)]
-        self.fields["kind"].choices = [(k.value, k.label) for k in kinds]
+        offer(self, "kind", [(k.value, k.label) for k in kinds])
         self.fields["kind"].initial = kinds[0].value
         self.fields["amount"].widget.attrs["prefix"] = {"AUD": "$", "NZD": "$", "GBP": "£"}.get(
             line.body.currency, line.body.currency
@@ -197,7 +209,7 @@ class SpecificationForm(RecordForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["service_type"].choices = [CHOOSE, *choices_of(actor.body, "service_types", actor.today)]
+        offer(self, "service_type", [CHOOSE, *choices_of(actor.body, "service_types", actor.today)])
 
 
 class VariationForm(RecordForm):

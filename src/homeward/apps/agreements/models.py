@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission, Relation
-from homeward.apps.accounts.scopes import ScopedQuerySet
+from homeward.apps.accounts.scopes import ScopedManager, ScopedQuerySet
 from homeward.apps.core.fields import PeriodField, same
 from homeward.apps.core.history import tracked
 from homeward.apps.providers.models import Home, Provider
@@ -31,6 +31,10 @@ class SpecificationQuerySet(ScopedQuerySet):
         return super().allowed_to(actor, permission)
 
 
+class SpecificationManager(ScopedManager.from_queryset(SpecificationQuerySet)):  # type: ignore[misc]
+    """Default manager of specifications."""
+
+
 @tracked
 class ServiceSpecification(Scoped):
     """A version of what a kind of service must be. Published versions are never edited."""
@@ -45,10 +49,12 @@ class ServiceSpecification(Scoped):
 
     read_permission = Permission.AGREEMENT_READ
     scoped_by_organisation = False
-    objects = SpecificationQuerySet.as_manager()
+    objects = SpecificationManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["body", "code", "version"], name="specification_version")]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "code", "version"], name="specification_version")
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.version}"
@@ -108,7 +114,9 @@ class Line(Scoped):
 class Dated(Scoped):
     """A dated row of a line, with the document it rests on."""
 
-    reference = models.CharField(max_length=200, help_text="Clause or document, such as Attachment 4, Item 3.")
+    reference = models.CharField(
+        max_length=200, help_text="Clause or document, such as Attachment 4, Item 3."
+    )
     period = PeriodField()
 
     class Meta:
@@ -145,7 +153,9 @@ class LineRate(Dated):
     line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="rates")
     kind = models.CharField(max_length=20, choices=Kind)
     amount = models.DecimalField(max_digits=14, decimal_places=4, validators=[MinValueValidator(0)])
-    is_placeholder = models.BooleanField(default=False, help_text="No source gives this price; it is invented.")
+    is_placeholder = models.BooleanField(
+        default=False, help_text="No source gives this price; it is invented."
+    )
 
     read_permission = Permission.AGREEMENT_READ
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.agreements.forms import CHOOSE, REFERENCE_HINT, PeriodForm
 from homeward.apps.agreements.models import Line
+from homeward.apps.core.forms import offer
 from homeward.apps.core.vocabulary import label_of
 from homeward.policy import Pack
 from homeward.policy.parameters import Parameter
@@ -51,7 +52,7 @@ class ParameterForm(forms.Form):
                 (path, parameter.description)
             )
         choices = [(path, f"{area}: {words}") for area, rows in areas.items() for path, words in rows]
-        self.fields["parameter"].choices = [CHOOSE, *choices]
+        offer(self, "parameter", [CHOOSE, *choices])
 
 
 class OverrideForm(PeriodForm):
@@ -68,7 +69,7 @@ class OverrideForm(PeriodForm):
         keys = [key for key in parameter.keys if key is not None]
         if keys:
             named = [(key, label_of(line.body, parameter.keyed_by or "", key)) for key in keys]
-            self.fields["key"].choices = [("", _("All")), *named]
+            offer(self, "key", [("", _("All")), *named])
         else:
             del self.fields["key"]
         self._shape_value()
@@ -84,7 +85,7 @@ class OverrideForm(PeriodForm):
             choices = [(code, words) for code, words in parameter.options.items()]
             self.fields["value"] = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
         elif parameter.unit == "yes_no":
-            choices = [("true", _("Yes")), ("false", _("No"))]
+            choices = [("true", str(_("Yes"))), ("false", str(_("No")))]
             self.fields["value"] = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
         elif parameter.unit in WHOLE:
             self.fields["value"] = forms.IntegerField(

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.core.forms import RecordForm
+from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.vocabulary import choices_of, code_list
 from homeward.web.fields import DateField
 
@@ -42,7 +42,7 @@ class ChildForm(RecordForm):
             choices
         ):  # a code of its time is kept, not lost by opening the form
             choices.append((current, current))
-        self.fields["sex"].choices = choices
+        offer(self, "sex", choices)
 
 
 class FactForm(RecordForm):
@@ -58,7 +58,7 @@ class FactForm(RecordForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = choices_of(actor.body, "status_facts", actor.today)
-        self.fields["kind"].choices = [("", _("Choose one")), *kinds]
+        offer(self, "kind", [("", _("Choose one")), *kinds])
         known = code_list(actor.body, "status_facts")
         lawful = [known.attribute(code, "values", actor.today) for code, _label in kinds] if known else []
         if lawful and all(values == lawful[0] for values in lawful) and isinstance(lawful[0], list):

@@ -58,7 +58,9 @@ class Child(Scoped):
         return " ".join(p for p in (self.given_name, self.family_name) if p) or self.reference
 
     @classmethod
-    def narrow(cls, found: models.QuerySet[Child], actor: Actor, relation: Relation) -> models.QuerySet[Child]:
+    def narrow(
+        cls, found: models.QuerySet[Child], actor: Actor, relation: Relation
+    ) -> models.QuerySet[Child]:
         """A provider sees a child while that child lives with it, and no longer."""
         if relation is Relation.PARTY_NOW:
             assert actor.organisation is not None
@@ -88,12 +90,16 @@ class StatusFact(Scoped):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["child", "kind"], condition=models.Q(superseded_at=None), name="status_fact_one_current"
+                fields=["child", "kind"],
+                condition=models.Q(superseded_at=None),
+                name="status_fact_one_current",
             )
         ]
 
     @classmethod
-    def narrow(cls, found: models.QuerySet[StatusFact], actor: Actor, relation: Relation) -> models.QuerySet[StatusFact]:
+    def narrow(
+        cls, found: models.QuerySet[StatusFact], actor: Actor, relation: Relation
+    ) -> models.QuerySet[StatusFact]:
         """Who may see the child may see the fact."""
         return found.filter(child__in=Child.objects.visible_to(actor))
 

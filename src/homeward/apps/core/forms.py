@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django import forms
@@ -24,6 +24,13 @@ class RecordForm(forms.Form):
     def field_of(self, reason_field: str) -> str | None:
         name = self.aliases.get(reason_field, reason_field)
         return name if name in self.fields else None
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+    """Give a choice field what can be chosen."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
 
 
 def ask(form: RecordForm, do: Callable[[], T]) -> T | None:

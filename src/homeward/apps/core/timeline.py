@@ -116,7 +116,7 @@ def _names_of(events: list[tuple[Watched, Any]]) -> dict[type, dict[int, str]]:
     for watch, event in events:
         for f in _fields(watch):
             if isinstance(f, models.ForeignKey) and (key := getattr(event, f.attname)) is not None:
-                wanted[f.related_model].add(key)  # type: ignore[index]
+                wanted[f.related_model].add(key)
     return {model: {row.pk: str(row) for row in _with_parents(model, keys)} for model, keys in wanted.items()}
 
 
@@ -158,7 +158,7 @@ def _shown(watch: Watched, f: models.Field[Any, Any], value: Any, names: dict[ty
     if value is None or value == "" or value == []:
         return NOTHING
     if isinstance(f, models.ForeignKey):
-        return names.get(f.related_model, {}).get(value, NOTHING)  # type: ignore[call-overload]
+        return names.get(f.related_model, {}).get(value, NOTHING)
     if f.name in watch.formats:
         return watch.formats[f.name](value)
     if f.choices:
@@ -204,7 +204,7 @@ def _with_audit(thing: models.Model, groups: list[_Group], limit: int) -> list[E
         if event.pk not in used:
             who = _signed(event.actor_label, event.acting_for)
             entries.append(Entry(event.at, who, action_in_words(event.action), (), event.reason))
-    return sorted(reversed(entries), key=lambda entry: entry.at, reverse=True)[:limit]
+    return sorted(entries, key=lambda entry: entry.at)[::-1][:limit]
 
 
 def _meant(group: _Group, trail: list[Any], used: set[int]) -> Any:

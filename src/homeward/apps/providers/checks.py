@@ -149,12 +149,11 @@ def check_remoteness(
 ) -> list[Reason]:
     """Reasons against a remoteness class from a day on."""
     reasons = []
-    on = start or dt.date.today()
     if not code:
         reasons.append(missing("code", "Remoteness class"))
-    elif not is_code(body, "remoteness_classes", code, on):
-        known = [c for c, _ in choices_of(body, "remoteness_classes", on)]
-        reasons.append(unknown_code("code", "Remoteness class", code, known, on))
+    elif start and not is_code(body, "remoteness_classes", code, start):
+        known = [c for c, _ in choices_of(body, "remoteness_classes", start)]
+        reasons.append(unknown_code("code", "Remoteness class", code, known, start))
     if not edition.strip():
         reasons.append(missing("edition", "Edition"))
     if start is None:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.core.forms import RecordForm
+from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.vocabulary import choices_of, code_list
 from homeward.apps.providers.models import Home, Provider
 from homeward.web.fields import DateField
@@ -84,19 +84,27 @@ class HomeForm(RecordForm):
         if home is not None or known is None:
             del self.fields["remoteness"], self.fields["edition"]
         else:
-            self.fields["remoteness"].choices = [
-                ("", _("Not known")),
-                *choices_of(actor.body, "remoteness_classes", actor.today),
-            ]
+            offer(
+                self,
+                "remoteness",
+                [
+                    ("", _("Not known")),
+                    *choices_of(actor.body, "remoteness_classes", actor.today),
+                ],
+            )
             self.fields["edition"].initial = known.edition
         self.providers = {p.public_id: p for p in providers_for(actor)}
         if home is not None and home.provider_id:
             del self.fields["provider"]
         else:
-            self.fields["provider"].choices = [
-                ("", _("Choose one")),
-                *((k, str(p)) for k, p in self.providers.items()),
-            ]
+            offer(
+                self,
+                "provider",
+                [
+                    ("", _("Choose one")),
+                    *((k, str(p)) for k, p in self.providers.items()),
+                ],
+            )
             self.fields["provider"].required = home is None
 
     def clean_provider(self) -> Provider | None:
@@ -121,10 +129,14 @@ class RemotenessForm(RecordForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = code_list(actor.body, "remoteness_classes")
-        self.fields["code"].choices = [
-            ("", _("Choose one")),
-            *choices_of(actor.body, "remoteness_classes", actor.today),
-        ]
+        offer(
+            self,
+            "code",
+            [
+                ("", _("Choose one")),
+                *choices_of(actor.body, "remoteness_classes", actor.today),
+            ],
+        )
         self.fields["edition"].initial = known.edition if known else ""
 
 
@@ -139,10 +151,14 @@ class ConfirmHomeForm(RecordForm):
         if home.provider_id:
             del self.fields["provider"]
         else:
-            self.fields["provider"].choices = [
-                ("", _("Not known")),
-                *((k, str(p)) for k, p in self.providers.items()),
-            ]
+            offer(
+                self,
+                "provider",
+                [
+                    ("", _("Not known")),
+                    *((k, str(p)) for k, p in self.providers.items()),
+                ],
+            )
 
     def clean_provider(self) -> Provider | None:
         return self.providers.get(self.cleaned_data["provider"])

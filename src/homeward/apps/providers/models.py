@@ -48,16 +48,26 @@ class Home(Scoped):
         RESIDENTIAL_HOME = "residential_home", "Residential home"
         OTHER = "other", "Other"
 
-    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="homes", null=True, blank=True)
+    provider = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, related_name="homes", null=True, blank=True
+    )
     reference = models.CharField(max_length=40, help_text="The number by which files name this home.")
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=20, choices=Kind)
     places = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Empty: not known.")
-    urn = models.CharField(max_length=20, blank=True, help_text="Unique reference number of the registration, where there is one.")
-    postcode_digest = models.CharField(
-        max_length=64, blank=True, help_text="Keyed hash of a postcode, when a file names the home by nothing else."
+    urn = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="Unique reference number of the registration, where there is one.",
     )
-    is_verified = models.BooleanField(default=True, help_text="False while nobody has confirmed what a file told.")
+    postcode_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Keyed hash of a postcode, when a file names the home by nothing else.",
+    )
+    is_verified = models.BooleanField(
+        default=True, help_text="False while nobody has confirmed what a file told."
+    )
     opened_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True, help_text="First day without the home.")
     search_key = models.CharField(max_length=300, editable=False, db_index=True)
@@ -68,7 +78,8 @@ class Home(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["body", "reference"], name="home_reference"),
             models.CheckConstraint(
-                name="home_dates", condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on"))
+                name="home_dates",
+                condition=Q(opened_on=None) | Q(closed_on=None) | Q(closed_on__gte=models.F("opened_on")),
             ),
         ]
 

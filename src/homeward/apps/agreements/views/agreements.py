@@ -17,7 +17,7 @@ from homeward.apps.agreements import queries, services
 from homeward.apps.agreements.forms import AgreementForm, EndAgreementForm, LineForm, VariationForm, dates_of
 from homeward.apps.agreements.models import Agreement, Line
 from homeward.apps.core.forms import crumb, edit, initial_of
-from homeward.apps.core.periods import end_after
+from homeward.apps.core.periods import ONE_DAY
 from homeward.web.words import word
 
 
@@ -183,9 +183,9 @@ def agreement_end(request: HttpRequest, public_id: str) -> HttpResponse:
         form,
         lambda data: services.end_agreement(
             agreement=found,
-            on=end_after(data["last_night"]),
+            on=data["last_night"] + ONE_DAY,
             reason=data["reason"],
-            by=actor,  # type: ignore[arg-type]
+            by=actor,
         ),
         lambda ended: (_("%(number)s is ended.") % {"number": ended.reference}, address),
         template="core/confirm.html",

@@ -43,7 +43,7 @@ def line_override(request: HttpRequest, public_id: str) -> HttpResponse:
             request, "agreements/choose_value.html", {"form": chooser, "heading": heading, **page_words}
         )
     # A value kept per service type is shown for this line's own; kept by something else, for every key.
-    keys = {found.service_type} & set(parameter.keys)
+    keys: set[str | None] = {key for key in parameter.keys if key == found.service_type}
     form = OverrideForm(request.POST or None, line=found, parameter=parameter, initial=dates_of(found.period))
     return edit(
         request,

@@ -83,7 +83,7 @@ def children(request: HttpRequest) -> HttpResponse:
     lede = ""
     if actor.relation(P.CHILD_READ) is Relation.PARTY_NOW:
         listing = replace(CHILDREN, columns=tuple(c for c in CHILDREN.columns if c is not CLIENT_NUMBER))
-        lede = _("Children who live in your homes tonight.")
+        lede = str(_("Children who live in your homes tonight."))
     return listing.respond(
         request,
         queries.child_list(actor),

@@ -14,7 +14,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
 from homeward.apps.core.forms import crumb, edit, initial_of
-from homeward.apps.core.periods import end_after
+from homeward.apps.core.periods import ONE_DAY
 from homeward.apps.core.vocabulary import code_list, label_of
 from homeward.apps.providers import queries, services
 from homeward.apps.providers.forms import ConfirmHomeForm, HomeForm, LastDayForm, RemotenessForm
@@ -182,7 +182,7 @@ def home_close(request: HttpRequest, public_id: str) -> HttpResponse:
     return edit(
         request,
         form,
-        lambda data: services.close_home(home=found, on=end_after(data["last_day"]), by=actor),  # type: ignore[arg-type]
+        lambda data: services.close_home(home=found, on=data["last_day"] + ONE_DAY, by=actor),
         lambda closed: (_("%(name)s is closed.") % {"name": closed}, address),
         template="core/confirm.html",
         heading=_("Close %(name)s") % {"name": found.name},

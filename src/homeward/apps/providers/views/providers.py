@@ -13,7 +13,7 @@ from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core.forms import crumb, edit, initial_of
-from homeward.apps.core.periods import end_after
+from homeward.apps.core.periods import ONE_DAY
 from homeward.apps.providers import queries, services
 from homeward.apps.providers.forms import LastDayForm, ProviderForm
 from homeward.apps.providers.models import Provider
@@ -100,7 +100,7 @@ def provider_end(request: HttpRequest, public_id: str) -> HttpResponse:
     return edit(
         request,
         form,
-        lambda data: services.end_provider(provider=found, on=end_after(data["last_day"]), by=request.actor),  # type: ignore[attr-defined, arg-type]
+        lambda data: services.end_provider(provider=found, on=data["last_day"] + ONE_DAY, by=request.actor),  # type: ignore[attr-defined]
         lambda ended: (_("%(name)s is ended.") % {"name": ended}, address),
         template="core/confirm.html",
         heading=_("End your dealings with %(name)s") % {"name": found},
