@@ -1,0 +1,138 @@
+"""Who may open which page of a statement, what it costs, and what a file of it holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.mfa import DEMO_KEY
+from homeward.apps.accounts.middleware import SESSION_KEY
+from homeward.apps.accounts.roles import Role
+from homeward.apps.core.models import AuditEvent
+from tests.factories.accounts import actor_in
+from tests.factories.statements import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_(settings: Any) -> Callable[[Actor], Client]:
+    """A browser signed in as an actor."""
+    settings.DEMO = True
+
+    def sign_in(actor: Actor) -> Client:
+        client = Client()
+        client.force_login(actor.user)
+        session = client.session
+        session[DEMO_KEY], session[SESSION_KEY] = True, actor.membership.public_id
+        session.save()
+        return client
+
+    return sign_in
+
+
+def bare(page: bytes, public_id: str) -> bytes:
+    """A page without what differs at every request: the address asked for and the form tokens."""
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", page.replace(public_id.encode(), b""))
+
+
+ACTIONS = ("issue", "agree", "agree_provider", "approve")
+FORMS = ("dispute", "disallow", "recount", "assess", "send_back")
+
+
+def test_a_stranger_sees_what_does_not_exist(as_: Callable[[Actor], Client]) -> None:
+    world, other = World.make(), World.make()
+    statement = world.upto("issued")
+    missing = "2" * 12
+    for stranger in (other.provider, other.manager, actor_in(Role.ADMINISTRATOR, world.manager.body)):
+        client = as_(stranger)
+        for name in (
+            "statement",
+            "statement_chart",
+            "statement_children",
+            *(f"statement_{f}" for f in FORMS),
+        ):
+            hidden = client.get(reverse(name, args=[statement.public_id]))
+            absent = client.get(reverse(name, args=[missing]))
+            assert hidden.status_code == absent.status_code == 404, (stranger.role, name)
+            assert bare(hidden.content, statement.public_id) == bare(absent.content, missing)
+        for name in ACTIONS:
+            assert client.post(reverse(f"statement_{name}", args=[statement.public_id])).status_code == 404
+
+
+def test_a_role_without_the_permission_cannot_act(as_: Callable[[Actor], Client]) -> None:
+    world = World.make()
+    statement = world.upto("issued")
+    auditor = as_(actor_in(Role.AUDITOR, world.manager.body))
+    assert auditor.get(reverse("statement", args=[statement.public_id])).status_code == 200
+    for name in ACTIONS:
+        assert auditor.post(reverse(f"statement_{name}", args=[statement.public_id])).status_code == 404
+    assert auditor.get(reverse("period_close")).status_code == 404
+
+
+def test_opening_a_statement_is_noted_with_its_children(as_: Callable[[Actor], Client]) -> None:
+    world = World.make()
+    stay = world.stay("2026-01-10")
+    statement = world.upto("issued")
+    page = as_(world.provider).get(reverse("statement", args=[statement.public_id]))
+    event = AuditEvent.objects.get(action="read", kind="statement")
+    assert event.detail["children"] == [stay.child.reference]
+    assert stay.child.family_name not in page.content.decode()
+
+
+def test_a_refused_post_is_a_page_with_every_reason(as_: Callable[[Actor], Client]) -> None:
+    world = World.make()
+    statement = world.upto("issued")
+    page = as_(world.manager).post(reverse("statement_agree", args=[statement.public_id]))
+    assert page.status_code == 409
+    assert "for 1 reason" in page.content.decode()
+
+
+def test_a_page_costs_the_same_however_many_children_it_lists(
+    as_: Callable[[Actor], Client], django_assert_max_num_queries: Any
+) -> None:
+    world = World.make(target=12)
+    for day in range(1, 13):
+        world.stay(f"2026-01-{day:02d}")
+    statement = world.upto("issued")
+    client = as_(world.manager)
+    client.get("/")
+    with django_assert_max_num_queries(45):
+        client.get(reverse("statement", args=[statement.public_id]))
+
+
+def test_files_hold_the_same_rows_as_the_page(as_: Callable[[Actor], Client]) -> None:
+    world = World.make()
+    world.mixed_register()
+    statement = world.upto("issued")
+    client = as_(world.provider)
+    rows = client.get(
+        reverse("statement_children", args=[statement.public_id]) + "?format=csv"
+    ).content.decode("utf-8-sig")
+    assert sum(int(row["Counted"]) for row in csv.DictReader(io.StringIO(rows))) == 204
+    book = client.get(reverse("statement_children", args=[statement.public_id]) + "?format=xlsx")
+    assert book.content[:2] == b"PK"
+
+
+def test_an_earlier_version_can_be_read_as_it_was(as_: Callable[[Actor], Client]) -> None:
+    from homeward.apps.placements import services as placements
+    from homeward.apps.statements import services
+    from tests.factories.statements import nights
+
+    world = World.make()
+    stay = world.stay("2026-01-10")
+    statement = world.upto("issued")
+    first = statement.versions.get()
+    placements.change_placement(placement=stay, by=world.officer, reason="Log", period=nights("2026-01-08"))
+    services.recount(statement=statement, reason="Start corrected.", by=world.officer)
+    page = as_(world.provider).get(reverse("statement_version", args=[statement.public_id, first.public_id]))
+    assert "81 nights were delivered" in page.content.decode()
+    assert "An earlier version" in page.content.decode()
