@@ -49,7 +49,7 @@ class ServiceSpecification(Scoped):
 
     read_permission = Permission.AGREEMENT_READ
     scoped_by_organisation = False
-    objects = SpecificationManager()
+    objects = SpecificationManager()  # type: ignore[misc]
 
     class Meta:
         constraints = [

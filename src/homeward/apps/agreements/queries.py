@@ -211,7 +211,7 @@ def agreement_timeline(agreement: Agreement) -> list[Entry]:
         Variation,
         "Variation",
         link="agreement",
-        hidden=frozenset({"changes", "recorded_at", "recorded_by"}),
+        hidden=frozenset({"changes", "reason", "recorded_at", "recorded_by"}),
         labels={"number": "Number", "effective_on": "From"},
     )
     return timeline(agreement, [own, lines, variations])
