@@ -32,7 +32,7 @@ def text_of(client: Client, address: str) -> str:
 
 def upload(client: Client, data: bytes, kind: str = "homes") -> ImportBatch:
     file = SimpleUploadedFile(f"{kind}.csv", data)
-    response = client.post(reverse("import_send"), {"kind": kind, "files": file})
+    response = client.post(reverse("import_send"), {"kind": kind, "file": file})
     assert response.status_code == 302, response.content.decode()[:2000]
     return ImportBatch.objects.get(public_id=response["Location"].rsplit("/", 1)[-1])
 
@@ -63,7 +63,7 @@ def test_several_files_are_sent_at_once(council: Actor) -> None:
         SimpleUploadedFile("episodes.csv", csv_file(EPISODES, [line("01/05/2016", "")])),
         SimpleUploadedFile("header.csv", csv_file(HEADER, [BORN])),
     ]
-    response = client.post(reverse("import_send"), {"kind": "ssda903", "files": files})
+    response = client.post(reverse("import_send"), {"kind": "ssda903", "file": files})
     batch = ImportBatch.objects.get(public_id=response["Location"].rsplit("/", 1)[-1])
     assert (batch.state, batch.counts["rows"], len(batch.files)) == ("checked", 2, 2)
 
@@ -136,7 +136,7 @@ def test_templates_hold_every_column_and_load_when_filled(house: House) -> None:
 
     filled["Homes"].append(["H-1", "Wattle House", "Residential home"])
     file = SimpleUploadedFile("homes.xlsx", workbook(filled))
-    response = client.post(reverse("import_send"), {"kind": "homes", "files": file})
+    response = client.post(reverse("import_send"), {"kind": "homes", "file": file})
     batch = ImportBatch.objects.get(public_id=response["Location"].rsplit("/", 1)[-1])
     assert (batch.state, batch.counts["new"]) == ("checked", 1)
     assert client.get(reverse("import_template", args=["ssda903", "csv"])).status_code == 404
@@ -214,7 +214,7 @@ def test_a_file_too_large_is_refused_before_it_is_read(house: House, monkeypatch
 
     monkeypatch.setattr(forms, "LIMITS", Limits(bytes=1_000_000))
     file = SimpleUploadedFile("homes.csv", io.BytesIO(b"x" * 1_000_001).getvalue())
-    response = signed_in(house.by).post(reverse("import_send"), {"kind": "homes", "files": file})
+    response = signed_in(house.by).post(reverse("import_send"), {"kind": "homes", "file": file})
     assert response.status_code == 200
     assert "larger than 1 MB" in response.content.decode()
     assert not ImportBatch.objects.exists()

@@ -33,7 +33,7 @@ class FilesField(forms.FileField):
 
 class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=_("What the file holds"), widget=forms.RadioSelect)
-    files = FilesField(
+    file = FilesField(
         label=_("File"),
         help_text=_(
             "CSV in UTF-8, or XLSX. For the statutory return give episodes and header together, or one ZIP with both."
@@ -47,7 +47,7 @@ class UploadForm(forms.Form):
         self.fields["kind"].choices = [(k.id, k.title) for k in kinds]  # type: ignore[attr-defined]
 
     def given(self) -> list[GivenFile]:
-        return [GivenFile(_own_name(file.name), file.read()) for file in self.cleaned_data["files"]]
+        return [GivenFile(_own_name(file.name), file.read()) for file in self.cleaned_data["file"]]
 
 
 def _own_name(name: str) -> str:

@@ -86,7 +86,7 @@ class RowFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        batch: ImportBatch = self.request.batch  # type: ignore[union-attr]
+        batch: ImportBatch = self.request.batch
         tables = sorted(batch.counts.get("tables", {}))
         self.filters["table"].extra["choices"] = [(t, t.capitalize()) for t in tables]
         codes = batch.counts.get("codes", {})

@@ -13,7 +13,7 @@ class ChildRow(FileRow):
     born_on: FileDate
     given_name: text_of(80) | None = None  # type: ignore[valid-type]
     family_name: text_of(80) | None = None  # type: ignore[valid-type]
-    sex: Annotated[text_of(10), code_of("sexes")] | None = None
+    sex: Annotated[text_of(10), code_of("sexes")] | None = None  # type: ignore[valid-type]
     fact: Annotated[str, code_of("status_facts")] | None = None
     fact_value: text_of(60) | None = None  # type: ignore[valid-type]
     fact_source: text_of(200) | None = None  # type: ignore[valid-type]

@@ -21,7 +21,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 def _refuse(code: str, message: str, remedy: str) -> PydanticCustomError:
     # braces would be read as places to fill in
-    return PydanticCustomError(code, message.replace("{", "(").replace("}", ")"), {"remedy": remedy})  # type: ignore[arg-type]
+    return PydanticCustomError(code, message.replace("{", "(").replace("}", ")"), {"remedy": remedy})
 
 
 def read_date(value: Any) -> dt.date:

@@ -7,7 +7,7 @@ import io
 
 from homeward.apps.intake.readers.decoding import decode
 from homeward.apps.intake.readers.limits import Limits
-from homeward.apps.intake.readers.tables import Cell, Line, Sheet
+from homeward.apps.intake.readers.tables import Cell, CellNote, Line, Sheet
 from homeward.kernel.problems import Problem
 
 COMMAS = "Save it as “CSV UTF-8 (comma delimited)”. Where the computer's region writes semicolons, send the XLSX file."
@@ -65,7 +65,7 @@ def _lines(name: str, text: str, limits: Limits) -> tuple[Sheet | None, list[Pro
     return Sheet(name, tuple(lines), "csv"), _end(name, text, lines)
 
 
-def _note(cell: str) -> str:  # type: ignore[return]
+def _note(cell: str) -> CellNote:
     bare = cell.lstrip()
     return "formula" if bare[:1] in ("=", "+", "-", "@") or cell[:1] in ("\t", "\r") else ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -34,7 +35,8 @@ class GivenFile:
 class TableShape(Protocol):
     """A table that a kind of import reads: its name, every column and those that must be there."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     @property
     def known(self) -> tuple[str, ...]: ...
@@ -47,7 +49,7 @@ class TableShape(Protocol):
 OWN_SHEETS = frozenset({"code lists", "instructions"})
 
 
-def read_files(files: list[GivenFile], shapes: tuple[TableShape, ...], limits: Limits = LIMITS) -> Reading:
+def read_files(files: list[GivenFile], shapes: Sequence[TableShape], limits: Limits = LIMITS) -> Reading:
     """Every table of the given files, each matched to one of `shapes` by its columns, or why they are refused."""
     reading = Reading()
     if not files:
@@ -137,7 +139,7 @@ def _sheets_of(file: GivenFile, reading: Reading, limits: Limits) -> list[Sheet]
 
 
 def _match(
-    sheets: list[tuple[str, Sheet]], shapes: tuple[TableShape, ...], reading: Reading, limits: Limits
+    sheets: list[tuple[str, Sheet]], shapes: Sequence[TableShape], reading: Reading, limits: Limits
 ) -> None:
     """Give each sheet to the shape whose columns it has; a sheet nobody reads is said, never dropped in silence."""
     taken: dict[str, str] = {}
@@ -173,7 +175,7 @@ def _match(
             )
 
 
-def _not_read(where: str, shapes: tuple[TableShape, ...], *, several: bool) -> Problem:
+def _not_read(where: str, shapes: Sequence[TableShape], *, several: bool) -> Problem:
     wanted = " or ".join(s.name for s in shapes)
     if (
         several and len(shapes) > 1
@@ -191,7 +193,7 @@ def _not_read(where: str, shapes: tuple[TableShape, ...], *, several: bool) -> P
     )
 
 
-def _shape_of(sheet: Sheet, shapes: tuple[TableShape, ...]) -> TableShape | None:
+def _shape_of(sheet: Sheet, shapes: Sequence[TableShape]) -> TableShape | None:
     """The shape a sheet is meant for: the one whose columns it has most of. A single shape takes a single sheet as it is."""
     first = next((line for line in sheet.lines if not line.is_empty), None)
     if first is None:

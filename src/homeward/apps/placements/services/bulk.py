@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.agreements.models import Line
 from homeward.apps.core import audit
 from homeward.apps.core.writing import permit, writing
 from homeward.apps.placements import breaches
@@ -19,6 +20,8 @@ from homeward.apps.placements.services.placements import Draft
 from homeward.apps.placements.services.spells import Draft as SpellDraft
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Reason
+
+Change = tuple[Line, list[DateRange]]
 
 
 @dataclass
@@ -86,20 +89,20 @@ def _mine(draft: Draft, by: Actor) -> bool:
     return bodies == {by.body.pk} and gate.may_write(by, by.body.pk, draft.organisation_id)
 
 
-def _refused(changes: list[tuple[object, list[DateRange]] | None], by: Actor) -> dict[int, list[Reason]]:
+def _refused(changes: Sequence[Change | None], by: Actor) -> dict[int, list[Reason]]:
     """Which changes a handler refuses. A line is asked once for all its nights, and night by night only when it says no."""
-    by_line: dict[object, list[int]] = defaultdict(list)
+    by_line: dict[Line, list[tuple[int, Change]]] = defaultdict(list)
     for index, change in enumerate(changes):
         if change is not None:
-            by_line[change[0]].append(index)
+            by_line[change[0]].append((index, change))
     refused: dict[int, list[Reason]] = {}
-    for line, indices in by_line.items():
-        together = [r for i in indices for r in changes[i][1]]  # type: ignore[index]
-        if not gate.tell_before_writing([(line, together)], by):  # type: ignore[list-item]
+    for line, own in by_line.items():
+        together = [night for _index, (_line, nights) in own for night in nights]
+        if not gate.tell_before_writing([(line, together)], by):
             continue
-        for i in indices:
-            if reasons := gate.tell_before_writing([changes[i]], by):  # type: ignore[list-item]
-                refused[i] = reasons
+        for index, change in own:
+            if reasons := gate.tell_before_writing([change], by):
+                refused[index] = reasons
     return refused
 
 
