@@ -70,6 +70,6 @@ class LineField(forms.ModelChoiceField):
         kept = lines if only is None else lines.filter(only)
         super().__init__(queryset=kept, to_field_name="public_id", **kwargs)
 
-    def label_from_instance(self, line: Line) -> str:  # type: ignore[override]
+    def label_from_instance(self, line: Line) -> str:
         service = label_of(self.actor.body, "service_types", line.service_type)
         return f"{line}: {service}, {line.organisation.name}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.db.models import Q
@@ -34,7 +34,7 @@ class ExceedForm(ProblemForm):
         label=_("Why the places are needed"), help_text=_("No names of children."),
         widget=forms.Textarea(attrs={"rows": 4}), max_length=1000,
     )  # fmt: skip
-    field_order: ClassVar = ["line", "start", "end", "extra_places", "reason"]
+    field_order = ["line", "start", "end", "extra_places", "reason"]
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,13 +55,14 @@ class ExceedForm(ProblemForm):
             self.add_problems(dates)
         elif given.get("line"):
             # An empty field says so itself; the check is asked about what was given.
-            given_or_sound = {
-                "extra_places": given.get("extra_places") or 1,
-                "reason": given.get("reason") or "-",
-            }
-            period = DateRange(given["start"], given["end"])
             self.add_problems(
-                exceeds.check_request(line=given["line"], period=period, by=self.actor, **given_or_sound)
+                exceeds.check_request(
+                    line=given["line"],
+                    period=DateRange(given["start"], given["end"]),
+                    extra_places=given.get("extra_places") or 1,
+                    reason=given.get("reason") or "-",
+                    by=self.actor,
+                )
             )
         return given
 

@@ -78,7 +78,7 @@ class PlacementForm(ProblemForm):
         required=False,
     )
 
-    field_order: ClassVar = [
+    field_order = [
         "child",
         "home",
         "line",
@@ -176,6 +176,7 @@ class SpellForm(ProblemForm):
     """Something that was so during part of a placement."""
 
     columns: ClassVar = {"care_type": "code"}
+    field_order = ["kind", "start", "end", "decided_by", "code", "reference", "reason"]
     kind = forms.ChoiceField(label=_("What was so"), choices=Spell.Kind.choices, widget=forms.RadioSelect)
     start = DateField(label=_("First night of it"))
     end = DateField(
@@ -187,7 +188,6 @@ class SpellForm(ProblemForm):
         choices=[("", _("Not a hold")), *Spell.DecidedBy.choices],
         required=False,
     )
-    code = forms.ChoiceField(label=_("Care type"), help_text=_("For a care type only."), required=False)
     reference = forms.CharField(
         label=_("Decision or report it rests on"), help_text=_("No names."), max_length=200, required=False
     )
@@ -197,12 +197,16 @@ class SpellForm(ProblemForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.actor, self.placement, self.spell = actor, placement, spell
-        self.fields["code"].choices = [
-            ("", _("Not a care type")),
-            *choices_of(actor.body, "care_types", actor.today),
-        ]  # type: ignore[attr-defined]
+        offered = choices_of(actor.body, "care_types", actor.today)
+        self.fields["code"] = forms.ChoiceField(
+            label=_("Care type"),
+            help_text=_("For a care type only."),
+            choices=[("", _("Not a care type")), *offered],
+            required=False,
+        )
         if spell is not None:
             self.fields["reason"] = REASON
+        self.order_fields(self.field_order)
 
     @classmethod
     def initial_of(cls, spell: Spell) -> dict[str, Any]:

@@ -75,7 +75,7 @@ class PlacementFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        actor: Actor = self.request.actor  # type: ignore[union-attr]
+        actor: Actor = self.request.actor
         for name, codes in (("service_type", "service_types"), ("care_type", "care_types")):
             self.filters[name].extra["choices"] = choices_of(actor.body, codes, actor.today)
         self.filters["breach"].extra["choices"] = [

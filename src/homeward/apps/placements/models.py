@@ -18,6 +18,7 @@ from homeward.apps.core.fields import PeriodField, same
 from homeward.apps.core.history import tracked
 from homeward.apps.core.periods import from_db
 from homeward.apps.providers.models import Home
+from homeward.kernel.problems import Problem
 from homeward.kernel.ranges import DateRange
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Placement(Scoped):
     recorded_at = models.DateTimeField(default=timezone.now)
 
     read_permission = Permission.PLACEMENT_READ
+    warnings: list[Problem]  # what the service that wrote it found worth telling; not stored
 
     class Meta:
         constraints = [
@@ -124,6 +126,7 @@ class Spell(Scoped):
     source = models.CharField(max_length=200, blank=True)
 
     read_permission = Permission.PLACEMENT_READ
+    warnings: list[Problem]  # what the service that wrote it found worth telling; not stored
 
     class Meta:
         constraints = [

@@ -18,7 +18,9 @@ def holding(
     roles = [
         role for role, row in TABLE.items() if permission in row and DESCRIPTIONS[role].held_at is held_at
     ]
-    found = Membership.objects.filter(body=body, role__in=roles, organisation_id=organisation_id)
+    found = Membership.objects.filter(body=body, role__in=roles)
+    if organisation_id is not None:
+        found = found.filter(organisation_id=organisation_id)
     return [m.user for m in found.active_on(today).select_related("user").order_by("user__name")]
 
 

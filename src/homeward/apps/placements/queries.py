@@ -97,7 +97,8 @@ def exceed_requests(actor: Actor) -> QuerySet[ExceedRequest]:
 
 def waiting_requests(actor: Actor) -> QuerySet[ExceedRequest]:
     """Requests nobody has decided, the first extra night first."""
-    return exceed_requests(actor).filter(state=ExceedRequest.State.REQUESTED).order_by("starts_on", "pk")
+    waiting = exceed_requests(actor).filter(state=ExceedRequest.State.REQUESTED)
+    return waiting.order_by("period", "pk")
 
 
 def most_children(request: ExceedRequest) -> int:

@@ -43,7 +43,7 @@ def recheck_own(placement: Placement, *, by: Any) -> bool:
     return _store(placement, [*own_breaches(placement, by.today), *kept], by)
 
 
-def recheck_around(*, homes: Iterable[Home], lines: Iterable[Line | None], by: Actor) -> None:
+def recheck_around(*, homes: Iterable[Home], lines: Iterable[Line | None], by: Any) -> None:
     """Find who is beyond the places of a home or the target of a line, and store it."""
     for home in homes:
         for shared in _home_limit(home):
@@ -96,7 +96,7 @@ def target_limits(line: Line, on: dt.date) -> list[Allowed] | None:
     if rule is None:
         return None
     targets = [
-        Allowed(cut, t.placements)
+        Allowed(cut, Decimal(t.placements))
         for t in line.targets.all()
         if (cut := from_db(t.period).clip(rule)) is not None
     ]
@@ -120,7 +120,7 @@ def occupants(stays: Iterable[Placement]) -> list[Occupant]:
     return [Occupant(p.pk, p.child_id, p.stay) for p in stays if p.same_day_on is None]
 
 
-def _store_shared(code: str, stays: Iterable[Placement], limits: list[Allowed], by: Actor) -> None:
+def _store_shared(code: str, stays: Iterable[Placement], limits: list[Allowed], by: Any) -> None:
     together = list(stays)
     found = breaches.beyond(occupants(together), limits)
     for placement in together:

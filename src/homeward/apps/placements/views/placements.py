@@ -43,7 +43,7 @@ def posted(request: HttpRequest) -> Any:
 def placements(request: HttpRequest) -> HttpResponse:
     """The placements a person may see. Each child on the page, or in the file, counts as read."""
     actor = request.actor  # type: ignore[attr-defined]
-    actions = []
+    actions: list[dict[str, Any]] = []
     if actor.holds(P.PLACEMENT_WRITE):
         actions.append({"text": _("Record a placement"), "href": reverse("record_placement")})
     if actor.holds(P.EXCEED_READ):

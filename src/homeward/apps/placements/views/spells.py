@@ -86,6 +86,6 @@ def _back(placement: Placement) -> str:
 
 def _told(request: HttpRequest, spell: Spell, text: str) -> HttpResponse:
     messages.success(request, text)
-    for problem in spell.warnings:  # type: ignore[attr-defined]
+    for problem in spell.warnings:
         messages.warning(request, f"{problem.message} {problem.remedy}")
     return redirect("placement", spell.placement.public_id)
