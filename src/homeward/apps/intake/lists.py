@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from homeward.apps.intake import queries, words
 from homeward.apps.intake.models import ImportBatch, ImportRow
 from homeward.web.lists import Column, ListPage
+from homeward.web.numbers import number
 
 ALL = _("All")
 
@@ -61,7 +62,7 @@ IMPORTS = ListPage(
     search=lambda rows, text: rows.filter(file_name__icontains=text),
     search_label=_("Name of the file"),
     order="-sent",
-    counted=lambda n: ngettext("%(n)s file", "%(n)s files", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s file", "%(n)s files", n) % {"n": number(n)},
     empty=_("No file has come in yet."),
 )
 
@@ -119,6 +120,12 @@ def _more(row: ImportRow) -> str:
     return ngettext("and %(n)s more problem", "and %(n)s more problems", count) % {"n": count}
 
 
+def _begins(row: ImportRow) -> str:
+    """The first cells in the order of the file; the database keeps another."""
+    columns = row.batch.columns.get(row.table) or list(row.raw)
+    return " · ".join(row.raw.get(column) or "–" for column in columns[:4])[:80]
+
+
 def _state(row: ImportRow) -> Any:
     if row.outcome == ImportRow.Outcome.PENDING:
         return words.FORESEEN[row.foreseen]
@@ -143,12 +150,12 @@ ROWS = ListPage(
             _("Columns"),
             lambda r: ", ".join(dict.fromkeys(p["column"] for p in r.problems if p["column"])),
         ),
-        Column("cells", _("Begins"), lambda r: " · ".join(list(r.raw.values())[:4])[:80]),
+        Column("cells", _("Begins"), _begins),
     ),
     filters=RowFilter,
     search=lambda rows, text: rows.filter(raw__icontains=text),
     search_label=_("Anything in the row"),
     order="row",
-    counted=lambda n: ngettext("%(n)s row", "%(n)s rows", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s row", "%(n)s rows", n) % {"n": number(n)},
     empty=_("The file has no rows."),
 )

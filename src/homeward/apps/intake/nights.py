@@ -127,9 +127,14 @@ def years(period: DateRange, first_month: int) -> list[tuple[str, DateRange]]:
 
 
 def usual_period(rows: Sequence[NightRow], first_month: int, today: dt.date) -> DateRange:
-    """The last financial year that the file tells of: the year of its last date."""
-    days = [day for row in rows for day in (row.stay.start, row.stay.end) if day is not None]
-    return financial_year(min(max(days, default=today), today), first_month)
+    """The last financial year that the file tells of: the year of its last named night."""
+    last = max((last_night(row.stay) for row in rows), default=today)
+    return financial_year(min(last, today), first_month)
+
+
+def last_night(stay: DateRange) -> dt.date:
+    """The last night a row names; of an open or empty stay its first day."""
+    return stay.last_night or stay.start
 
 
 @dataclass(frozen=True, slots=True)

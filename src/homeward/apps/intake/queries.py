@@ -20,7 +20,7 @@ def imports(actor: Actor) -> QuerySet[ImportBatch]:
 
 
 def rows_of(batch: ImportBatch, actor: Actor) -> QuerySet[ImportRow]:
-    return ImportRow.objects.visible_to(actor).filter(batch=batch)
+    return ImportRow.objects.visible_to(actor).filter(batch=batch).select_related("batch")
 
 
 def with_problem(rows: QuerySet[ImportRow], code: str) -> QuerySet[ImportRow]:

@@ -43,7 +43,7 @@ HOMES = Shape(
         Column("urn", "The number of its registration, where there is one.", "1234567"),
         Column("opened_on", "The first day it was open.", "2024-07-01", is_date=True),
         Column(
-            "remoteness_class", "The remoteness class of its address.", "RA2", code_list="remoteness_classes"
+            "remoteness_class", "The remoteness class of its address.", "ra2", code_list="remoteness_classes"
         ),
         Column(
             "remoteness_edition",

@@ -47,7 +47,7 @@ def nights(request: HttpRequest, public_id: str) -> HttpResponse:
         "recorded": counting.recorded(loaded, period, batch.body_id),
         "unread": unread,
         "open_count": sum(row.stay.end is None for row in loaded),
-        "last_day": max((d for r in rows for d in (r.stay.start, r.stay.end) if d), default=None),
+        "last_day": max((counting.last_night(r.stay) for r in rows), default=None),
         "rows_at": f"{at}?{_query(period)}",
         "tables": [_table(batch, by, head, loaded, period, first_month, at) for by, head in _tables(batch)],
         "command": f"homeward nights FILE --period {period.start}:{period.end}",
@@ -123,9 +123,9 @@ def _query(period: DateRange, **more: str) -> str:
 
 
 def _tables(batch: ImportBatch) -> list[tuple[str, str]]:
-    found = [("type", _("By kind of placement")), ("year", _("By financial year"))]
+    found = [("type", _("Kind of placement")), ("year", _("Financial year"))]
     if batch.kind == "ssda903":
-        found.insert(1, ("status", _("By legal status")))
+        found.insert(1, ("status", _("Legal status")))
     return found
 
 
