@@ -198,6 +198,15 @@ def test_a_zip_or_a_folder_of_the_whole_return_reads_the_two_files_it_needs(
     assert again.counts["same"] == 2
 
 
+@pytest.mark.parametrize("name", ["data.csv", f"{'a very long name ' * 7}.csv"])
+def test_two_files_of_one_name_are_kept_apart(council: Actor, name: str) -> None:
+    rows = csv_file(EPISODES, [line("01/05/2016", "")])
+    files = [GivenFile(name, rows), GivenFile(name, csv_file(HEADER, [BORN]))]
+    batch = import_files(kind="ssda903", files=files, by=council)
+    assert batch.counts["new"] == 2
+    assert len(set(batch.rows.values_list("sheet", flat=True))) == 2
+
+
 def test_episodes_alone_are_refused_with_what_is_missing(council: Actor) -> None:
     only = GivenFile("episodes.csv", csv_file(EPISODES, [line("01/05/2016", "")]))
     batch = import_files(kind="ssda903", files=[only], by=council)

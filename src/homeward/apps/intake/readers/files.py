@@ -159,7 +159,7 @@ def _match(
             )
             continue
         taken[shape.name] = where
-        named = Sheet(where[:80], sheet.lines, sheet.format)
+        named = Sheet(_label(where, shape.name, reading), sheet.lines, sheet.format)
         table, problems = table_of(named, shape.known, shape.required, limits)
         reading.problems += problems
         if table:
@@ -173,6 +173,12 @@ def _match(
                     "Send it together with the others.",
                 )
             )
+
+
+def _label(where: str, shape: str, reading: Reading) -> str:
+    """What rows are said to stand in: short enough to keep, and never the same for two tables."""
+    label = where if len(where) <= 80 else f"{shape}: …{where[-60:]}"
+    return f"{shape}: {label}"[:80] if label in {t.name for t in reading.tables} else label
 
 
 def _not_read(where: str, shapes: Sequence[TableShape], *, several: bool) -> Problem:

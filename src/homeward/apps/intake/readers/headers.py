@@ -127,7 +127,7 @@ def _row(sheet: Sheet, columns: tuple[str, ...], line: Line) -> SourceRow:
     cells = dict.fromkeys(columns, "")
     problems: list[Problem] = []
     for name, cell in zip(columns, line.cells, strict=False):
-        cells[name] = cell.text.replace("\x00", "\ufffd")  # a zero byte cannot be stored
+        cells[name] = cell.text
         problems += _cell_problems(line.number, name, cell)
     extra = [c.text for c in line.cells[len(columns) :] if c.text]
     if extra:

@@ -134,7 +134,7 @@ def _cell(cell: Any) -> Cell:
     if value is None:
         return Cell("")
     if cell.data_type == "f":
-        return Cell(str(value), "formula")
+        return Cell(_text(value), "formula")
     if cell.data_type == "e":
         return Cell(str(value), "error")
     if isinstance(value, dt.datetime):
@@ -149,7 +149,12 @@ def _cell(cell: Any) -> Cell:
         return Cell("yes" if value else "no")
     if isinstance(value, (int, float)):
         return _number(value)
-    return Cell(str(value).strip())
+    return Cell(_text(value).strip())
+
+
+def _text(value: Any) -> str:
+    """A cell's text. A zero byte, which a workbook can write in code, cannot be stored."""
+    return str(value).replace("\x00", "\ufffd")
 
 
 def _number(value: int | float) -> Cell:
