@@ -99,7 +99,7 @@ class World:
             "provider_agreed": lambda: services.agree_for_provider(statement=statement, by=self.provider),
             "agreed": lambda: services.agree_for_body(statement=statement, by=self.manager),
             "assessed": lambda: services.assess(
-                statement=statement, response="note", factors={"fixed_costs": "Rent runs on."}, abatement=abatement,
+                statement=statement, responses=["note"], factors={"fixed_costs": "Rent runs on."}, abatement=abatement,
                 abatement_reason="Vacancies" if abatement else "", growth=wanted, growth_reason="Decided", by=self.manager,
             ),
             "approved": lambda: services.approve(statement=statement, by=self.director),

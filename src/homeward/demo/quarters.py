@@ -85,9 +85,9 @@ class Road:
 
     def dispute(self) -> None:
         for statement in self._reached(State.ISSUED, "disputed") if self.last else []:
-            placement = statement.line.placements.filter(period__overlap=statement.period).order_by("period")[
-                3
-            ]
+            # A stay that began inside the quarter, so that three days earlier is still inside it.
+            first = self.quarter.range.start + dt.timedelta(days=5)
+            placement = statement.line.placements.filter(period__startswith__gte=first).order_by("period")[0]
             begun = placement.period.lower
             claim = services.Claim(
                 placement, "The child came to us three days earlier; our log and the carer’s payment show it.",
@@ -115,7 +115,7 @@ class Road:
             abatement = (limit / 4).quantize(Decimal("0.01"))
             responses = figures.responses(decision)
             services.assess(
-                statement=statement, response=responses[0] if responses else "note",
+                statement=statement, responses=responses,
                 factors={"fixed_costs": "Two carers left in the quarter; costs did not fall with the nights."} if limit else {},
                 abatement=abatement, abatement_reason=WHY_ABATED if abatement else "",
                 growth=figures.growth_payable(decision), growth_reason="", by=self.manager,

@@ -78,10 +78,11 @@ class StayMaker:
             day = self.first_night - dt.timedelta(days=self.dice.randrange(10, 240))
             while day < self.agenda.today - 3 * DAY:
                 end = day + dt.timedelta(days=self.dice.choice(LENGTHS) + self.dice.randrange(-9, 10))
-                self._plan(Filled(line, home, day, end))
+                self.plan(Filled(line, home, day, end))
                 day = end + dt.timedelta(days=self.dice.randrange(0, 2 * plan.gap + 1))
 
-    def _plan(self, stay: Filled) -> None:
+    def plan(self, stay: Filled) -> None:
+        """Put a stay on the agenda."""
         self.filled.append(stay)
         self.agenda.on(stay.start + DAY, lambda: self._arrive(stay))
         self.agenda.on(stay.end, lambda: self._leave(stay))
@@ -162,10 +163,3 @@ class StayMaker:
                 )
 
         self.agenda.on((end or start) + DAY, record)
-
-    def plan_notable(self, plans: list[tuple[Line, LinePlan]]) -> None:
-        """What the tour points at: guardianship by another person, an 18th birthday nobody recorded, a respite stay
-        beside the primary placement, a fifth resident with an approval that ends too early."""
-        from homeward.demo.notable import add_notable
-
-        add_notable(self, plans)

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.demo import demo_memberships, sign_in_as
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
@@ -20,59 +21,73 @@ from homeward.apps.statements.models import State, Statement
 
 @dataclass(frozen=True)
 class Stop:
-    """One stop: whom you become, where you land, what to notice."""
+    """One stop: whom you become, where you land, what to notice. `where` looks with that person's eyes."""
 
     slug: str
     title: str
     email: str
     notice: str
-    where: Callable[[], str]
+    where: Callable[[Actor], str]
 
 
-def _statement(state: State) -> Callable[[], str]:
-    def find() -> str:
-        found = Statement.objects.filter(state=state, body__pack="au_sa").order_by("-period").first()
+def _statement(state: State) -> Callable[[Actor], str]:
+    """The newest statement in a state that the person may see; the board when there is none (any more)."""
+
+    def find(actor: Actor) -> str:
+        found = Statement.objects.visible_to(actor).filter(state=state).order_by("-period", "pk").first()
         return reverse("statement", args=[found.public_id]) if found else reverse("statements")
 
     return find
 
 
-def _return() -> str:
-    found = ImportBatch.objects.filter(kind=ImportBatch.Kind.SSDA903).order_by("-created_at").first()
+def _return(actor: Actor) -> str:
+    found = (
+        ImportBatch.objects.visible_to(actor)
+        .filter(kind=ImportBatch.Kind.SSDA903)
+        .order_by("-created_at")
+        .first()
+    )
     return reverse("import", args=[found.public_id]) if found else reverse("imports")
+
+
+def _page(name: str) -> Callable[[Actor], str]:
+    return lambda actor: reverse(name)
 
 
 STOPS = (
     Stop("start", "What needs a contract manager today", "priya.raman@dcp.example",
          "Duties stand oldest first, each with one verb. The small plot shows all lines together; its table is beside it.",
-         lambda: reverse("start")),
+         _page("start")),
     Stop("statement", "A statement that explains itself", "priya.raman@dcp.example",
          "Open “The share is …”: a sentence, then the working, then the clause and the pack version. “Child by child” "
          "opens down to the record and the row it came from. Dashed marks are values no source gives.",
          _statement(State.PROVIDER_AGREED)),
-    Stop("provider", "The provider looks at the same figures", "tom.whitfield@wattlebird.example",
+    Stop("provider", "The provider looks at the same figures", "ravi.nair@redgum.example",
          "The provider sees its own statements only, from the day they are issued. It agrees, or disputes single placements.",
          _statement(State.ISSUED)),
     Stop("dispute", "A dispute waits for its answer", "priya.raman@dcp.example",
          "The claim, the record and the dates stand side by side. Accepting can correct the placement; a new version follows.",
          _statement(State.DISPUTED)),
-    Stop("refusal", "Nobody approves their own work", "helen.marsh@dcp.example",
-         "An assessment waits for the director. The amount is checked against the delegation; a refusal "
-         "gives all its reasons at once.",
+    Stop("refusal", "Why not? All reasons, and what would lift them", "moana.reid@mallee.example",
+         "A young person turned 18 and the care type was not changed, so this quarter cannot be agreed. The card says so "
+         "beforehand; press “Agree this line” for the whole refusal.",
+         _statement(State.ISSUED)),
+    Stop("approve", "Another person approves, within a limit", "helen.marsh@dcp.example",
+         "Who agreed or assessed does not approve. The amount is held against the delegation; it can go back with a reason.",
          _statement(State.ASSESSED)),
     Stop("payment", "Pay once, with a control total", "marco.rossi@dcp.example",
          "Approved statements go into one batch under one number. Paying again is refused.",
-         lambda: reverse("payments")),
+         _page("payments")),
     Stop("return", "A real statutory return, row by row", "grace.bell@eastmoor.example",
          "5,050 public, invented episodes. Each problem row names its column, the reason and the "
          "remedy; the rest is loaded and counted.",
          _return),
     Stop("people", "Who may do what", "ines.ferreira@dcp.example",
          "Invite, set role, scope, delegation and dates, deputise, end. An administrator sees no child.",
-         lambda: reverse("people")),
+         _page("people")),
     Stop("audit", "Who looked at which record", "sam.okoro@dcp.example",
          "Reading a child's record is an event in the same transaction as the page.",
-         lambda: reverse("audit")),
+         _page("audit")),
 )  # fmt: skip
 
 
@@ -95,4 +110,4 @@ def go(request: HttpRequest, stop: str) -> HttpResponse:
     if membership is None:
         raise Http404
     sign_in_as(request, membership.user, membership)
-    return redirect(found.where())
+    return redirect(found.where(Actor.of(membership)))

@@ -70,7 +70,7 @@ def test_the_share_is_told_from_contract_to_record() -> None:
     assert held["text"] == "1 to 7 Feb, not counted: on hold by the department"
     assert "Source: placements.csv, row 2" in held["rows"][0]["text"]
     assert any(
-        "Night rule" == line["label"] and line["mark"]["state"] == "chosen" for line in told["authority"]
+        line["label"] == "Night rule" and line["mark"]["state"] == "chosen" for line in told["authority"]
     )
 
 

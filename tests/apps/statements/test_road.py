@@ -238,7 +238,7 @@ def test_abatement_stays_within_its_limit(amount: str, accepted: bool) -> None:
 
     def assess() -> object:
         return services.assess(
-            statement=statement, response="note", factors={}, abatement=Decimal(amount), abatement_reason="Vacancies",
+            statement=statement, responses=["note"], factors={}, abatement=Decimal(amount), abatement_reason="Vacancies",
             growth=Decimal(0), growth_reason="", by=world.manager,
         )  # fmt: skip
 
@@ -256,8 +256,8 @@ def test_growth_is_paid_up_to_its_entitlement() -> None:
 
     def assess(growth: str, reason: str = "Part only") -> object:
         return services.assess(
-            statement=statement, response="note", factors={}, abatement=Decimal(0), abatement_reason="", growth=Decimal(growth),
-            growth_reason=reason, by=world.manager,
+            statement=statement, responses=["note"], factors={}, abatement=Decimal(0), abatement_reason="",
+            growth=Decimal(growth), growth_reason=reason, by=world.manager,
         )  # fmt: skip
 
     refused(lambda: assess("12000.01"), "statement.growth_over")
@@ -297,7 +297,7 @@ def test_an_assessment_comes_back_with_a_reason_and_is_decided_again() -> None:
     statement.refresh_from_db()
     assert statement.state == "agreed"
     services.assess(
-        statement=statement, response="note", factors={"recruitment": "Two carers approved in March"}, abatement=Decimal(10),
+        statement=statement, responses=["note"], factors={"recruitment": "Two carers approved in March"}, abatement=Decimal(10),
         abatement_reason="Small", growth=Decimal(0), growth_reason="", by=world.manager,
     )  # fmt: skip
     statement.assessment.refresh_from_db()

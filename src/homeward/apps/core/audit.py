@@ -18,7 +18,9 @@ def _event(
     )  # fmt: skip
 
 
-def record(by: Any, action: str, thing: Any, *, reason: str = "", organisation_id: int | None = None, **detail: Any) -> None:
+def record(
+    by: Any, action: str, thing: Any, *, reason: str = "", organisation_id: int | None = None, **detail: Any
+) -> None:
     """Write one event. `by` is an Actor; `thing` has `public_id`, and its `str()` must hold no child's name."""
     _event(by, action, thing, reason, organisation_id, detail).save()
 
@@ -36,7 +38,9 @@ def record_reads(by: Any, things: Iterable[Any], **detail: Any) -> None:
 
 def trail_of(thing: Any) -> Any:
     """Events of one thing, newest first."""
-    return AuditEvent.objects.filter(kind=type(thing).__name__.lower(), thing=thing.public_id).order_by("-at", "-id")
+    return AuditEvent.objects.filter(kind=type(thing).__name__.lower(), thing=thing.public_id).order_by(
+        "-at", "-id"
+    )
 
 
 def record_many(by: Any, action: str, things: Iterable[Any], *, reason: str = "", **detail: Any) -> None:

@@ -14,5 +14,7 @@ def tracked(model: M) -> M:
     The default trackers leave a delete without a trace, so all three are named; each model needs its own,
     because a tracker takes on the fields of the model it meets first.
     """
-    track = pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True)
+    track = pghistory.track(
+        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True
+    )
     return track(model)

@@ -32,7 +32,9 @@ def job(kind: str, label: str) -> Callable[[Work], Work]:
     return register
 
 
-def start(kind: str, *, by: Any, label: str = "", result_url: str = "", total: int = 0, **arguments: Any) -> JobRun:
+def start(
+    kind: str, *, by: Any, label: str = "", result_url: str = "", total: int = 0, **arguments: Any
+) -> JobRun:
     """Queue a job for `by` in this transaction and return its run."""
     run = JobRun.objects.create(
         kind=kind, label=label or _WORK[kind][0], user_id=by.user.pk, body_id=by.body.pk,
@@ -78,7 +80,9 @@ class Progress:
         try:
             columns = ", ".join(f"{name} = %s" for name in changes)
             with aside.cursor() as cursor:
-                cursor.execute(f"UPDATE core_jobrun SET {columns} WHERE id = %s", [*changes.values(), self.run.pk])
+                cursor.execute(
+                    f"UPDATE core_jobrun SET {columns} WHERE id = %s", [*changes.values(), self.run.pk]
+                )
         finally:
             aside.close()
 

@@ -25,7 +25,7 @@ class Move:
     name: str
     sources: tuple[str, ...]
     target: str
-    permission: str
+    permission: Any
     words: str
     guards: tuple[Guard, ...] = ()
 
@@ -55,7 +55,10 @@ class Machine:
         if chosen not in self.moves_from(thing.state):
             allowed = ", ".join(self.states[s].lower() for s in chosen.sources)
             reasons.append(
-                Reason("machine.state", {"words": chosen.words, "state": self.states[thing.state], "allowed": allowed})
+                Reason(
+                    "machine.state",
+                    {"words": chosen.words, "state": self.states[thing.state], "allowed": allowed},
+                )
             )
             return reasons  # what the guards ask makes sense only from the right state
         for guard in chosen.guards:
@@ -66,7 +69,7 @@ class Machine:
         """The move, or `Refused` with every reason."""
         reasons = self.why_not(move, thing, by, **facts)
         if reasons:
-            raise Refused(f"{self.moves[move].words} cannot be done", reasons)
+            raise Refused(f"You cannot {self.moves[move].words}", reasons)
         return self.moves[move]
 
 

@@ -25,7 +25,9 @@ class AuditEvent(models.Model):
     action = models.CharField(max_length=60, help_text="read, or the service's verb.")
     kind = models.CharField(max_length=40, help_text="Kind of thing, such as child or statement.")
     thing = models.CharField(max_length=24, db_index=True, help_text="Public id of the thing.")
-    label = models.CharField(max_length=200, blank=True, help_text="What the thing is called, without a child's name.")
+    label = models.CharField(
+        max_length=200, blank=True, help_text="What the thing is called, without a child's name."
+    )
     reason = models.TextField(blank=True)
     detail = models.JSONField(default=dict)
 

@@ -11,7 +11,13 @@ from homeward.apps.core.models import Notice, OutgoingMail
 
 
 def tell(
-    people: Iterable[Any], *, body: Any, title: str, text: str = "", url: str = "", organisation_id: int | None = None
+    people: Iterable[Any],
+    *,
+    body: Any,
+    title: str,
+    text: str = "",
+    url: str = "",
+    organisation_id: int | None = None,
 ) -> int:
     """Put a notice in each person's inbox and a mail in the outbox. Returns how many people were told.
 
@@ -19,10 +25,14 @@ def tell(
     """
     told = {p.pk: p for p in people}
     Notice.objects.bulk_create(
-        Notice(user_id=pk, body_id=body.pk, organisation_id=organisation_id, title=title, text=text, url=url) for pk in told
+        Notice(user_id=pk, body_id=body.pk, organisation_id=organisation_id, title=title, text=text, url=url)
+        for pk in told
     )
     OutgoingMail.objects.bulk_create(
-        OutgoingMail(body_id=body.pk, to=p.email, subject=f"Homeward: {title}"[:200], text=_letter(title, url)) for p in told.values()
+        OutgoingMail(
+            body_id=body.pk, to=p.email, subject=f"Homeward: {title}"[:200], text=_letter(title, url)
+        )
+        for p in told.values()
     )
     return len(told)
 
@@ -34,4 +44,6 @@ def _letter(title: str, url: str) -> str:
 
 def send_mail_to(address: str, *, subject: str, text: str, body: Any = None) -> None:
     """A single mail to an address that may not be a user yet, such as an invitation."""
-    OutgoingMail.objects.create(body_id=body.pk if body else None, to=address, subject=subject[:200], text=text)
+    OutgoingMail.objects.create(
+        body_id=body.pk if body else None, to=address, subject=subject[:200], text=text
+    )

@@ -6,17 +6,21 @@ the rule lives, and read by the page, the command line and the tests.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from homeward.apps.core.periods import say_day
 from homeward.kernel.reasons import Reason
 
 
 class Refused(Exception):
     """Something cannot be done. Nothing has been changed and nobody has been told."""
 
-    def __init__(self, what: str, reasons: Iterable[Reason], *, passed: Iterable[str] = (), back: str = "") -> None:
+    def __init__(
+        self, what: str, reasons: Iterable[Reason], *, passed: Iterable[str] = (), back: str = ""
+    ) -> None:
         self.what = what
         self.reasons = tuple(reasons)
         self.passed = tuple(passed)
@@ -56,7 +60,16 @@ def plain(code: str, title: str, fact: str, lift: str, who: str, authority: str 
 
     @sentence_for(code)
     def present(inputs: Mapping[str, Any]) -> Sentence:
-        return Sentence(*(part.format(**inputs) for part in (title, fact, lift, who, authority)))
+        said = {name: _said(value) for name, value in inputs.items()}
+        return Sentence(*(part.format(**said) for part in (title, fact, lift, who, authority)))
+
+
+def _said(value: Any) -> Any:
+    """A date of the inputs as the house writes it; anything else as it is."""
+    try:
+        return say_day(dt.date.fromisoformat(value)) if isinstance(value, str) and len(value) == 10 else value
+    except ValueError:
+        return value
 
 
 def present(reason: Reason) -> Sentence:

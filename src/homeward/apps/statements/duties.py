@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
@@ -36,8 +37,10 @@ def statement_duties(actor: Actor) -> Iterator[Duty]:
                 title=f"{words}: {statement.organisation.name}",
                 why=f"{line_words(statement)}, {statement.label}.",
                 verb=verb,
-                url=reverse("statement", args=[statement.public_id]),
+                url=reverse("payments")
+                if state == State.APPROVED
+                else reverse("statement", args=[statement.public_id]),
                 due=statement.due_on,
-                since=statement.since.date(),
+                since=timezone.localtime(statement.since).date(),
                 kind=f"statement.{state}",
             )

@@ -6,7 +6,7 @@ Amounts are Decimals in the pack's currency; nothing here is counted anew.
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
@@ -56,7 +56,20 @@ def check_abatement(version: Any, amount: Decimal) -> list[Reason]:
     if amount == 0:
         return []
     policy = load_pack(version.pack).policy()
-    return list(utilisation.check_abatement(amount, utilisation.decide(version.facts, policy)))
+    found = utilisation.check_abatement(amount, utilisation.decide(version.facts, policy))
+    return [Reason(r.code, {k: _grouped(v) for k, v in r.inputs.items()}, r.values, r.clause) for r in found]
+
+
+def _grouped(text: Any) -> Any:
+    """An amount as people read it: 1,408.70."""
+    try:
+        return (
+            f"{Decimal(text):,.2f}"
+            if isinstance(text, str) and Decimal(text) == round(Decimal(text), 2)
+            else text
+        )
+    except InvalidOperation:
+        return text
 
 
 def columns(decision: Json) -> Json:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
+from homeward.apps.core.refusals import present
 from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.statements import figures
 from homeward.apps.statements.models import Dispute, Statement, Version
@@ -96,7 +98,10 @@ class DisallowForm(forms.Form):
 class AssessForm(forms.Form):
     """Response, factors, abatement and growth."""
 
-    response = forms.ChoiceField(label="Response", widget=forms.RadioSelect)
+    responses = forms.MultipleChoiceField(
+        label="Responses", widget=forms.CheckboxSelectMultiple, required=False,
+        help_text="Ticked is what the level asks for. Untick what you decide against, and say why below.",
+    )  # fmt: skip
     abatement = MoneyField(label="Abatement", min_value=0)
     abatement_reason = forms.CharField(
         label="Why this abatement, or why none",
@@ -113,37 +118,45 @@ class AssessForm(forms.Form):
     )
 
     def __init__(self, *args: Any, statement: Statement, version: Version, **kwargs: Any) -> None:
+        self.version, decision = version, version.decision
+        entitled, proposed = figures.growth_payable(decision), figures.responses(decision)
         kwargs.setdefault(
-            "initial",
-            {"abatement": "0.00", "growth": figures.growth_payable(version.decision), "response": ""},
+            "initial", {"abatement": "0.00", "growth": f"{entitled:.2f}", "responses": proposed}
         )
         super().__init__(*args, **kwargs)
         body, day = statement.body, figures.last_night(version.decision)
-        proposed = figures.responses(version.decision)
-        if proposed:
-            self.initial["response"] = proposed[0]
         choices = [
             (code, f"{words} (asked for at this level)" if code in proposed else words)
             for code, words in choices_of(body, "level_responses", day)
         ]
-        self.fields["response"].choices = choices  # type: ignore[attr-defined]
+        self.fields["responses"].choices = choices  # type: ignore[attr-defined]
         factors = dict(choices_of(body, "abatement_factors", day))
         self.factor_names = {f"factor_{code}": code for code in factors}
         for name, code in self.factor_names.items():
             self.fields[name] = forms.CharField(
                 label=factors[code], required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
             )
-        limit = figures.abatement_limit(version.decision)
+        if not decision["line"]["in_utilisation"]:  # paid per night: there is nothing to abate and no growth
+            for name in ("abatement", "abatement_reason", "growth", "growth_reason"):
+                del self.fields[name]
+            return
+        limit = figures.abatement_limit(decision)
         self.fields["abatement"].help_text = (
-            f"From 0.00 to the limit of {limit:,.2f}."
+            f"{body.currency}, from 0.00 to the limit of {limit:,.2f}."
             if limit is not None
             else "No limit could be worked out, so 0.00."
         )
         self.fields[
             "growth"
-        ].help_text = (
-            f"The entitlement is {figures.growth_payable(version.decision):,.2f}. Payment needs approval."
-        )
+        ].help_text = f"{body.currency}. The entitlement is {entitled:,.2f}. Payment needs approval."
+
+    def clean_abatement(self) -> Decimal:
+        """Say at the field what the service would refuse, so that nothing typed is lost."""
+        amount: Decimal = self.cleaned_data["abatement"]
+        for reason in figures.check_abatement(self.version, amount):
+            said = present(reason)
+            self.add_error("abatement", f"{said.title}. {said.fact} {said.lift}")
+        return amount
 
     @property
     def factors(self) -> dict[str, str]:

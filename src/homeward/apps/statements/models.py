@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -209,7 +210,11 @@ class Assessment(Scoped):
     statement = models.OneToOneField(Statement, on_delete=models.CASCADE, related_name="assessment")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     level = models.CharField(max_length=20)
-    response = models.CharField(max_length=60, help_text="By the pack's response matrix, or as decided.")
+    responses = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        help_text="By the pack's response matrix, or as decided.",
+    )
     factors = models.JSONField(default=list, help_text="Each factor considered and what was found.")
     abatement_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     abatement_reason = models.TextField(blank=True)
@@ -231,6 +236,13 @@ class Assessment(Scoped):
             models.CheckConstraint(name="abatement_not_negative", condition=Q(abatement_amount__gte=0)),
         ]
 
+    @classmethod
+    def narrow(
+        cls, found: models.QuerySet[Assessment], actor: Actor, relation: Relation
+    ) -> models.QuerySet[Assessment]:
+        """A provider reads an assessment once it is approved: until then it is a proposal."""
+        return found.exclude(approved_at=None) if actor.is_provider else found
+
 
 @tracked
 class PaymentBatch(Scoped):
@@ -242,6 +254,9 @@ class PaymentBatch(Scoped):
     count = models.PositiveIntegerField()
     control_total = models.DecimalField(max_digits=16, decimal_places=2)
     currency = models.CharField(max_length=3)
+
+    def __str__(self) -> str:
+        return self.number
 
     read_permission = Permission.PAYMENT_READ
     scoped_by_organisation = False

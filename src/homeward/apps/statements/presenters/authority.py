@@ -117,6 +117,8 @@ HAPPENED: dict[str, Callable[[Json], Any]] = {
     "funding.growth_fraction": lambda d: d["growth"]["nights"],
     "funding.zero_target_growth": lambda d: d["growth"]["status"] == "by_decision",
     "utilisation.escalation": lambda d: d["level"]["escalated"],
+    "utilisation.shown_decimals": lambda d: False,  # how a figure is shown, not what it is
+    "funding.abatement_refusal": lambda d: False,  # tests a decision, makes no figure
 }
 
 

@@ -91,7 +91,7 @@ SENTENCES: dict[str, Sentence] = {
     "exceed": lambda i, w: {
         "within_target": "The home was never above its target.",
         "over_target_approved": f"{_nights(i['over_target_nights'])} were above target, all of them approved.",
-        "over_target_unapproved": f"{_nights(i['unapproved_nights'])} of {i['over_target_nights']} above target are not approved.",
+        "over_target_unapproved": f"{_nights(i['unapproved_nights'])} of {i['over_target_nights']} above target lack approval.",
     }[i["status"]],
     "money.base": lambda i, w: f"The base payment is {w.money(i['amount'])}.",
     "money.growth": lambda i, w: f"The growth payment is {w.money(i['amount'])}{GROWTH_STATUS[i['status']]}.",

@@ -152,7 +152,8 @@ def money_table(version: Any, explained: dict[str, Json], assessment: Any, inven
         rows.append(_growth_row(decision, explained, assessment))
         rows.append(_abatement_row(decision, assessment, currency))
     payable = assessment.payable_amount if assessment else figures.base_payable(decision)
-    label = "Payable" if assessment else "Payable before growth and abatement are decided"
+    open_ended = decision["line"]["in_utilisation"] and not assessment
+    label = "Payable before growth and abatement are decided" if open_ended else "Payable"
     return {
         "rows": rows,
         "total": numbers.money(payable, currency),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from homeward.kernel.reasons import Reason
 
 @transaction.atomic
 def assess(
-    *, statement: Statement, response: str, factors: Mapping[str, str], abatement: Decimal, abatement_reason: str,
+    *, statement: Statement, responses: Sequence[str], factors: Mapping[str, str], abatement: Decimal, abatement_reason: str,
     growth: Decimal, growth_reason: str, by: Actor,
 ) -> Assessment:  # fmt: skip
     """Decide on an agreed statement. Amounts are in the body's currency.
@@ -45,7 +45,7 @@ def assess(
     payable = figures.base_payable(version.decision) + growth - abatement
     values = {
         "body": moved.body, "organisation": moved.organisation, "version": version,
-        "level": version.level, "response": response,
+        "level": version.level, "responses": list(responses),
         "factors": [{"factor": k, "found": v} for k, v in factors.items() if v.strip()],
         "abatement_amount": abatement, "abatement_reason": abatement_reason, "growth_amount": growth,
         "growth_reason": growth_reason, "payable_amount": payable, "assessed_at": timezone.now(), "assessed_by": by.user,

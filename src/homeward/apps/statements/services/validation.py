@@ -12,7 +12,7 @@ from django.utils import timezone
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.core import audit
-from homeward.apps.core.periods import from_db, to_db
+from homeward.apps.core.periods import from_db, say, to_db
 from homeward.apps.core.refusals import Refused, refuse_if
 from homeward.apps.placements.models import Placement
 from homeward.apps.placements.services import change_placement
@@ -159,12 +159,8 @@ def disallow_nights(
         or nights.clip(within) != nights
         or not nights.nights
     )
-    possible = (
-        f"{within.nights} nights from {within.start} to {within.last_night}"
-        if within and within.end
-        else "none here"
-    )
-    given = f"{nights.nights} nights from {nights.start} to {nights.last_night or nights.start}"
+    possible = f"{within.nights} nights, {say(within)}" if within and within.end else "no night here"
+    given = f"{nights.nights} nights, {say(nights)}"
     refuse_if(
         "These nights cannot be disallowed",
         [
@@ -238,7 +234,7 @@ def refuse_locked(line_id: int, ranges: Sequence[DateRange]) -> None:
                 if statement.steps.filter(move="body_agree").count() == 1
                 else statement.since
             )
-            spans = ", ".join(f"{t.start} to {t.last_night}" for t in touched)
+            spans = ", ".join(say(t) for t in touched)
             inputs = {
                 "label": statement.label,
                 "line": str(statement.line),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -27,15 +29,26 @@ def assess(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         services.assess(
-            statement=statement, response=data["response"], factors=form.factors, abatement=data["abatement"],
-            abatement_reason=data["abatement_reason"], growth=data["growth"], growth_reason=data["growth_reason"], by=actor,
-        )  # fmt: skip
+            statement=statement,
+            responses=data["responses"],
+            factors=form.factors,
+            # A line paid per night is asked for neither.
+            abatement=data.get("abatement") or Decimal(0),
+            abatement_reason=data.get("abatement_reason", ""),
+            growth=data.get("growth") or Decimal(0),
+            growth_reason=data.get("growth_reason", ""),
+            by=actor,
+        )
         messages.success(request, "Assessed. A director who did not agree or assess it approves the amount.")
         return redirect("statement", statement.public_id)
     context = {
-        "statement": statement, "version": version, "form": form, "form_errors": bool(form.errors),
-        "facts": presenters.headline(version), "back": statement.steps.filter(move="send_back").order_by("-at").first(),
-    }  # fmt: skip
+        "statement": statement,
+        "version": version,
+        "form": form,
+        "form_errors": bool(form.errors),
+        "facts": [{**figure, "href": ""} for figure in presenters.headline(version)],
+        "back": statement.steps.filter(move="send_back").order_by("-at").first(),
+    }
     return render(request, "statements/assess.html", context)
 
 

@@ -17,18 +17,19 @@ from homeward.apps.core.periods import from_db
 from homeward.apps.core.refusals import present
 from homeward.apps.statements import presenters
 from homeward.apps.statements.machine import MACHINE
-from homeward.apps.statements.models import State, Statement, Version
+from homeward.apps.statements.models import Assessment, State, Statement, Version
 from homeward.apps.statements.queries import PastQuarter, line_words, past_quarters
 from homeward.apps.statements.views.board import HOLDERS, TAGS
 from homeward.kernel.rounding import shown
 from homeward.policy import load_pack
 from homeward.web.addresses import is_open, with_query
 from homeward.web.charts import Edge, Point, share_over_quarters, share_story
+from homeward.web.dates import day_month, short_date
 from homeward.web.lists import Column
 from homeward.web.lists.exports import csv_file, xlsx_file
 
 # What the person whose turn it is can do: move, address, words, whether it needs a page of its own.
-ACTIONS = (
+ACTIONS: tuple[tuple[str, str, str, bool], ...] = (
     ("issue", "statement_issue", "Issue to the provider", False),
     ("provider_agree", "statement_agree_provider", "Agree this line", False),
     ("dispute", "statement_dispute", "Dispute placements", True),
@@ -36,6 +37,7 @@ ACTIONS = (
     ("assess", "statement_assess", "Assess", True),
     ("approve", "statement_approve", "Approve", False),
     ("send_back", "statement_send_back", "Send back", True),
+    ("pay", "payments", "Go to payments", True),
 )
 TURN = {
     State.DRAFT: "Check the figures, then issue them. The provider then agrees, or sends placements back with a reason.",
@@ -134,11 +136,19 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
     return render(request, "statements/statement.html", context)
 
 
+def _assessment(statement: Statement, actor: Actor) -> Assessment | None:
+    """The decision that stands, for those who may read it; one that came back stands no longer."""
+    if statement.state == State.AGREED:
+        return None
+    found = Assessment.objects.visible_to(actor).select_related("assessed_by", "approved_by")
+    return found.filter(statement=statement).first()
+
+
 def _tags(statement: Statement, version: Version, count: int) -> list[dict[str, str]]:
     tags = [{"text": statement.get_state_display(), "state": TAGS[State(statement.state)]}]
     agreed = statement.steps.filter(move="provider_agree", version=version).order_by("-at").first()
     if agreed and statement.state == State.PROVIDER_AGREED:
-        tags.append({"text": f"Provider agreed {agreed.at:%-d %b}", "state": "ok"})
+        tags.append({"text": f"Provider agreed {day_month(agreed.at)}", "state": "ok"})
     if count:
         tags.append({"text": f"{count} placeholder values", "state": "placeholder", "href": "#placeholder"})
     return tags
@@ -176,7 +186,7 @@ def _steps(statement: Statement) -> list[dict[str, str]]:
     ]
     for step in statement.steps.select_related("version").order_by("at", "id"):
         note = f". {step.note}" if step.note else ""
-        text = f"{step.at:%-d %b %Y}, {step.by_label}, version {step.version.number}{note}"
+        text = f"{short_date(step.at)}, {step.by_label}, version {step.version.number}{note}"
         done.append({"title": STEP_WORDS[step.move], "text": text, "state": "done"})
     due = f"by {statement.due_on:%-d %b %Y}" if statement.due_on else "no day is set"
     coming = TO_COME[State(statement.state)]
@@ -192,15 +202,16 @@ def _turn(statement: Statement, actor: Actor) -> dict[str, Any]:
         a
         for a in ACTIONS
         if actor.holds(MACHINE.moves[a[0]].permission) and statement.state in MACHINE.moves[a[0]].sources
-    ]  # type: ignore[arg-type]
-    actions, refusals = [], []
+    ]
+    actions: list[dict[str, Any]] = []
+    refusals = []
     for move, name, words, own_page in held:
         reasons = MACHINE.why_not(move, statement, actor)
         if reasons:
             refusals += [present(r) for r in reasons]
         actions.append(
             {
-                "href": reverse(name, args=[statement.public_id]),
+                "href": reverse(name, args=[] if name == "payments" else [statement.public_id]),
                 "text": words,
                 "page": own_page,
                 "possible": not reasons,
