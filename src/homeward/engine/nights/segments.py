@@ -7,8 +7,9 @@ of the child's records on the line counts it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
@@ -58,9 +59,11 @@ class CountingRule:
 class Segment:
     """Nights of one child on one line, all alike.
 
-    ``reason``: why they count (present, missing, …) or why not (hold, a care type, …).
-    ``weight``: child-nights each night stands for; 1 unless each record is counted by itself. ``left_out``:
-    child-nights of each night that do not count, for ``lost_reason``.
+    ``reason``: why they count (present, missing, …) or why not (hold, a care type, …). ``states``: everything
+    recorded for the night, on any record.
+    ``weight``: child-nights each night stands for; 1 unless each record is counted by itself. ``carried``: how
+    many of them carry a state; a record that is left out hands none of its states to one that counts.
+    ``lost``: child-nights of each night that do not count, by reason.
     """
 
     child: str
@@ -71,8 +74,8 @@ class Segment:
     counted: bool
     reason: str
     weight: int = 1
-    left_out: int = 0
-    lost_reason: str | None = None
+    carried: Mapping[str, int] = field(default_factory=dict)
+    lost: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def nights(self) -> int:
@@ -80,8 +83,16 @@ class Segment:
         return self.range.nights * self.weight if self.counted else 0
 
     @property
+    def left_out(self) -> int:
+        return sum(self.lost.values())
+
+    @property
     def excluded_nights(self) -> int:
         return self.range.nights * self.left_out
+
+    def carries(self, state: str) -> bool:
+        """Whether a counted night carries the state."""
+        return self.carried.get(state, 0) > 0
 
 
 def segments_of(child: ChildRecords, rule: CountingRule) -> list[Segment]:
@@ -114,18 +125,20 @@ def _segment(child: ChildRecords, piece: DateRange, records: Sequence[Record], r
     elsewhere = _within(piece, child.respite_elsewhere)
     verdicts = []
     all_states: set[str] = set()
+    carried: Counter[str] = Counter()
     for record in records:
         states = {kind for kind, spans in record.marks.items() if _within(piece, spans)}
         if elsewhere:
             states.add(RESPITE_ELSEWHERE)
         all_states |= states
         verdicts.append(_verdict(states, care_types, rule))
+        carried.update(states if verdicts[-1][0] else ())
     counted = [reason for ok, reason in verdicts if ok]
     excluded = [reason for ok, reason in verdicts if not ok]
     order = [*sorted(rule.excluded_care_types), *_ORDER]
     reason = min(counted or excluded, key=order.index)
     each = rule.each_record
-    left_out = len(excluded) if each else int(not counted)
+    lost = Counter(excluded) if each else Counter([] if counted else [reason])
     return Segment(
         child=child.child,
         range=piece,
@@ -135,8 +148,8 @@ def _segment(child: ChildRecords, piece: DateRange, records: Sequence[Record], r
         counted=bool(counted),
         reason=reason,
         weight=len(counted) if each and counted else 1,
-        left_out=left_out,
-        lost_reason=min(excluded, key=order.index) if left_out else None,
+        carried=carried if each else dict.fromkeys(carried, 1),
+        lost=lost,
     )
 
 

@@ -50,15 +50,18 @@ class Contracted:
 
 def contracted_nights(line: LineFact, period: DateRange, window: DateRange, values: Values) -> Contracted:
     """Targets of the nights in force, or the first target for the whole period, as the reading says."""
-    targets = sorted(line.targets, key=lambda target: target.start)
-    pieces = [
-        TargetPiece(cut, target.placements)
-        for target in targets
-        if (cut := target.range.clip(window)) is not None
-    ]
+    nightly = targets_in_force(line, window)
     if values.is_("utilisation.contracted_nights", "whole_quarter"):
-        return Contracted((TargetPiece(period, pieces[0].placements),), period.nights)
-    return Contracted(tuple(pieces), window.nights)
+        return Contracted((TargetPiece(period, nightly.pieces[0].placements),), period.nights)
+    return nightly
+
+
+def targets_in_force(line: LineFact, window: DateRange) -> Contracted:
+    """The target of each night in force: what a night may be held against, however contracted nights are read."""
+    targets = sorted(line.targets, key=lambda target: target.start)
+    cuts = ((target.range.clip(window), target.placements) for target in targets)
+    pieces = tuple(TargetPiece(cut, placements) for cut, placements in cuts if cut is not None)
+    return Contracted(pieces, window.nights)
 
 
 @dataclass(frozen=True, slots=True)

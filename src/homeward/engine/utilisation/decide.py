@@ -13,14 +13,20 @@ from homeward.engine.nights.segments import segments_of
 from homeward.engine.refusal import Refusal, from_override
 from homeward.engine.utilisation import funding
 from homeward.engine.utilisation.check import check_facts, rates_of
-from homeward.engine.utilisation.contracted import Contracted, base_payment, contracted_nights, unit_price
+from homeward.engine.utilisation.contracted import (
+    Contracted,
+    base_payment,
+    contracted_nights,
+    targets_in_force,
+    unit_price,
+)
 from homeward.engine.utilisation.decision import Figures, UtilisationDecision
 from homeward.engine.utilisation.exceed import Exceed, nightly_exceed, quarter_exceed
 from homeward.engine.utilisation.explain import explain_all
 from homeward.engine.utilisation.facts import UtilisationFacts
 from homeward.engine.utilisation.flags import Flag, child_flags
 from homeward.engine.utilisation.measure import abatement_threshold, assess_level
-from homeward.engine.utilisation.reads import read_for
+from homeward.engine.utilisation.reads import changes_within, read_for, reading_day
 from homeward.engine.utilisation.records import child_records, counting_rule
 from homeward.engine.utilisation.tally import tally
 from homeward.engine.utilisation.working import Working
@@ -38,7 +44,7 @@ from homeward.policy import OverrideRefused, Pack, Policy
 def decide(facts: UtilisationFacts | Mapping[str, Any], policy: Policy) -> UtilisationDecision:
     """Decide one line and one period (policy sections 4.1 to 4.4).
 
-    Values are those in force on the first night of the period; the line's own overrides stand above them.
+    Values are those of the first night in force in the period; the line's own overrides stand above them.
     Raises Refusal with every problem when the facts cannot be counted or a policy value is missing.
     """
     given = parse_facts(UtilisationFacts, facts)
@@ -63,7 +69,7 @@ def decide(facts: UtilisationFacts | Mapping[str, Any], policy: Policy) -> Utili
         segments=work.segments,
         figures=work.figures,
         flags=tuple(_flags(work)),
-        warnings=tuple(problems),
+        warnings=(*problems, *changes_within(given, own.overrides)),
         explanations=explain_all(work),
         authority=own.authority(),
     )
@@ -76,7 +82,7 @@ def _check_scope(facts: UtilisationFacts, policy: Policy) -> None:
         return
     rows = policy.pack.parameters["utilisation.in_scope"].rows(line.service_type)
     brought_in = any(row.path == "utilisation.in_scope" for row in policy.overrides)
-    in_scope = policy.look_or_none("utilisation.in_scope", on=facts.period.start, key=line.service_type)
+    in_scope = policy.look_or_none("utilisation.in_scope", on=reading_day(facts), key=line.service_type)
     if (not rows and not brought_in) or (in_scope is not None and in_scope.value is False):
         raise Refusal(
             [
@@ -164,7 +170,8 @@ def _exceed(work: Working, contracted: Contracted, actual: int) -> Exceed | None
         return None
     if values.is_("residential.exceed_check", "quarter_total"):
         return quarter_exceed(actual, contracted.nights, approvals, work.window)
-    return nightly_exceed(work.records, contracted, approvals, work.window)
+    nightly = targets_in_force(work.facts.line, work.window)
+    return nightly_exceed(work.records, nightly, approvals, work.window)
 
 
 def _per_night(work: Working) -> Working:

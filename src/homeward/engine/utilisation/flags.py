@@ -111,7 +111,7 @@ def _paused(child: str, segments: Sequence[Segment], values: Values) -> Iterator
 def _unlisted(child: str, segments: Sequence[Segment], values: Values) -> Iterator[Flag]:
     listed = values.codes("nights.listed_inclusions")
     for state in STATES:
-        spans = [segment.range for segment in segments if segment.counted and state in segment.states]
+        spans = [segment.range for segment in segments if segment.carries(state)]
         if spans and state not in listed:
             yield _flag(
                 "not_a_listed_inclusion",
@@ -191,7 +191,7 @@ def _elsewhere(
         active = subtract(stay.range, [hold.range for hold in stay.on_hold])
         others.setdefault((stay.child, stay.line), []).extend(active)
     for (child, line), spans in sorted(others.items()):
-        here = [item.range for item in segments.get(child, ()) if item.counted and HOLD not in item.states]
+        here = [item.range for item in segments.get(child, ()) if item.counted and not item.carries(HOLD)]
         both = intersect(here, intersect(spans, [window]))
         if both:
             yield _flag("overlap_with_other_line", child, both, line=line)

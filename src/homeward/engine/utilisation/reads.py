@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
+
 from homeward.engine.utilisation.facts import UtilisationFacts
 from homeward.engine.values import Values, read_values
-from homeward.policy import Policy
+from homeward.kernel.problems import Problem
+from homeward.policy import Override, Policy
 
 NIGHTS = (
     "nights.night_rule",
@@ -51,9 +55,35 @@ PER_NIGHT = ("funding.fee_for_service_nights", "funding.rounding")
 LEVELS = "utilisation.levels"  # a line without bands is counted, and its level is "not configured"
 
 
+def reading_day(facts: UtilisationFacts) -> date:
+    """The first night of the period in which the line is in force: an agreement that begins within a quarter
+    brings its own values with it."""
+    return max(facts.period.start, facts.line.in_force.start)
+
+
+def changes_within(facts: UtilisationFacts, overrides: Sequence[Override]) -> Iterator[Problem]:
+    """A warning for each override that begins or ends after the reading day, within the period: one value is
+    read for all nights, so the change must not pass unseen."""
+    day, end = reading_day(facts), facts.period.end
+    for row in overrides:
+        first, last = row.in_force.start, row.in_force.end
+        begins = day < first < end
+        if begins or (first <= day and last is not None and day < last < end):
+            yield Problem(
+                "override_changes_within_period",
+                f"The agreement's own value of {row.path} ({row.reference}) "
+                + (f"begins on {first}" if begins else f"ends on {last}")
+                + f", within the period. The value of {day} holds for all its nights.",
+                "Let the change begin with a period, or count the parts as periods of their own.",
+                severity="warning",
+                column="line.overrides",
+                value=row.path,
+            )
+
+
 def read_for(facts: UtilisationFacts, policy: Policy) -> Values:
-    """The values in force on the first night of the period. Raises Refusal naming all that are missing."""
-    on, key = facts.period.start, facts.line.service_type
+    """The values of the reading day. Raises Refusal naming all that are missing."""
+    on, key = reading_day(facts), facts.line.service_type
     if facts.line.method == "per_night":
         return read_values(policy, on, key, (*NIGHTS, *PER_NIGHT))
     return read_values(policy, on, key, (*NIGHTS, *BLOCK), (LEVELS,))

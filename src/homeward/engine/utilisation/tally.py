@@ -47,15 +47,13 @@ def tally(segments: Sequence[Segment], always: Sequence[str]) -> NightsTally:
     included: Counter[str] = Counter(dict.fromkeys(STATES, 0))
     hold_counted = pause = 0
     for segment in segments:
-        if segment.lost_reason is not None:
-            excluded[segment.lost_reason] += segment.excluded_nights
+        nights = segment.range.nights
+        for reason, lost in segment.lost.items():
+            excluded[reason] += nights * lost
         for state in STATES:
-            if segment.counted and state in segment.states:
-                included[state] += segment.nights
-        if HOLD in segment.states and segment.counted:
-            hold_counted += segment.nights
-        if PAUSE in segment.states and segment.counted:
-            pause += segment.nights
+            included[state] += nights * segment.carried.get(state, 0)
+        hold_counted += nights * segment.carried.get(HOLD, 0)
+        pause += nights * segment.carried.get(PAUSE, 0)
     actual = sum(segment.nights for segment in segments)
     return NightsTally(
         stayed=actual + sum(excluded.values()),
