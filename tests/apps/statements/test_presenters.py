@@ -10,7 +10,8 @@ import pytest
 import homeward.engine.utilisation
 from homeward.apps.statements import presenters
 from homeward.apps.statements.presenters import authority, flags
-from homeward.apps.statements.presenters.explanations import SENTENCES, STEPS
+from homeward.apps.statements.presenters.figures import SENTENCES
+from homeward.apps.statements.presenters.steps import STEPS
 from homeward.policy import load_pack
 from tests.factories.statements import World
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.statements import figures
-from homeward.apps.statements.presenters.explanations import STATES
+from homeward.apps.statements.presenters.words import STATES
 from homeward.web import numbers
 from homeward.web.dates import nights_short
 

@@ -17,8 +17,9 @@ from homeward.apps.core.periods import to_db
 from homeward.apps.core.refusals import Refused
 from homeward.apps.statements import figures
 from homeward.apps.statements.facts import Gathered, gather, gather_line
+from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import PeriodClose, State, Statement, Version
-from homeward.apps.statements.services.moving import HOLDER, due_on, lock, move, newest, require, tell_holders
+from homeward.apps.statements.services.moving import HOLDER, due_on, lock, move, require, tell_holders
 from homeward.engine import utilisation
 from homeward.engine.refusal import Refusal
 from homeward.kernel.quarters import Quarter
