@@ -187,3 +187,51 @@ def test_the_command_starts_without_django_and_pydantic(tmp_path: Path) -> None:
         " sys.exit(any(name in sys.modules for name in ('django', 'pydantic', 'yaml')))"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+
+
+def test_blank_lines_are_passed_over_and_rows_keep_their_numbers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(
+        tmp_path, "\n\nchild;start;end\n;;\n   \na;2023-01-01;2023-01-03\n\nb;2023-02-30;\n\n", "blank.csv"
+    )
+    found = counted(capsys, file, *QUARTER)
+    assert (found["placement_nights"], found["rows"], found["rows_counted"]) == (2, 2, 1)
+    assert [(problem["row"], problem["column"]) for problem in found["problems"]] == [(8, "start")]
+
+
+@pytest.mark.parametrize("header", ["child,Start Date,start_date,end", "child,start,end,START"])
+def test_one_column_under_two_spellings_is_refused(
+    header: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write(tmp_path, header + "\na,2023-01-05,2023-01-04,2023-01-09\n")
+    assert "twice" in refused(capsys, file, *QUARTER)
+
+
+def test_text_that_is_not_utf8_is_refused_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "child,start,end\na,2023-01-05,2023-01-09\nZoë,2023-01-05,\n"
+    assert "(line 3)" in refused(capsys, write(tmp_path, text, encoding="latin-1"), *QUARTER)
+
+
+def test_a_week_date_is_no_date(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = counted(capsys, write(tmp_path, "child,start,end\na,2023-W02-1,\n"), *QUARTER)
+    assert [problem["code"] for problem in found["problems"]] == ["start_wrong"]
+
+
+def test_a_period_may_be_written_with_spaces(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(tmp_path, "child,start,end\na,2023-03-30,\n")
+    assert counted(capsys, file, "--period", " 2023-01-01 : 2023-04-01")["placement_nights"] == 2
+
+
+def test_a_formula_is_refused_because_an_end_not_worked_out_would_be_an_open_stay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "stays.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["child", "start", "end"])
+        sheet.write_row(1, 0, ["a", "2023-01-01"])
+        sheet.write_formula(1, 2, "=B2+2", None, "")
+    assert "C2 holds a formula" in refused(capsys, str(path), *QUARTER)

@@ -21,7 +21,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from homeward.cli.tables import BadFile, Row, open_table
+from homeward.cli.tables import BadFile, Row, folded, open_table
 from homeward.engine.nights.count import NightCount
 from homeward.kernel.problems import Problem
 
@@ -86,7 +86,7 @@ def run(argv: Sequence[str]) -> int:
 def period(text: str) -> tuple[date, date]:
     """The period of START:END. Raises BadFile."""
     first, colon, second = text.partition(":")
-    start, end = day(first), day(second)
+    start, end = day(first.strip()), day(second.strip())
     if not colon or start is None or end is None:
         raise BadFile(f"The period {text!r} is not START:END. Write e.g. 2023-01-01:2023-04-01.")
     if start >= end:
@@ -98,7 +98,7 @@ def period(text: str) -> tuple[date, date]:
 def day(text: str) -> date | None:
     """A date written year-month-day or day/month/year; None when it is neither or not in the calendar."""
     try:
-        if len(text) == 10 and text[4] == "-":
+        if len(text) == 10 and text[4] == text[7] == "-" and text[5] != "W":
             return date.fromisoformat(text)
         first, second, third = text.split("/")
         if len(third) == 4 and len(first) <= 2 and len(second) <= 2 and (first + second + third).isdecimal():
@@ -110,7 +110,7 @@ def day(text: str) -> date | None:
 
 def find_columns(header: list[str], by: str | None) -> Columns:
     """The columns of a header. Raises BadFile naming what is missing and what is there."""
-    places = {_folded(name): index for index, name in enumerate(header)}
+    places = {folded(name): index for index, name in enumerate(header)}
     if all(name in places for name in SSDA903.values()):
         found = {role: places[name] for role, name in SSDA903.items()}
         layout = "ssda903"
@@ -126,13 +126,13 @@ def find_columns(header: list[str], by: str | None) -> Columns:
                     f" It has: {', '.join(header)}."
                 )
             found[role] = at[0]
-    if by is not None and _folded(by) not in places:
+    if by is not None and folded(by) not in places:
         raise BadFile(f"There is no column {by}. Use one of: {', '.join(name for name in header if name)}.")
     return Columns(
         found["child"],
         found["start"],
         found["end"],
-        None if by is None else places[_folded(by)],
+        None if by is None else places[folded(by)],
         header,
         layout,
     )
@@ -201,10 +201,6 @@ _REMEDY = "Write a date of the calendar as 2023-02-28 or 28/02/2023."
 
 def _problem(code: str, message: str, remedy: str, row: int, column: str, value: str) -> Problem:
     return Problem(code, message, remedy, row=row, column=column, value=value)
-
-
-def _folded(name: str) -> str:
-    return "_".join(name.replace("_", " ").replace("-", " ").casefold().split())
 
 
 def report(counted: Counted, columns: Columns, start: date, end: date, options: Any) -> None:
