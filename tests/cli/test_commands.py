@@ -84,6 +84,7 @@ def test_decide_refuses_with_every_problem(capsys: pytest.CaptureFixture[str], t
         ('{"period": 1, "period": 2}', "stands twice"),
         ('{"period": NaN}', "is no number"),
         ("[" * 100_000, "nested too deeply"),
+        ('{"period": ' + "9" * 5_000 + "}", "far too long"),
     ],
 )
 def test_facts_that_cannot_be_read(

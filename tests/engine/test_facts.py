@@ -116,6 +116,21 @@ def test_facts_that_cannot_be_counted(given: dict[str, Any], codes: list[str]) -
     assert list(refusal(given).codes) == codes
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (facts(line=line(targets=[{"start": "2022-07-01", "placements": 1.5}])), "whole number"),
+        (facts(line=line(targets=[{"start": "2022-07-01", "placements": -1}])), "below zero"),
+        (facts(placements=[placement(id="")]), "empty"),
+        (facts(placements=[placement(spells=[{"kind": "holiday", "start": "2023-01-02"}])]), "'hold'"),
+    ],
+)
+def test_a_wrong_field_is_told_in_plain_words(given: dict[str, Any], words: str) -> None:
+    (problem,) = refusal(given).problems
+    assert words in f"{problem.message} {problem.remedy}"
+    assert "Input should" not in problem.message
+
+
 def test_everything_that_is_wrong_is_named_at_once() -> None:
     given = facts(
         line=line(targets=[]),

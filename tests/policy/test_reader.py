@@ -45,7 +45,7 @@ def test_before_the_first_value_parameter_and_date_are_named() -> None:
 
 
 def test_a_key_without_value_names_those_that_have_one() -> None:
-    with pytest.raises(MissingValue, match="residential_care"):
+    with pytest.raises(MissingValue, match="residential_care.*Let the agreement set it"):
         load_pack("au_sa").policy().value("nights.hold", on=DAY, key="supported_independent_living")
 
 

@@ -111,6 +111,8 @@ def read_facts(name: str) -> Any:
         )
     except json.JSONDecodeError as error:
         raise BadFacts(f"{name} is not JSON (line {error.lineno}: {error.msg}). Correct the file.") from None
+    except ValueError:  # Python reads no whole number beyond a few thousand digits
+        raise BadFacts(f"{name} holds a number that is far too long. Correct the file.") from None
     except RecursionError:
         raise BadFacts(f"{name} is nested too deeply. Correct the file.") from None
     if not isinstance(facts, dict):

@@ -93,6 +93,15 @@ def parse_facts(model: type[_FactType], data: _FactType | Mapping[str, Any]) -> 
         raise Refusal(_problem(fault) for fault in error.errors()) from None
 
 
+_PLAIN = {
+    "int_type": ("This is not a whole number.", "Write digits without quotes or a point, e.g. 40."),
+    "int_from_float": ("This is not a whole number.", "Write digits without quotes or a point, e.g. 40."),
+    "greater_than_equal": ("This number is below zero.", "Write 0 or more."),
+    "string_too_short": ("This is empty.", "Fill it in."),
+    "too_short": ("This is empty.", "Fill it in."),
+}
+
+
 def _problem(fault: Any) -> Problem:
     place = ".".join(str(part) for part in fault["loc"])
     kind = fault["type"]
@@ -108,11 +117,17 @@ def _problem(fault: Any) -> Problem:
         )
     if kind == "missing":
         return Problem("field_missing", "This field is missing.", "Add it.", column=place)
-    message = str(fault["msg"]).removeprefix("Value error, ")
+    if kind in _PLAIN:
+        message, remedy = _PLAIN[kind]
+    elif kind == "literal_error":
+        message, remedy = f"{given} is not known here.", f"Use one of: {fault['ctx']['expected']}."
+    else:
+        text = str(fault["msg"]).removeprefix("Value error, ")
+        message, remedy = f"{text[:1].upper()}{text[1:].rstrip('.')}.", "Correct the value."
     return Problem(
         "field_wrong",
-        f"{message[:1].upper()}{message[1:].rstrip('.')}.",
-        "Correct the value.",
+        message,
+        remedy,
         column=place,
         value=value,
     )

@@ -97,9 +97,11 @@ class Policy:
     def _missing(self, parameter: Parameter, on: date, key: str | None) -> MissingValue:
         rows = parameter.rows(key)
         name = parameter.path if key is None else f"{parameter.path} for {key}"
+        remedy = "Choose a later period, or add a value for that date with its clause."
         if not rows:
             has = ", ".join(str(item) for item in parameter.keys if item is not None)
             hint = f"The pack has it for {has}." if has else "The pack has it without a key."
+            remedy = "Let the agreement set it with an override, or add a value for it with its clause."
         elif on < rows[0].in_force.start:
             hint = f"Its first value is in force from {rows[0].in_force.start.isoformat()}."
         else:
@@ -109,7 +111,7 @@ class Policy:
             path=parameter.path,
             key=key,
             on=on,
-            remedy="Choose a later period, or add a value for that date with its clause.",
+            remedy=remedy,
         )
 
 

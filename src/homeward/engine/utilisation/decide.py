@@ -196,9 +196,9 @@ def _per_night(work: Working) -> Working:
             paid.append((in_force, nights, rate.amount))
             nights_paid += nights
             total += nights * Fraction(rate.amount)
-    money: tuple[funding.MoneyLine, ...] = ()
-    if not _unpriced(work, "per_night"):
-        money = (funding.MoneyLine("per_night", Money.rounded(total, work.pack.currency), "due"),)
+    if _unpriced(work, "per_night"):  # nothing can be told; a flag names the nights without a rate
+        return replace(work, paid=paid)
+    money = (funding.MoneyLine("per_night", Money.rounded(total, work.pack.currency), "due"),)
     return replace(work, figures=replace(work.figures, money=money, paid_nights=nights_paid), paid=paid)
 
 
