@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
@@ -150,6 +150,15 @@ class Step(Scoped):
 
     class Meta:
         ordering = ["at", "id"]
+
+    @classmethod
+    def narrow(cls, found: models.QuerySet[Step], actor: Actor, relation: Relation) -> models.QuerySet[Step]:
+        """A provider reads an assessment's step with the assessment: once approved, and never one sent back."""
+        if not actor.is_provider:
+            return found
+        later = cls._default_manager.filter(statement=OuterRef("statement"), pk__gt=OuterRef("pk"))
+        not_final = Exists(later.filter(move="send_back")) | ~Exists(later.filter(move="approve"))
+        return found.exclude(move="send_back").exclude(Q(not_final, move="assess"))
 
 
 @tracked
