@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "homeward.apps.core.middleware.OneTransactionMiddleware",
+    "homeward.apps.core.middleware.PlainTextMiddleware",
     "homeward.apps.accounts.middleware.ActorMiddleware",
     "homeward.web.middleware.WordsMiddleware",
     "homeward.apps.core.middleware.RefusalMiddleware",
@@ -149,6 +150,8 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# The default keeps messages readable in a cookie of their own, and they may name a person.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

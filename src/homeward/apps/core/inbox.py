@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from homeward.apps.core.models import Notice
 
 
 def notices_of(by: Any) -> QuerySet[Notice]:
-    """What a person was told in the body they act for, newest first."""
+    """What a person was told in the body they act for, newest first.
+
+    In a provider's role only what concerns that provider, and what concerns none: a person may have had a role
+    with another one.
+    """
     found = Notice.objects.filter(user_id=by.user.pk, body_id=by.body.pk)
+    if by.organisation is not None:
+        found = found.filter(Q(organisation_id=None) | Q(organisation_id=by.organisation.pk))
     return found.order_by("-created_at", "-pk")
 
 

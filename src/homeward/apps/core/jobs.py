@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.db import connections, transaction
+from django.db import Error, connections, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app as jobs_app
 
@@ -100,12 +100,19 @@ def perform(run_id: str, membership: str, arguments: dict[str, Any]) -> None:
         log.error("job failed", kind=run.kind, run=run_id, error=type(problem).__name__)
         JobRun.objects.filter(pk=run.pk).update(
             state=JobRun.State.FAILED, finished_at=timezone.now(), message="It stopped. Nothing was left half done.",
-            error="".join(traceback.format_exception_only(problem))[-2000:],
+            error=_what_went_wrong(problem)[-2000:],
         )  # fmt: skip
         raise
     JobRun.objects.filter(pk=run.pk, state=JobRun.State.RUNNING).update(
         state=JobRun.State.DONE, finished_at=timezone.now()
     )
+
+
+def _what_went_wrong(problem: Exception) -> str:
+    """The error for those who watch jobs, who need not see a child: a database error quotes rows, so its code stands in."""
+    if isinstance(problem, Error):
+        return f"{type(problem).__name__}: database code {getattr(problem.__cause__, 'sqlstate', None)}"
+    return "".join(traceback.format_exception_only(problem))
 
 
 @jobs_app.task(name="homeward.run_job", retry=False)
