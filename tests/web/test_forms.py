@@ -155,6 +155,8 @@ def test_a_date_is_understood_as_people_write_it(parts):
         ({"day": "31", "month": "6", "year": "2026"}, "must be a real one"),
         ({"day": "1", "month": "", "year": "2026"}, "must include a month"),
         ({"day": "1", "month": "7", "year": "26"}, "must have 4 figures"),
+        ({"day": "31", "month": "12", "year": "9999"}, "must lie between 1900 and 2199"),
+        ({"day": "1", "month": "1", "year": "0001"}, "must lie between 1900 and 2199"),
         ({"day": "1", "month": "Juli", "year": "2026"}, "must be a real one"),
         ({"whole": "2026-06-31"}, "must include a month"),
         ({"day": "", "month": "", "year": ""}, "required"),

@@ -208,3 +208,5 @@ def test_a_bare_true_is_refused_because_it_says_nothing(organisations):
 
 def test_negative_text_is_marked_and_numbers_are_left_alone():
     assert safe_text("-2") == "'-2" and safe_text(-2) == -2 and safe_text("2-1") == "2-1"
+    for start in ("\n=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201"):
+        assert safe_text(start) == f"'{start}"

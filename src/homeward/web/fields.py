@@ -13,6 +13,8 @@ from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext_lazy as _
 
 PARTS = ("day", "month", "year")
+# Nothing here happened before or is planned after; a year outside is a slip of the keys.
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
 
 class DateParts(forms.MultiWidget):
@@ -54,6 +56,7 @@ class DateField(forms.MultiValueField):
         "missing": _("The date must include a %(parts)s."),
         "unreal": _("The date must be a real one, such as 27 3 2026."),
         "year": _("The year must have 4 figures."),
+        "far": _("The year must lie between %(first)s and %(last)s."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -82,6 +85,8 @@ class DateField(forms.MultiValueField):
             found = date(int(year), _month_number(month), int(day))
         except ValueError:
             raise self._error("unreal") from None
+        if not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+            raise self._error("far", first=str(EARLIEST_YEAR), last=str(LATEST_YEAR))
         self.run_validators(found)
         return found
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from homeward.web.lists.columns import Column
 
-RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# The last four are the wide forms, which some spreadsheets read as the plain ones.
+RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
