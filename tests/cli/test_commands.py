@@ -173,6 +173,8 @@ def test_scenarios_from_anywhere_print_each_difference(
             "Give either expect or refused.",
         ),
         (("pack: au_sa", "pack: au_sa\npack: au_sa"), "stands twice"),
+        (("pack: au_sa", "pack: au_sa\nreadings: [a]"), "The field readings must be fields."),
+        (("  - {name: right, ", "  - {name: right, overrides: x, "), "The field overrides must be a list."),
     ],
 )
 def test_scenario_files_with_a_fault_are_named(
@@ -182,6 +184,17 @@ def test_scenario_files_with_a_fault_are_named(
     assert code == 2
     assert expected in err
     assert "passed, " in out
+
+
+def test_one_faulty_scenario_does_not_hide_the_others(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    case = CASE.replace("  - {name: right, expect", "  - {name: right, refused: [], expect")
+    code, out, err = scenarios(capsys, tmp_path, case)
+    assert code == 2
+    assert "right: Give either expect or refused." in err
+    assert "nights.actual: expected 181, found 180" in out
+    assert out.endswith("0 passed, 1 failed\n")
 
 
 def test_an_empty_folder_is_bad_input(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

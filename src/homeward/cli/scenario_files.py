@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,14 @@ def shipped_files() -> list[Path]:
     return [path for pack in packs() for path in load_pack(pack).scenario_files()]
 
 
+class FaultyFile(PackError):
+    """A file with faults in it; ``sound`` are the scenarios of the file that can be run all the same."""
+
+    def __init__(self, problems: Sequence[PackProblem], sound: Sequence[Scenario]) -> None:
+        self.sound = tuple(sound)
+        super().__init__(problems)
+
+
 def files_under(path: Path) -> list[Path]:
     """A file itself, or every YAML file below a folder. Raises PackError when there is none."""
     if path.is_file():
@@ -50,7 +58,8 @@ def files_under(path: Path) -> list[Path]:
 
 
 def read_scenarios(path: Path) -> list[Scenario]:
-    """The scenarios of a file. Raises PackError naming everything that is wrong with its form."""
+    """The scenarios of a file. Raises PackError naming everything that is wrong with its form; where only
+    single scenarios are at fault, a FaultyFile with the others."""
     data = read_yaml(path, decimals=True)
     file = str(path)
     if not isinstance(data, dict):
@@ -59,10 +68,14 @@ def read_scenarios(path: Path) -> list[Scenario]:
         cases, shared = [data], {}
     else:
         cases, shared = data["scenarios"], {key: value for key, value in data.items() if key != "scenarios"}
-    problems = [PackProblem(file, key, "This field is not known here.", _SEE) for key in set(shared) - SHARED]
+    problems = [
+        PackProblem(file, str(key), "This field is not known here.", _SEE) for key in set(shared) - SHARED
+    ]
     if not isinstance(cases, list) or not cases:
         problems.append(PackProblem(file, "scenarios", "Expected a list of scenarios.", _SEE))
-        cases = []
+    problems += [PackProblem(file, "", text, _SEE) for text in _lists_and_objects(shared)]
+    if problems:
+        raise PackError(problems)
     scenarios = []
     for index, case in enumerate(cases):
         found, faults = _scenario(file, index, case, shared)
@@ -70,7 +83,7 @@ def read_scenarios(path: Path) -> list[Scenario]:
         if found is not None:
             scenarios.append(found)
     if problems:
-        raise PackError(problems)
+        raise FaultyFile(problems, scenarios)
     return scenarios
 
 
@@ -82,16 +95,26 @@ def _scenario(
 ) -> tuple[Scenario | None, list[PackProblem]]:
     if not isinstance(case, dict):
         return None, [PackProblem(file, f"scenario {index + 1}", "Expected fields.", _SEE)]
+    name = str(case.get("name", f"scenario {index + 1}"))
+    if wrong := list(_lists_and_objects(case)):
+        return None, [PackProblem(file, name, text, _SEE) for text in wrong]
     merged = {**shared, **case, "given": laid_over(shared.get("given", {}), case.get("given", {}))}
     merged["given"] = with_copies(merged["given"])
     merged["overrides"] = [*(shared.get("overrides") or []), *(case.get("overrides") or [])]
     merged["readings"] = {**(shared.get("readings") or {}), **(case.get("readings") or {})}
-    name = str(case.get("name", f"scenario {index + 1}"))
     problems = [PackProblem(file, name, text, _SEE) for text in _faults(merged)]
     if problems:
         return None, problems
     fields = {key: value for key, value in merged.items() if value is not None}
     return Scenario(file=file, **{**fields, "name": name}), []
+
+
+def _lists_and_objects(case: Mapping[str, Any]) -> Iterator[str]:
+    """Fields that are merged need their form before anything else is looked at."""
+    if not isinstance(case.get("overrides") or [], list):
+        yield "The field overrides must be a list."
+    if not isinstance(case.get("readings") or {}, dict):
+        yield "The field readings must be fields."
 
 
 def _faults(case: Mapping[str, Any]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from homeward.cli.matching import differences
-from homeward.cli.scenario_files import Scenario, files_under, read_scenarios, shipped_files
+from homeward.cli.scenario_files import FaultyFile, Scenario, files_under, read_scenarios, shipped_files
 from homeward.engine.parameters import load_checked
 from homeward.engine.refusal import Refusal
 from homeward.engine.rules import RULES
@@ -24,12 +24,13 @@ def run(argv: Sequence[str]) -> int:
     options = parser.parse_intermixed_args(argv)
     passed = failed = unreadable = 0
     for file in _files(options.path):
-        scenarios = []
+        scenarios: Sequence[Scenario] = ()
         if isinstance(file, Path):
             try:
                 scenarios = read_scenarios(file)
             except PackError as error:
                 file = error
+                scenarios = error.sound if isinstance(error, FaultyFile) else ()
         if isinstance(file, PackError):
             unreadable += 1
             for problem in file.problems:
