@@ -15,7 +15,7 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.core.refusals import Refused
 from homeward.apps.placements import services
 from homeward.apps.placements.checks import HomeFacts, LineFacts, OtherStay, check_overlaps
-from homeward.apps.placements.models import ExceedRequest, Placement
+from homeward.apps.placements.models import ExceedRequest, Placement, Spell
 from homeward.apps.placements.services.placements import Draft
 from homeward.kernel.ranges import DateRange
 from tests.apps.placements.conftest import World, codes, record, stay
@@ -133,4 +133,39 @@ def test_the_sentence_of_a_collision_names_nobody(world: World) -> None:
     record(world, source_key="K-1")
     with pytest.raises(Refused) as refused:
         record(world, home=world.other_home, line=None, source_key="K-1")
+    assert codes(refused) == {"record.collides"}
+
+
+def test_a_change_to_a_stay_that_somebody_changed_meanwhile_is_refused(world: World) -> None:
+    mine = record(world, period=stay("2026-07-01"))
+    theirs = Placement.objects.get(pk=mine.pk)
+    services.end_placement(placement=theirs, on=dt.date(2026, 8, 1), by=world.officer)
+    with pytest.raises(Refused) as refused:
+        services.change_placement(placement=mine, by=world.officer, reason="Log.", home=world.other_home)
+    assert codes(refused) == {"record.collides"}
+    mine.refresh_from_db()
+    assert mine.stay == stay("2026-07-01", "2026-08-01")
+
+
+def test_a_spell_is_not_written_into_nights_that_were_cut_meanwhile(world: World) -> None:
+    mine = record(world, period=stay("2026-07-01", "2026-09-01"))
+    theirs = Placement.objects.get(pk=mine.pk)
+    services.end_placement(placement=theirs, on=dt.date(2026, 8, 1), by=world.officer)
+    with pytest.raises(Refused) as refused:
+        services.record_spell(
+            placement=mine, kind="missing", period=stay("2026-08-10", "2026-08-12"), by=world.officer
+        )
+    assert codes(refused) == {"record.collides"}
+
+
+def test_a_spell_that_somebody_removed_meanwhile_cannot_be_changed(world: World) -> None:
+    placement = record(world, period=stay("2026-07-01", "2026-09-01"))
+    spell = services.record_spell(
+        placement=placement, kind="missing", period=stay("2026-07-10", "2026-07-12"), by=world.officer
+    )
+    services.remove_spell(spell=Spell.objects.get(pk=spell.pk), reason="It never was.", by=world.officer)
+    with pytest.raises(Refused) as refused:
+        services.change_spell(
+            spell=spell, reason="Longer.", period=stay("2026-07-10", "2026-07-14"), by=world.officer
+        )
     assert codes(refused) == {"record.collides"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -20,9 +18,6 @@ from homeward.apps.core.periods import from_db
 from homeward.apps.providers.models import Home
 from homeward.kernel.problems import Problem
 from homeward.kernel.ranges import DateRange
-
-if TYPE_CHECKING:
-    pass
 
 
 @tracked

@@ -96,7 +96,7 @@ def _refused(changes: Sequence[Change | None], by: Actor) -> dict[int, list[Reas
         if change is not None:
             by_line[change[0]].append((index, change))
     refused: dict[int, list[Reason]] = {}
-    for line, own in by_line.items():
+    for line, own in sorted(by_line.items(), key=lambda item: item[0].pk):
         together = [night for _index, (_line, nights) in own for night in nights]
         if not gate.tell_before_writing([(line, together)], by):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -79,6 +80,7 @@ def request_exceed(
     return request
 
 
+@transaction.atomic
 def decide_exceed(*, request: ExceedRequest, approve: bool, reason: str, by: Actor) -> ExceedRequest:
     """Approve or refuse a request. The decider is another person than the requester and says why."""
     move = EXCEED.check("approve" if approve else "refuse", _fresh(request, by), by, reason=reason)
@@ -86,6 +88,7 @@ def decide_exceed(*, request: ExceedRequest, approve: bool, reason: str, by: Act
     return _close(request, move.target, action, reason, by)
 
 
+@transaction.atomic
 def withdraw_exceed(*, request: ExceedRequest, reason: str = "", by: Actor) -> ExceedRequest:
     """Take a request back before it is decided."""
     move = EXCEED.check("withdraw", _fresh(request, by, Permission.EXCEED_REQUEST), by)

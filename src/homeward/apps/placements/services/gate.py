@@ -60,9 +60,12 @@ def changed_nights(before: Iterable[DateRange], after: Iterable[DateRange]) -> l
 
 
 def tell_before_writing(changes: Changes, by: Actor) -> list[Reason]:
-    """Publish `NightsChanging` for each line and gather what its handlers have against it."""
+    """Publish `NightsChanging` for each line and gather what its handlers have against it.
+
+    Line by line in the order of their keys, because handlers lock what stands on a line.
+    """
     reasons: list[Reason] = []
-    for line, ranges in changes:
+    for line, ranges in sorted(changes, key=lambda change: change[0].pk):
         kept = tuple(union(ranges))
         if not kept:
             continue
@@ -71,6 +74,20 @@ def tell_before_writing(changes: Changes, by: Actor) -> list[Reason]:
         except Refused as refused:
             reasons.extend(refused.reasons)
     return reasons
+
+
+def hold(placement: Placement, what: str) -> None:
+    """Lock a stay until the transaction ends; refused when somebody changed it after it was read.
+
+    Asked after `tell_before_writing`: the lock on a quarter always comes before the lock on a stay.
+    """
+    found = Placement.objects.select_for_update(of=("self",)).filter(pk=placement.pk).first()
+    if found is None or _recorded(found) != _recorded(placement):
+        raise Refused(what, [Reason("record.collides")])
+
+
+def _recorded(p: Placement) -> tuple[object, ...]:
+    return (p.child_id, p.home_id, p.line_id, p.stay, p.placement_type, p.end_reason, p.source, p.source_key)
 
 
 def spells_of(placement: Placement) -> list[Spell]:

@@ -17,7 +17,15 @@ from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.core.refusals import Refused, refuse_if
 from homeward.apps.core.vocabulary import code_list
 from homeward.apps.core.writing import permit, writing
-from homeward.apps.placements.checks import HomeFacts, LineFacts, OtherStay, StayFacts, check_stay, shown_stay
+from homeward.apps.placements.checks import (
+    HomeFacts,
+    LineFacts,
+    OtherStay,
+    StayFacts,
+    check_stay,
+    shown,
+    shown_stay,
+)
 from homeward.apps.placements.models import Placement
 from homeward.apps.placements.services import flags, gate
 from homeward.apps.providers.models import Home
@@ -136,6 +144,7 @@ def change_placement(*, placement: Placement, by: Actor, reason: str, **changes:
         reasons = [*gate.reason_wanted(reason), *gate.reasons_of(problems), *stray]
         reasons += gate.tell_before_writing(_changes(before, after), by)
         refuse_if(what, reasons)
+        gate.hold(placement, what)
         _write(placement, before, after, by)
         changed = sorted(name for name in CHANGEABLE if getattr(before, name) != getattr(after, name))
         audit.record(
@@ -160,7 +169,7 @@ def end_placement(*, placement: Placement, on: dt.date, end_reason: str = "", by
     if on < before.period.start:
         problem = Problem(
             "dates_reversed",
-            f"The child left on {on:%d.%m.%Y}, before the stay {shown_stay(before.period)} began.",
+            f"The child left on {shown(on)}, before the stay {shown_stay(before.period)} began.",
             "Give the day the child left, on or after the start.",
             column="on",
         )
@@ -173,6 +182,7 @@ def end_placement(*, placement: Placement, on: dt.date, end_reason: str = "", by
         stray, clipped = _fit_spells(placement, after.period)
         reasons = [*gate.reasons_of(problems), *stray, *gate.tell_before_writing(_changes(before, after), by)]
         refuse_if(what, reasons)
+        gate.hold(placement, what)
         _write(placement, before, after, by)
         audit.record(
             by, "end_placement", placement, reason=end_reason, on=gate.iso(on), clipped_spells=clipped
@@ -191,6 +201,7 @@ def remove_placement(*, placement: Placement, reason: str, by: Actor) -> None:
         if draft.line is not None:
             reasons += gate.tell_before_writing([(draft.line, [draft.period])], by)
         refuse_if(what, reasons)
+        gate.hold(placement, what)
         audit.record(
             by,
             "remove_placement",
@@ -262,9 +273,11 @@ def _changes(before: Draft, after: Draft) -> gate.Changes:
 
 
 def _write(placement: Placement, before: Draft, after: Draft, by: Actor) -> None:
-    for name, value in after.columns().items():
+    columns = after.columns()
+    for name, value in columns.items():
         setattr(placement, name, value)
-    placement.save()
+    # By name, so that breaches somebody found meanwhile are not written back as they were read.
+    placement.save(update_fields=list(columns))
     if after.period != before.period:
         _clip_spells(placement, after.period)
     flags.recheck(placement, by=by)

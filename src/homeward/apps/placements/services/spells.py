@@ -8,7 +8,7 @@ from typing import Any
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.core import audit
 from homeward.apps.core.periods import from_db, to_db
-from homeward.apps.core.refusals import refuse_if
+from homeward.apps.core.refusals import Refused, refuse_if
 from homeward.apps.core.vocabulary import code_list
 from homeward.apps.core.writing import permit, writing
 from homeward.apps.placements.models import Placement, Spell
@@ -16,6 +16,7 @@ from homeward.apps.placements.services import gate
 from homeward.apps.placements.spell_checks import OtherSpell, SpellFacts, check_spell
 from homeward.kernel.problems import Problem
 from homeward.kernel.ranges import DateRange
+from homeward.kernel.reasons import Reason
 
 CHANGEABLE = frozenset({"kind", "period", "code", "decided_by", "reference", "source"})
 
@@ -80,6 +81,7 @@ def record_spell(
             what, [*gate.reasons_of(problems), *_told(placement, [] if inside is None else [inside], by)]
         )
         assert inside is not None  # wholly outside was refused
+        gate.hold(placement, what)
         spell = Spell.objects.create(
             body=placement.body,
             organisation_id=placement.organisation_id,
@@ -114,6 +116,7 @@ def change_spell(*, spell: Spell, by: Actor, reason: str, **changes: Any) -> Spe
             what, [*gate.reason_wanted(reason), *gate.reasons_of(problems), *_told(placement, ranges, by)]
         )
         assert inside is not None  # wholly outside was refused
+        _hold(placement, spell, what)
         for name, value in replace(after, period=inside).columns().items():
             setattr(spell, name, value)
         spell.save()
@@ -130,6 +133,7 @@ def remove_spell(*, spell: Spell, reason: str, by: Actor) -> None:
     period = from_db(spell.period)
     with writing(by, "remove_spell", what, reason):
         refuse_if(what, [*gate.reason_wanted(reason), *_told(placement, [period], by)])
+        _hold(placement, spell, what)
         _record(by, "remove_spell", placement, spell, period, reason)
         spell.delete()
 
@@ -157,6 +161,14 @@ def check_draft(
             others=others,
         )
     )
+
+
+def _hold(placement: Placement, spell: Spell, what: str) -> None:
+    """The placement and its spell as they were read, locked; see `gate.hold`."""
+    gate.hold(placement, what)
+    found = Spell.objects.filter(pk=spell.pk).first()
+    if found is None or Draft.of(found) != Draft.of(spell):
+        raise Refused(what, [Reason("record.collides")])
 
 
 def _told(placement: Placement, ranges: list[DateRange], by: Actor) -> list[Any]:
