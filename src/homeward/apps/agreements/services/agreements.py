@@ -134,7 +134,8 @@ def end_agreement(*, agreement: Agreement, on: dt.date, by: Actor, reason: str =
     refuse_if(what, checks.check_agreement_end(agreement, on))
     with writing(by, "end_agreement", what, reason):
         period = from_db(agreement.period)
-        for line in agreement.lines.select_for_update():
+        # no_key: a stay being recorded holds its quarters and wants the line's key, so that neither waits for the other
+        for line in agreement.lines.select_for_update(no_key=True).order_by("pk"):
             _end_line(line, on, by)
         agreement.period = to_db(DateRange(period.start, on))
         agreement.save(update_fields=["period"])

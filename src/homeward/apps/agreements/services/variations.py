@@ -42,7 +42,7 @@ def vary_agreement(
     )
     with writing(by, "vary_agreement", what, reason):
         Agreement.objects.select_for_update().get(pk=agreement.pk)  # numbers follow one another
-        for line in wanted:
+        for line in sorted(wanted, key=lambda line: line.pk):  # listeners lock what stands on a line
             publish(TermsChanging(line, (DateRange(effective_on, from_db(line.period).end),), by))
         changes = [
             _vary_line(line, placements, effective_on, reference.strip())

@@ -108,6 +108,7 @@ def _close_line(line: Line, quarter: Quarter, by: Actor) -> dict[str, Any]:
     outcome: dict[str, Any] = {
         "line": line.public_id, "name": str(line), "provider": line.organisation.name, "service_type": line.service_type,
     }  # fmt: skip
+    Line.objects.select_for_update(no_key=True).get(pk=line.pk)  # two closes at once draft one statement
     existing = Statement.objects.filter(line=line, period__overlap=to_db(quarter.range)).first()
     if existing:
         return {**outcome, "outcome": "exists", "statement": existing.public_id, "state": existing.state}

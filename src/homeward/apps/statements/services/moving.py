@@ -48,6 +48,13 @@ def lock(statement: Statement) -> Statement:
     )
 
 
+def lock_line(line_id: int) -> list[Statement]:
+    """Every statement of a line, locked one after the other. Who needs several locks of a line begins here: two people
+    who each held one and waited for the other's would both be turned away."""
+    rows = Statement.objects.select_for_update(of=("self",)).filter(line_id=line_id)
+    return list(rows.select_related("line__agreement").order_by("pk"))
+
+
 def move(statement: Statement, name: str, *, by: Actor, note: str = "", **facts: Any) -> Statement:
     """Make one move of a locked statement and write down who made it. Raises Refused with every reason."""
     chosen = MACHINE.check(name, statement, by, **facts)

@@ -23,7 +23,8 @@ from homeward.kernel.reasons import Reason
 def pay(*, statements: Sequence[Statement], by: Actor) -> PaymentBatch:
     """Put approved statements into one batch. All of them or none; each exactly once.
 
-    The rows are locked in one order, so that two people paying the same statement get one payment and one refusal.
+    The rows are locked in one order, line by line as a change of records does, so that two people paying the same
+    statement get one payment and one refusal.
     """
     chosen = sorted({s.pk for s in statements})
     empty = None if chosen else Reason("statement.nothing_to_pay", {})
@@ -31,7 +32,7 @@ def pay(*, statements: Sequence[Statement], by: Actor) -> PaymentBatch:
     for statement in statements:
         require(Permission.PAYMENT_MAKE, statement, by)
     locked = list(
-        Statement.objects.select_for_update(of=("self",)).filter(pk__in=chosen).order_by("pk")
+        Statement.objects.select_for_update(of=("self",)).filter(pk__in=chosen).order_by("line_id", "pk")
         .select_related("line__agreement", "body", "organisation", "assessment")
     )  # fmt: skip
     reasons = [r for s in locked for r in MACHINE.why_not("pay", s, by)]

@@ -19,7 +19,7 @@ from homeward.apps.placements.services import change_placement
 from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import Disallowance, Dispute, State, Statement, Version
 from homeward.apps.statements.services.closing import make_version, mark_issued, reissue
-from homeward.apps.statements.services.moving import lock, move, require, tell_holders
+from homeward.apps.statements.services.moving import lock, lock_line, move, require, tell_holders
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Reason
 
@@ -97,6 +97,7 @@ def answer_dispute(
     When the last one is answered the quarter is counted again and goes back to the provider.
     """
     require(Permission.STATEMENT_ANSWER, dispute.statement, by)
+    lock_line(dispute.statement.line_id)  # correcting the stay asks every quarter of the line
     statement = lock(dispute.statement)
     dispute = (
         Dispute.objects.select_for_update(of=("self",))
@@ -221,18 +222,12 @@ def refuse_locked(line_id: int, ranges: Sequence[DateRange]) -> None:
     Open statements of the line are locked as rows too, so that a change and an agreement cannot pass each other.
     """
     reasons = []
-    for statement in (
-        Statement.objects.select_for_update(of=("self",))
-        .filter(line_id=line_id)
-        .select_related("line__agreement")
-        .order_by("pk")
-    ):
+    for statement in lock_line(line_id):
         touched = [t for r in ranges if (t := r.clip(from_db(statement.period))) and t.nights]
         if touched and statement.is_locked:
             agreed = (
-                statement.steps.get(move="body_agree").at
-                if statement.steps.filter(move="body_agree").count() == 1
-                else statement.since
+                statement.steps.filter(move="body_agree").values_list("at", flat=True).last()
+                or statement.since
             )
             spans = ", ".join(say(t) for t in touched)
             inputs = {
