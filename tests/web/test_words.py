@@ -16,8 +16,8 @@ from homeward.web.words import NoSuchMessage, message, word, words_of
 HERE = Path(__file__).parent / "packs"
 ALL = {**{pack: pack for pack in shipped()}, "gb_wls": HERE / "gb_wls", "nz": HERE / "nz"}
 CHILDREN = {
-    "au_sa": "A child or young person in out of home care.",
-    "gb_eng": "A looked-after child, from the first day of an episode to the last.",
+    "au_sa": "Children and young people are those in out of home care.",
+    "gb_eng": "A child is looked after from the first day of an episode to the last.",
     "gb_wls": "A child looked after by the local authority.",
     "nz": "Tamariki and rangatahi in care.",
 }

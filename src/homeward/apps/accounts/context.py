@@ -7,24 +7,28 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.core.models import Notice
+from homeward.apps.core.inbox import notices_of
+from homeward.web.words import message
 
-# Address name, words, and the permission without which it is not shown; in the order of a working day.
-NAVIGATION: tuple[tuple[str, str, P], ...] = (
-    ("start", "Start", P.MEMBER),
-    ("agreements", "Agreements", P.AGREEMENT_READ),
-    ("statements", "Statements", P.STATEMENT_READ),
-    ("payments", "Payments", P.PAYMENT_MAKE),
-    ("providers", "Providers", P.PROVIDER_READ),
-    ("homes", "Homes", P.HOME_READ),
-    ("children", "Children", P.CHILD_READ),
-    ("placements", "Placements", P.PLACEMENT_READ),
-    ("imports", "Imports", P.IMPORT_READ),
-    ("people", "People", P.MEMBERSHIP_READ),
-    ("jobs", "Jobs and mail", P.MAIL_READ),
-    ("audit", "Audit", P.AUDIT_READ),
+# Address name, words, and the permission without which it is not shown; in the order of a working day. Without words
+# of its own an entry reads as the pack calls those things (its message `nav.…`).
+NAVIGATION: tuple[tuple[str, Any, P], ...] = (
+    ("start", _("Start"), P.MEMBER),
+    ("agreements", "", P.AGREEMENT_READ),
+    ("statements", "", P.STATEMENT_READ),
+    ("payments", _("Payments"), P.PAYMENT_MAKE),
+    ("providers", "", P.PROVIDER_READ),
+    ("homes", "", P.HOME_READ),
+    ("children", "", P.CHILD_READ),
+    ("placements", "", P.PLACEMENT_READ),
+    ("imports", _("Imports"), P.IMPORT_READ),
+    ("people", _("People"), P.MEMBERSHIP_READ),
+    ("jobs", _("Jobs and mail"), P.MAIL_READ),
+    ("audit", _("Audit"), P.AUDIT_READ),
 )
 
 
@@ -40,7 +44,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 href = reverse(name)
             except NoReverseMatch:
                 continue
-            current = request.path == href or (href != "/" and request.path.startswith(href))
-            context["nav_items"].append({"name": name, "text": words, "href": href, "current": current})
-    context["inbox_count"] = Notice.objects.filter(user_id=actor.user.pk, read_at=None).count()
+            text = words or message(actor.body.pack, get_language() or "en", f"nav.{name}")
+            context["nav_items"].append({"name": name, "text": text, "href": href, "current": False})
+    _mark_current(context["nav_items"], request.path)
+    context["inbox_count"] = notices_of(actor).filter(read_at=None).count()
     return context
+
+
+def _mark_current(items: list[dict[str, Any]], path: str) -> None:
+    """Mark the entry the page stands under: of several, the one whose address is the longest."""
+    above = [i for i in items if path == i["href"] or (i["href"] != "/" and path.startswith(i["href"]))]
+    if above:
+        max(above, key=lambda i: len(i["href"]))["current"] = True
