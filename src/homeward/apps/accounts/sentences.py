@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from homeward.apps.core.refusals import plain
+from homeward.apps.core.timeline import say_actions
 
 plain(
     "accounts.own_membership",
@@ -228,4 +229,20 @@ plain(
     fact="{language} is not among the languages of {body}.",
     lift="Choose one that the page offers.",
     who="You",
+)
+
+say_actions(
+    read="Looked at",
+    sign_in="Signed in",
+    demo_sign_in="Signed in by one click",
+    invite="Invited",
+    send_invitation_again="Sent the invitation again",
+    withdraw_invitation="Withdrew the invitation",
+    accept_invitation="Accepted the invitation",
+    change_membership="Changed the role",
+    end_membership="Ended the role",
+    deputise="Named a deputy",
+    reset_mfa="Reset the second factor",
+    send_mail_again="Sent a letter again",
+    create_first_administrator="Set up the body",
 )

@@ -1,6 +1,7 @@
 """How the reasons of imports read."""
 
 from homeward.apps.core.refusals import plain
+from homeward.apps.core.timeline import say_actions
 
 plain(
     "imports.kind_not_used",
@@ -29,4 +30,13 @@ plain(
     fact="The loading began at {since} and has not stopped.",
     lift="Wait until it has finished or stopped.",
     who="Nobody needs to do anything",
+)
+
+say_actions(
+    stage_import="Sent in",
+    check_import="Checked",
+    confirm_import="Confirmed for loading",
+    load_import="Loaded",
+    restart_import="Started again",
+    withdraw_import="Withdrawn",
 )

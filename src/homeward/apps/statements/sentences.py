@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from homeward.apps.core.refusals import plain
+from homeward.apps.core.timeline import say_actions
 
 POLICY = "Out of home care placement utilisation and funding policy V1.1, section {}"
 
@@ -183,4 +184,25 @@ plain(
     "No approved statement was ticked.",
     "Tick at least one approved statement.",
     "You",
+)
+
+say_actions(
+    **{
+        "period.close": "Closed the quarter",
+        "statement.draft": "Drafted",
+        "statement.version": "Counted again: a new version",
+        "statement.issue": "Issued to the provider",
+        "statement.reissue": "Issued again",
+        "statement.dispute": "Disputed",
+        "dispute.answer": "Answered a dispute",
+        "statement.disallow": "Set nights aside",
+        "statement.provider_agree": "Agreed for the provider",
+        "statement.body_agree": "Agreed and locked",
+        "statement.assess": "Assessed",
+        "statement.send_back": "Sent the assessment back",
+        "statement.approve": "Approved",
+        "statement.pay": "Paid",
+        "payment.batch": "Made a payment batch",
+        "export": "Downloaded",
+    }
 )

@@ -1,9 +1,12 @@
-"""The trail as those who may read it see it, and its actions in words."""
+"""The trail as those who may read it see it, and its kinds of things in words."""
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.apps import apps
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
@@ -35,21 +38,25 @@ def letters_of(actor: Actor) -> QuerySet[OutgoingMail]:
     return OutgoingMail.objects.filter(body_id=actor.body.pk)
 
 
-def action_words(action: str) -> str:
-    """An action as a person says it; one without words of its own reads as its verb."""
-    known = {
-        "read": _("Read"),
-        "sign_in": _("Signed in"),
-        "demo_sign_in": _("Signed in by one click"),
-        "invite": _("Invited"),
-        "send_invitation_again": _("Sent the invitation again"),
-        "withdraw_invitation": _("Withdrew the invitation"),
-        "accept_invitation": _("Accepted the invitation"),
-        "change_membership": _("Changed the role"),
-        "end_membership": _("Ended the role"),
-        "deputise": _("Named a deputy"),
-        "reset_mfa": _("Reset the second factor"),
-        "send_mail_again": _("Sent a letter again"),
-        "create_first_administrator": _("Set up the body"),
-    }
-    return known.get(action) or action.replace("_", " ").capitalize()
+# How the kinds of things read where the name of the record says too little; the others read as they are named.
+KINDS = {
+    "commissioningbody": _("Body"),
+    "exceedrequest": _("Request to exceed"),
+    "importbatch": _("Import"),
+    "jobrun": _("Job"),
+    "line": _("Agreement line"),
+    "membership": _("Role of a person"),
+    "outgoingmail": _("Letter"),
+    "periodclose": _("Quarter close"),
+    "user": _("Person"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """What kind of thing an event is about: "paymentbatch" reads "Payment batch"."""
+    return str(KINDS.get(kind) or _named().get(kind) or kind.replace("_", " ")).capitalize()
+
+
+@cache
+def _named() -> dict[str, str]:
+    return {model._meta.model_name or "": str(model._meta.verbose_name) for model in apps.get_models()}

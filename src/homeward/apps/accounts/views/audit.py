@@ -17,11 +17,13 @@ from django.views.decorators.http import require_safe
 from homeward.apps.accounts.models import User
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.accounts.queries.trail import action_words, events_of
+from homeward.apps.accounts.queries.trail import events_of, kind_words
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.models import AuditEvent
+from homeward.apps.core.timeline import action_in_words
 from homeward.web.dates import moment
 from homeward.web.lists import Column, ListPage
+from homeward.web.numbers import number
 
 DAY_FORMATS = ["%Y-%m-%d", "%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y"]
 
@@ -37,7 +39,7 @@ class DayFilter(django_filters.Filter):
 
 def _kinds(request: HttpRequest) -> list[tuple[str, str]]:
     found = events_of(request.actor).order_by("kind").values_list("kind", flat=True).distinct()  # type: ignore[attr-defined]
-    return [(kind, kind.replace("_", " ").capitalize()) for kind in found]
+    return sorted(((kind, kind_words(kind)) for kind in found), key=lambda choice: choice[1])
 
 
 class TrailFilter(django_filters.FilterSet):
@@ -75,6 +77,8 @@ class TrailFilter(django_filters.FilterSet):
         return rows.filter(at__gte=_midnight(value))
 
     def to_day(self, rows: Any, name: str, value: dt.date) -> Any:
+        if value == dt.date.max:  # there is no day after
+            return rows
         return rows.filter(at__lt=_midnight(value + dt.timedelta(days=1)))
 
 
@@ -99,8 +103,8 @@ TRAIL = ListPage(
             sub=_role,
             export=lambda e: f"{e.actor_label}{f' (for {e.acting_for})' if e.acting_for else ''}",
         ),
-        Column("action", _("Did"), lambda e: action_words(e.action), sort="action"),
-        Column("kind", _("Kind"), lambda e: e.kind.replace("_", " ").capitalize(), sort="kind"),
+        Column("action", _("Did"), lambda e: action_in_words(e.action), sort="action"),
+        Column("kind", _("Kind"), lambda e: kind_words(e.kind), sort="kind"),
         Column(
             "label",
             _("What"),
@@ -117,7 +121,7 @@ TRAIL = ListPage(
     ),
     search_label=_("Person, thing or reason"),
     order="-at",
-    counted=lambda n: ngettext("%(n)s event", "%(n)s events", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s event", "%(n)s events", n) % {"n": number(n)},
     empty=_("Nothing has been recorded yet."),
 )
 

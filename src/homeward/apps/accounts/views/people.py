@@ -21,13 +21,14 @@ from homeward.apps.accounts.models import Membership, Organisation, User
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.queries import people as queries
-from homeward.apps.accounts.queries.trail import action_words
 from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.terms import organisations_of
 from homeward.apps.core.folding import fold
 from homeward.apps.core.refusals import Refused
+from homeward.apps.core.timeline import action_in_words
 from homeward.web.dates import ONE_NIGHT, moment, short_date
 from homeward.web.lists import Column, ListPage
+from homeward.web.numbers import number
 
 STANDINGS: list[tuple[str, str | Promise]] = [
     ("now", _("Has a role now")),
@@ -133,7 +134,7 @@ PEOPLE = ListPage(
     search=lambda rows, text: rows.filter(search_key__contains=fold(text)),
     search_label=_("Name or e-mail address"),
     order="name",
-    counted=lambda n: ngettext("%(n)s person", "%(n)s people", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s person", "%(n)s people", n) % {"n": number(n)},
     empty=_("Nobody has a role here yet."),
 )
 
@@ -242,7 +243,7 @@ def _event(event: Any) -> dict[str, Any]:
     said = f" “{event.reason}”" if event.reason else ""
     about = f": {event.label}" if event.kind == "membership" else ""
     return {
-        "title": f"{action_words(event.action)}{about}",
+        "title": f"{action_in_words(event.action)}{about}",
         "text": f"{moment(event.at)}, by {event.actor_label}{acting}.{said}",
     }
 
