@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.core.duties import Duty, duty_source
@@ -24,9 +25,9 @@ def imports_waiting(actor: Any) -> Iterator[Duty]:
         sound = batch.counts.get("rows", 0) - batch.counts.get("errors", 0)
         yield Duty(
             title=f"{batch.get_kind_display()}: {batch.file_name}",
-            why=f"{sound} rows can be loaded. {batch.created_by.name} sent the file.",
+            why=f"{sound:,} row{'' if sound == 1 else 's'} can be loaded. {batch.created_by.name} sent the file.",
             verb="Confirm",
             url=reverse("import", args=[batch.public_id]),
-            due=batch.created_at.date(),
+            due=timezone.localdate(batch.created_at),
             kind="import",
         )

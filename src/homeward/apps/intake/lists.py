@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -56,7 +57,7 @@ IMPORTS = ListPage(
         Column("new", _("New"), _count("new"), numeric=True),
         Column("changed", _("Changed"), _count("changed"), numeric=True),
         Column("by", _("Sent by"), lambda b: b.created_by.name, sort="created_by__name"),
-        Column("sent", _("Sent"), lambda b: b.created_at.date(), sort="created_at"),
+        Column("sent", _("Sent"), lambda b: timezone.localdate(b.created_at), sort="created_at"),
     ),
     filters=ImportFilter,
     search=lambda rows, text: rows.filter(file_name__icontains=text),

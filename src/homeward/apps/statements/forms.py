@@ -14,6 +14,7 @@ from homeward.apps.statements import figures
 from homeward.apps.statements.models import Dispute, Statement, Version
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange
+from homeward.web.dates import short_date
 from homeward.web.fields import DateField, MoneyField
 
 
@@ -79,7 +80,8 @@ class DisallowForm(forms.Form):
     def __init__(self, *args: Any, version: Version, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [
-            (p["id"], f"{p['child']}, {p['home']}, from {p['start']}") for p in version.facts["placements"]
+            (p["id"], f"{p['child']}, {p['home']}, from {short_date(dt.date.fromisoformat(p['start']))}")
+            for p in version.facts["placements"]
         ]
         self.fields["placement"].choices = choices  # type: ignore[attr-defined]
 

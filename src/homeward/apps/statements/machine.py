@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.machines import Machine, Move
 from homeward.apps.statements import figures
@@ -26,7 +28,10 @@ def stale(statement: Statement, by: Any, **_: Any) -> list[Reason]:
     if gather(statement).digest == version.facts_digest:
         return []
     return [
-        Reason("statement.stale", {"version": version.number, "made": version.created_at.date().isoformat()})
+        Reason(
+            "statement.stale",
+            {"version": version.number, "made": timezone.localdate(version.created_at).isoformat()},
+        )
     ]
 
 

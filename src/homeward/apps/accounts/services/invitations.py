@@ -202,7 +202,10 @@ def _already(email: str, terms: Terms, by: Actor) -> list[Reason]:
         email=email, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now(), **same
     ).first()
     if offered:
-        days = {"sent": say_day(offered.created_at.date()), "until": say_day(offered.expires_at.date())}
+        days = {
+            "sent": say_day(timezone.localdate(offered.created_at)),
+            "until": say_day(timezone.localdate(offered.expires_at)),
+        }
         reasons.append(Reason("accounts.already_invited", {"email": email, **days}))
     return reasons
 

@@ -169,7 +169,7 @@ def _why_not_changed(membership: Membership, before: Terms, after: Terms, by: Ac
 
 def _over(membership: Membership, by: Actor) -> Reason | None:
     if membership.ended_at:
-        return Reason("accounts.already_over", {"day": say_day(membership.ended_at.date())})
+        return Reason("accounts.already_over", {"day": say_day(timezone.localdate(membership.ended_at))})
     if membership.end and membership.end <= by.today:
         return Reason("accounts.already_over", {"day": say_day(membership.end)})
     return None

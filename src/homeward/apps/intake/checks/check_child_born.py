@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from homeward.apps.core.periods import say_day
 from homeward.apps.intake.kinds.rows import CheckedRow, Finding, error, warning
 from homeward.apps.intake.kinds.world import World
 
@@ -30,7 +31,7 @@ def check_child_born(rows: Sequence[CheckedRow], world: World) -> Iterator[Findi
             yield error(
                 row,
                 "placed_before_birth",
-                f"A stay of this child is recorded from {first.isoformat()}, before that birth.",
+                f"A stay of this child is recorded from {say_day(first)}, before that birth.",
                 "Correct the date of birth, or the stay.",
                 "born_on",
             )

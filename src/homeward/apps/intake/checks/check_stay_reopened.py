@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from homeward.apps.core.periods import say_day
 from homeward.apps.intake.checks.check_stay_facts import stored_stay
 from homeward.apps.intake.kinds.rows import CheckedRow, Finding, warning
 from homeward.apps.intake.kinds.world import World
@@ -16,7 +17,7 @@ def check_stay_reopened(rows: Sequence[CheckedRow], world: World) -> Iterator[Fi
             yield warning(
                 row,
                 "stay_reopened",
-                f"This stay is recorded as ended on {stored.period.end.isoformat()}; the row would open it again.",
+                f"This stay is recorded as ended on {say_day(stored.period.end)}; the row would open it again.",
                 "Tick this if the child is still there. An older file does not need loading again.",
                 "end",
             )

@@ -33,6 +33,14 @@ HOLDERS = {
     "finance": "Finance",
     "": "Nobody",
 }
+# The same inside a sentence.
+HOLDERS_IN_SENTENCES = {
+    "provider": "the provider",
+    "body": "the department",
+    "director": "the director",
+    "finance": "finance",
+    "": "nobody",
+}
 
 
 def days_left(due: dt.date | None, today: dt.date) -> str:
@@ -65,7 +73,7 @@ class StatementFilter(django_filters.FilterSet):
         empty_label="Anybody",
     )
     level = django_filters.ChoiceFilter(
-        label="Level", choices=[("1", "1"), ("2", "2"), ("3", "3")], empty_label="Any level"
+        label="Level", choices=[(level, f"Level {level}") for level in "123"], empty_label="Any level"
     )
 
     class Meta:
@@ -79,6 +87,10 @@ class StatementFilter(django_filters.FilterSet):
 
 def _share(row: Any) -> str:
     return f"{shown(row.share, 1)} %" if row.share is not None else "n/a"
+
+
+def _days_left(row: Any) -> str | None:
+    return None if row.state == State.PAID else days_left(row.due_on, row.today)
 
 
 NO_LEVEL = {
@@ -104,14 +116,14 @@ STATEMENTS = ListPage(
                tag=lambda s: LEVEL_TAGS.get(s.level or "", "plain")),
         Column("state", "State", lambda s: s.get_state_display(), sort="state", tag=lambda s: TAGS[s.state]),
         Column("held", "Held by", lambda s: HOLDERS[s.held_by], sort="held_by"),
-        Column("due", "Days left", lambda s: days_left(s.due_on, s.today), sort="due_on", export=lambda s: s.due_on),
+        Column("due", "Days left", _days_left, sort="due_on", export=lambda s: s.due_on),
     ),
     filters=StatementFilter,
     search=lambda rows, text: rows.filter(organisation__search_key__contains=fold(text))
     | rows.filter(line__agreement__reference__icontains=text),
     search_label="Provider or agreement",
     order="-quarter",
-    counted=lambda n: f"{n} statement{'s' if n != 1 else ''}",
+    counted=lambda n: f"{n:,} statement{'s' if n != 1 else ''}",
     empty="No statement yet. Close a quarter, and each line in force gets one.",
     template="statements/board.html",
 )  # fmt: skip

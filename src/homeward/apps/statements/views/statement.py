@@ -19,7 +19,7 @@ from homeward.apps.statements import presenters
 from homeward.apps.statements.machine import MACHINE
 from homeward.apps.statements.models import Assessment, State, Statement, Version
 from homeward.apps.statements.queries import PastQuarter, line_words, past_quarters
-from homeward.apps.statements.views.board import HOLDERS, TAGS
+from homeward.apps.statements.views.board import HOLDERS_IN_SENTENCES, TAGS
 from homeward.kernel.rounding import shown
 from homeward.policy import load_pack
 from homeward.web.addresses import is_open, with_query
@@ -180,7 +180,7 @@ def _steps(statement: Statement) -> list[dict[str, str]]:
     done = [
         {
             "title": "Drafted",
-            "text": f"{first.created_at:%-d %b %Y}, by the quarter close of {first.created_by.name}",
+            "text": f"{short_date(first.created_at)}, by the quarter close of {first.created_by.name}",
             "state": "done",
         }
     ]
@@ -188,10 +188,10 @@ def _steps(statement: Statement) -> list[dict[str, str]]:
         note = f". {step.note}" if step.note else ""
         text = f"{short_date(step.at)}, {step.by_label}, version {step.version.number}{note}"
         done.append({"title": STEP_WORDS[step.move], "text": text, "state": "done"})
-    due = f"by {statement.due_on:%-d %b %Y}" if statement.due_on else "no day is set"
+    due = f"by {short_date(statement.due_on)}" if statement.due_on else "no day is set"
     coming = TO_COME[State(statement.state)]
     for position, title in enumerate(coming):
-        text = f"With: {HOLDERS[statement.held_by].lower()}, {due}" if position == 0 else ""
+        text = f"With {HOLDERS_IN_SENTENCES[statement.held_by]}, {due}" if position == 0 else ""
         done.append({"title": title, "text": text, "state": "now" if position == 0 else "next"})
     return done
 
@@ -219,11 +219,11 @@ def _turn(statement: Statement, actor: Actor) -> dict[str, Any]:
         )
     mine = bool(actions) or (statement.state == State.DISPUTED and actor.holds(P.STATEMENT_ANSWER))
     unique = list({r.title: r for r in refusals}.values())
-    holder = HOLDERS[statement.held_by].lower()
+    holder = HOLDERS_IN_SENTENCES[statement.held_by]
     text = (
         TURN[State(statement.state)]
         if mine or statement.state == State.PAID
-        else f"It waits for: {holder}. You will be told when it is your turn."
+        else f"It waits for {holder}. You will be told when it is your turn."
     )
     return {"mine": mine, "actions": actions, "refusals": unique, "text": text}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from homeward.apps.core.periods import say_day
 from homeward.apps.intake.kinds.rows import CheckedRow, Finding, error, only, warning
 from homeward.apps.intake.kinds.ssda903 import EpisodeRow
 from homeward.apps.intake.kinds.world import World
@@ -37,7 +38,7 @@ def _findings(row: CheckedRow, column: str, code: str, codes: Vocabulary) -> Ite
         yield error(
             row,
             "code_not_in_force",
-            f"{code} was not valid on {start.isoformat()}; it is valid {span}.",
+            f"{code} was not valid on {say_day(start)}; it is valid {span}.",
             "Use the code of that collection year.",
             column,
         )
@@ -62,5 +63,5 @@ def _findings(row: CheckedRow, column: str, code: str, codes: Vocabulary) -> Ite
 def say(valid: DateRange) -> str:
     """When a code is valid, in words."""
     if valid.end is None:
-        return f"from {valid.start.isoformat()}"
-    return f"from {valid.start.isoformat()} to {(valid.end - dt.timedelta(days=1)).isoformat()}"
+        return f"from {say_day(valid.start)}"
+    return f"from {say_day(valid.start)} to {say_day(valid.end - dt.timedelta(days=1))}"

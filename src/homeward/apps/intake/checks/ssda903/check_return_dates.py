@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from homeward.apps.core.periods import say_day
 from homeward.apps.intake.kinds.returns import birth_dates
 from homeward.apps.intake.kinds.rows import CheckedRow, Finding, error, only, warning
 from homeward.apps.intake.kinds.ssda903 import EpisodeRow
@@ -19,7 +20,7 @@ def check_return_dates(rows: Sequence[CheckedRow], world: World) -> Iterator[Fin
             yield error(
                 row,
                 "start_before_birth",
-                f"The episode starts before the child was born, on {birth.isoformat()}.",
+                f"The episode starts before the child was born, on {say_day(birth)}.",
                 "Correct DECOM, or DOB in the header.",
                 "DECOM",
             )
