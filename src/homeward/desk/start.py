@@ -42,7 +42,10 @@ def _heading(count: int, late: int) -> str:
     if not count:
         return "Nothing needs you today"
     things = f"{count} thing{'s' if count != 1 else ''} need{'s' if count == 1 else ''} you"
-    return f"{things}, {late} of them late" if late else things
+    if not late:
+        return things
+    which = "all of them late" if late == count > 1 else "late" if count == 1 else f"{late} of them late"
+    return f"{things}, {which}"
 
 
 def _quiet(duties: list[Duty]) -> str:

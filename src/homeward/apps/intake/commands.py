@@ -65,6 +65,10 @@ def _actor(body: str, email: str) -> Actor | str:
     return able[0] if able else f"{email} holds no role of {found.name} that loads files."
 
 
+def _rows(count: int) -> str:
+    return f"{count:,} row{'' if count == 1 else 's'}"
+
+
 def _report(batch: ImportBatch) -> int:
     for problem in batch.problems:
         print(f"{problem['severity']}: {problem['message']} {problem['remedy']}", file=sys.stderr)
@@ -74,10 +78,10 @@ def _report(batch: ImportBatch) -> int:
     c = batch.counts
     for code, entry in c["codes"].items():
         print(
-            f"{entry['severity']}: {entry['rows']:,} rows: {code}: {entry['message']} {entry['remedy']}",
+            f"{entry['severity']}: {_rows(entry['rows'])}: {code}: {entry['message']} {entry['remedy']}",
             file=sys.stderr,
         )
-    print(f"{c['rows']:,} rows: {c['new']:,} new, {c['changed']:,} changed, {c['same']:,} already known,"
+    print(f"{_rows(c['rows'])}: {c['new']:,} new, {c['changed']:,} changed, {c['same']:,} already known,"
           f" {c['errors'] + c.get('left_out', 0):,} left out.")  # fmt: skip
     if batch.state == ImportBatch.State.CHECKED:
         print(

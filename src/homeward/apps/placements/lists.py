@@ -25,6 +25,7 @@ from homeward.apps.providers.models import Provider
 from homeward.web import dates
 from homeward.web.addresses import address_of
 from homeward.web.lists import Column, ListPage
+from homeward.web.numbers import number
 
 STATES = {
     queries.OPEN: (_("Open"), "ok"),
@@ -168,7 +169,7 @@ _PLACEMENTS = ListPage(
     filters=PlacementFilter,
     search_label=_("Child's reference, home or provider"),
     order="-start",
-    counted=lambda n: ngettext("%(n)s placement", "%(n)s placements", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s placement", "%(n)s placements", n) % {"n": number(n)},
     empty=_("No placement is recorded yet."),
 )
 
@@ -210,6 +211,6 @@ EXCEEDS = ListPage(
     ),
     filters=ExceedFilter,
     order="-asked",
-    counted=lambda n: ngettext("%(n)s request", "%(n)s requests", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s request", "%(n)s requests", n) % {"n": number(n)},
     empty=_("Nobody has asked to exceed a target yet."),
 )  # fmt: skip

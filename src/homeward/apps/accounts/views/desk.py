@@ -27,6 +27,7 @@ from homeward.apps.core import outbox
 from homeward.apps.core.models import JobRun, OutgoingMail
 from homeward.web.dates import moment
 from homeward.web.lists import Column, ListPage
+from homeward.web.numbers import number
 
 JOB_STATES = {"waiting": "info", "running": "info", "done": "ok", "failed": "bad"}
 MAIL_STATES = {"waiting": "info", "sent": "ok", "failed": "bad"}
@@ -123,7 +124,7 @@ JOBS = ListPage(
     search=lambda rows, text: rows.filter(label__icontains=text),
     search_label=_("What the job does"),
     order="-created",
-    counted=lambda n: ngettext("%(n)s job", "%(n)s jobs", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s job", "%(n)s jobs", n) % {"n": number(n)},
     empty=_("No job has run yet. Imports and closing a quarter run as jobs."),
 )
 
@@ -213,7 +214,7 @@ MAIL = ListPage(
     search=lambda rows, text: rows.filter(Q(to__icontains=text) | Q(subject__icontains=text)),
     search_label=_("Address or subject"),
     order="-created",
-    counted=lambda n: ngettext("%(n)s letter", "%(n)s letters", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s letter", "%(n)s letters", n) % {"n": number(n)},
     empty=_("No letter has been written yet."),
 )
 

@@ -23,6 +23,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.refusals import Refused
 from homeward.web.lists import Column, ListPage
+from homeward.web.numbers import number
 
 STATES = {
     "open": (_("Open"), "info"),
@@ -79,7 +80,7 @@ INVITATIONS = ListPage(
     search=lambda rows, text: rows.filter(Q(name__icontains=text) | Q(email__icontains=text)),
     search_label=_("Name or e-mail address"),
     order="-sent",
-    counted=lambda n: ngettext("%(n)s invitation", "%(n)s invitations", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s invitation", "%(n)s invitations", n) % {"n": number(n)},
     empty=_("Nobody has been invited yet."),
 )
 

@@ -21,6 +21,7 @@ from homeward.apps.core.timeline import say_value
 from homeward.apps.core.vocabulary import choices_of, label_of
 from homeward.apps.providers.models import Provider
 from homeward.web.lists import Column, ListPage
+from homeward.web.numbers import number
 from homeward.web.words import word
 
 ALL = _("All")
@@ -99,7 +100,7 @@ AGREEMENTS = ListPage(
     ),
     search_label=_("Number, title or provider"),
     order="reference",
-    counted=lambda n: ngettext("%(n)s agreement", "%(n)s agreements", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s agreement", "%(n)s agreements", n) % {"n": number(n)},
     empty=_("No agreement is recorded yet."),
 )
 
@@ -137,7 +138,7 @@ SPECIFICATIONS = ListPage(
     search=lambda rows, text: rows.filter(Q(title__icontains=text) | Q(code__icontains=text)),
     search_label=_("Title or code"),
     order="title",
-    counted=lambda n: ngettext("%(n)s version", "%(n)s versions", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s version", "%(n)s versions", n) % {"n": number(n)},
     empty=_("No specification is published yet."),
 )
 

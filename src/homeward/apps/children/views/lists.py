@@ -20,6 +20,7 @@ from homeward.apps.children import queries
 from homeward.apps.children.models import Child
 from homeward.apps.core import audit
 from homeward.web.lists import Column, ListPage
+from homeward.web.numbers import number
 from homeward.web.words import word
 
 
@@ -54,7 +55,7 @@ CHILDREN = ListPage(
             lambda c: c.name,
             sort=("family_name", "given_name", "reference"),
             href=lambda c: reverse("child", args=[c.public_id]),
-            sub=lambda c: c.reference,
+            sub=lambda c: c.reference if c.name != c.reference else "",
         ),
         CLIENT_NUMBER,
         Column("born", _("Born"), lambda c: c.born_on, sort="born_on"),
@@ -70,7 +71,7 @@ CHILDREN = ListPage(
     search=queries.search,
     search_label=_("Name, reference or client number"),
     order="name",
-    counted=lambda n: ngettext("%(n)s child", "%(n)s children", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s child", "%(n)s children", n) % {"n": number(n)},
     empty=_("No child's record is here for you to see."),
 )
 

@@ -19,6 +19,7 @@ from homeward.apps.core.vocabulary import choices_of, label_of
 from homeward.apps.providers import queries
 from homeward.apps.providers.models import Home, Provider
 from homeward.web.lists import Column, ListPage
+from homeward.web.numbers import number
 from homeward.web.words import word
 
 ALL = _("All")
@@ -140,7 +141,7 @@ PROVIDERS = ListPage(
     ),
     search_label=_("Name, business number or provider number"),
     order="name",
-    counted=lambda n: ngettext("%(n)s provider", "%(n)s providers", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s provider", "%(n)s providers", n) % {"n": number(n)},
     empty=_("No provider is recorded yet."),
 )
 
@@ -196,7 +197,7 @@ HOMES = ListPage(
     ),
     search_label=_("Name, number or provider"),
     order="name",
-    counted=lambda n: ngettext("%(n)s home", "%(n)s homes", n) % {"n": n},
+    counted=lambda n: ngettext("%(n)s home", "%(n)s homes", n) % {"n": number(n)},
     empty=_("No home is recorded yet."),
 )
 

@@ -29,7 +29,7 @@ PAYMENTS = ListPage(
         Column("batch", "Batch", lambda p: p.batch.number, sort="batch__number"),
     ),
     order="statement",
-    counted=lambda n: f"{n} payment{'s' if n != 1 else ''}",
+    counted=lambda n: f"{n:,} payment{'s' if n != 1 else ''}",
     template="statements/batch.html",
 )
 
