@@ -18,7 +18,7 @@ def setup(argv: list[str]) -> int:
     arguments = parser.parse_args(argv)
     start_django()
     from homeward.apps.accounts.services.first import create_first_administrator
-    from homeward.apps.core.refusals import Refused, present
+    from homeward.apps.core.refusals import Refused, in_words
     from homeward.policy import packs
 
     questions = {
@@ -36,10 +36,7 @@ def setup(argv: list[str]) -> int:
             body_name=given["body"], pack=given["pack"], email=given["email"], name=given["name"]
         )
     except Refused as refused:
-        print(f"{refused.what}:", file=sys.stderr)
-        for reason in refused.reasons:
-            sentence = present(reason)
-            print(f"  {sentence.fact} {sentence.lift}", file=sys.stderr)
+        print(in_words(refused), file=sys.stderr)
         return 1
     print(f"{made.body.name} is set up. Give {given['name']} this address, to choose a password:\n")
     print(f"  {made.link}\n")

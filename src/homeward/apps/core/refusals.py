@@ -77,6 +77,12 @@ def present(reason: Reason) -> Sentence:
     return _PRESENTERS[reason.code](reason.inputs)
 
 
+def in_words(refused: Refused) -> str:
+    """A refusal for a terminal: what cannot be done, then each reason on a line."""
+    said = [present(reason) for reason in refused.reasons]
+    return "\n".join([f"{refused.what}:", *(f"- {s.title}. {s.fact} {s.lift}" for s in said)])
+
+
 def registered_codes() -> frozenset[str]:
     return frozenset(_PRESENTERS)
 
