@@ -104,3 +104,13 @@ def test_stopping_what_does_not_run_says_so(
     monkeypatch.setenv("HOMEWARD_DATA", str(tmp_path))
     assert trial.stop([]) == 0
     assert "Nothing runs" in capsys.readouterr().out
+
+
+def test_asking_how_to_stop_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOMEWARD_DATA", str(tmp_path))
+    with pytest.raises(SystemExit) as ended:
+        trial.stop(["--help"])
+    assert ended.value.code == 0
+    assert "Nothing runs" not in capsys.readouterr().out

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from homeward.cli import OWN
-from homeward.config.commands import COMMANDS, resolve
+from homeward.cli import OWN, command
+from homeward.config.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 # Put together here, so that this file does not hold what it looks for.
@@ -99,7 +99,7 @@ def _code(path: Path) -> list[str]:
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_leads_to_a_function(name: str) -> None:
-    assert callable(resolve(name))
+    assert callable(command(COMMANDS[name][1]))
 
 
 def test_every_name_of_the_environment_is_explained() -> None:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Callable
 
 # name: (help, "module:function")
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("Run a trial: database, demo, web and worker on this machine", "homeward.config.trial:run"),
-    "stop": ("Stop a trial that runs in the background", "homeward.config.trial:stop"),
+    "stop": ("Stop a trial and its database, wherever they were started", "homeward.config.trial:stop"),
     "migrate": (
         "Bring the database up to date and set the application's rights",
         "homeward.config.commands:migrate",
@@ -38,13 +37,6 @@ OWNERS = frozenset({
     "migrate", "makemigrations", "squashmigrations", "optimizemigration", "sqlmigrate", "createcachetable",
     "flush", "pgtrigger", "dumpdata", "loaddata", "dbshell", "inspectdb",
 })  # fmt: skip
-
-
-def resolve(name: str) -> Callable[[list[str]], int]:
-    """The function of a command."""
-    module, _, function = COMMANDS[name][1].partition(":")
-    found: Callable[[list[str]], int] = getattr(importlib.import_module(module), function)
-    return found
 
 
 def start_django(owner: bool = False) -> None:

@@ -13,7 +13,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from importlib import util
 from pathlib import Path
 from typing import Any
 
@@ -160,6 +159,7 @@ class Trial:
         for row in json.loads(kept.read_text()) if kept.exists() else []:
             print("  " + "".join(f"{cell:<34}" for cell in row).rstrip())
         print(f"\n  or sign in with one click at   http://localhost:{self.port}/demo/")
+        print(f"  A tour with numbered stops:    http://localhost:{self.port}/tour/")
         print(f"  Records are kept in {self.data}. Ctrl-C stops everything.\n", flush=True)
 
     def _end_everything(self) -> None:
@@ -220,6 +220,7 @@ def _refuse(message: str) -> int:
 
 def stop(argv: list[str]) -> int:
     """Stop the trial of this data folder, and its database, wherever they were started."""
+    argparse.ArgumentParser(prog="homeward stop", description=COMMANDS["stop"][0]).parse_args(argv)
     from homeward.config.embedded import Cluster
 
     data = _data()
@@ -259,11 +260,6 @@ def _free(port: int) -> bool:
         except OSError:
             return False
         return True
-
-
-def has_demo() -> bool:
-    """Whether this installation brings the invented state."""
-    return util.find_spec("homeward.demo") is not None
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from hashlib import sha256
-from importlib import metadata
+from importlib import metadata, util
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +67,7 @@ def prepare() -> int:
 def load_demo() -> int:
     """Load the invented state where there is no commissioning body yet, and keep its sign-ins for the
     welcome."""
-    from homeward.config.trial import has_demo
-
-    if not has_demo():
+    if util.find_spec("homeward.demo") is None:
         _say("This installation brings no demo; the trial starts empty.")
         return 0
     demo: Any = importlib.import_module("homeward.demo")
