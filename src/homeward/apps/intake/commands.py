@@ -6,10 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.models import CommissioningBody, Membership
 from homeward.apps.accounts.permissions import Permission
-from homeward.apps.core.refusals import Refused, present
+from homeward.apps.accounts.queries.acting import actor_named
+from homeward.apps.core.refusals import Refused, in_words
 from homeward.apps.intake.kinds.registry import KINDS
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.intake.services import import_files
@@ -33,7 +32,7 @@ def import_file(argv: Sequence[str]) -> int:
         "--yes", action="store_true", help="tick every warning and load; otherwise only check"
     )
     options = parser.parse_args(argv)
-    actor = _actor(options.body, options.by)
+    actor = actor_named(options.body, options.by, Permission.IMPORT_LOAD)
     if isinstance(actor, str):
         print(f"homeward import: {actor}", file=sys.stderr)
         return 2
@@ -43,26 +42,9 @@ def import_file(argv: Sequence[str]) -> int:
         print(f"homeward import: {error.filename} cannot be read: {error.strerror}.", file=sys.stderr)
         return 2
     except Refused as refused:
-        print(f"homeward import: {refused.what}.", file=sys.stderr)
-        for reason in refused.reasons:
-            words = present(reason)
-            print(f"  {words.title}. {words.fact} {words.lift}", file=sys.stderr)
+        print(in_words(refused), file=sys.stderr)
         return 1
     return _report(batch)
-
-
-def _actor(body: str, email: str) -> Actor | str:
-    """The person in a role of that body that may load, or why there is none."""
-    found = CommissioningBody.objects.filter(name__iexact=body.strip()).first()
-    if found is None:
-        known = ", ".join(CommissioningBody.objects.order_by("name").values_list("name", flat=True)) or "none"
-        return f"There is no body called {body!r}. Known: {known}."
-    memberships = Membership.objects.filter(
-        body=found, user__email__iexact=email.strip(), user__is_active=True
-    )
-    actors = [Actor.of(m) for m in memberships.select_related("user", "body", "organisation")]
-    able = [a for a in actors if a.membership.is_active_on(a.today) and a.holds(Permission.IMPORT_LOAD)]
-    return able[0] if able else f"{email} holds no role of {found.name} that loads files."
 
 
 def _rows(count: int) -> str:
