@@ -381,3 +381,13 @@ def test_a_provider_sees_no_draft() -> None:
     services.issue(statement=statement, by=world.officer)
     assert Statement.objects.visible_to(world.provider).get() == statement
     assert to_db(QUARTER.range) == statement.period
+
+
+def test_the_history_of_a_statement_names_who_moved_it() -> None:
+    world = World.make()
+    statement = world.upto("issued")
+    events = Statement.pgh_event_model.objects.filter(pgh_obj_id=statement.pk).order_by("pgh_id")
+    told = [(e.state, e.pgh_context.metadata["by"], e.pgh_context.metadata["action"]) for e in events]
+    officer = world.officer.label
+    assert told[0] == ("draft", officer, "statement.draft")
+    assert told[-1] == ("issued", officer, "statement.issue")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 import pghistory
 from django.db import IntegrityError, transaction
@@ -13,6 +14,9 @@ from pghistory import runtime
 
 from homeward.apps.core.refusals import Refused, plain
 from homeward.kernel.reasons import Reason
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @contextmanager
@@ -44,6 +48,23 @@ def writing(by: Any, action: str, what: str, reason: str = "") -> Iterator[None]
             yield
     except IntegrityError as error:
         raise Refused(what, [Reason("record.collides")]) from error
+
+
+def service(action: str, what: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """`writing` around the whole of a service: for those that lock before they check.
+
+    The service is called with keywords only; `by` signs, and its `reason`, where it takes one, is the history's.
+    """
+
+    def wrap(do: Callable[P, T]) -> Callable[P, T]:
+        @wraps(do)
+        def done(*args: P.args, **kwargs: P.kwargs) -> T:
+            with writing(kwargs["by"], action, what, str(kwargs.get("reason", ""))):
+                return do(*args, **kwargs)
+
+        return done
+
+    return wrap
 
 
 def permit(allowed: bool, what: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.core.refusals import refuse_if
+from homeward.apps.core.writing import service
 from homeward.apps.statements import figures
 from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import Assessment, Statement
@@ -18,7 +18,7 @@ from homeward.apps.statements.services.moving import lock, move, require, tell_h
 from homeward.kernel.reasons import Reason
 
 
-@transaction.atomic
+@service("statement.assess", "This assessment cannot be recorded")
 def assess(
     *, statement: Statement, responses: Sequence[str], factors: Mapping[str, str], abatement: Decimal, abatement_reason: str,
     growth: Decimal, growth_reason: str, by: Actor,
@@ -56,7 +56,7 @@ def assess(
     return assessment
 
 
-@transaction.atomic
+@service("statement.approve", "This statement cannot be approved")
 def approve(*, statement: Statement, by: Actor) -> Statement:
     """Approve the assessed amount, within one's delegation and not one's own work."""
     require(Permission.STATEMENT_APPROVE, statement, by)
@@ -66,7 +66,7 @@ def approve(*, statement: Statement, by: Actor) -> Statement:
     return moved
 
 
-@transaction.atomic
+@service("statement.send_back", "This assessment cannot be sent back")
 def send_back(*, statement: Statement, reason: str, by: Actor) -> Statement:
     """Return an assessment to be decided again, with the reason. The agreed figures stay locked."""
     require(Permission.STATEMENT_APPROVE, statement, by)

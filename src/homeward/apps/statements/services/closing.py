@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
@@ -15,6 +14,7 @@ from homeward.apps.agreements.models import Line
 from homeward.apps.core import audit
 from homeward.apps.core.periods import to_db
 from homeward.apps.core.refusals import Refused
+from homeward.apps.core.writing import service, writing
 from homeward.apps.statements import figures
 from homeward.apps.statements.facts import Gathered, gather, gather_line
 from homeward.apps.statements.machine import newest
@@ -89,7 +89,7 @@ def close_period(
     for done, line in enumerate(lines):
         if report:
             report(done, len(lines) if done == 0 else None, f"{line.organisation.name}, {line}")
-        with transaction.atomic():
+        with writing(by, "statement.draft", f"{quarter.label} cannot be closed"):
             outcomes.append(_close_line(line, quarter, by))
     close = PeriodClose.objects.create(
         body=body, period=to_db(quarter.range), label=quarter.label, closed_by=by.user, lines=outcomes
@@ -148,7 +148,7 @@ def _store(
     )  # fmt: skip
 
 
-@transaction.atomic
+@service("statement.version", "This quarter cannot be counted again")
 def recount(*, statement: Statement, reason: str, by: Actor) -> Version:
     """Count an open statement again from the records as they stand; both sides then look at the new version.
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.db import transaction
-
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.core import audit
 from homeward.apps.core.ids import random_code
 from homeward.apps.core.refusals import Refused, refuse_if
+from homeward.apps.core.writing import service
 from homeward.apps.statements import figures
 from homeward.apps.statements.machine import MACHINE, newest
 from homeward.apps.statements.models import Payment, PaymentBatch, Statement
@@ -19,7 +18,7 @@ from homeward.apps.statements.services.moving import move, require
 from homeward.kernel.reasons import Reason
 
 
-@transaction.atomic
+@service("payment.batch", "This payment cannot be made")
 def pay(*, statements: Sequence[Statement], by: Actor) -> PaymentBatch:
     """Put approved statements into one batch. All of them or none; each exactly once.
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
@@ -14,6 +13,7 @@ from homeward.apps.accounts.permissions import Permission
 from homeward.apps.core import audit
 from homeward.apps.core.periods import from_db, say, to_db
 from homeward.apps.core.refusals import Refused, refuse_if
+from homeward.apps.core.writing import service
 from homeward.apps.placements.models import Placement
 from homeward.apps.placements.services import change_placement
 from homeward.apps.statements.machine import newest
@@ -34,7 +34,7 @@ class Claim:
     end: dt.date | None = None
 
 
-@transaction.atomic
+@service("statement.issue", "This statement cannot be issued")
 def issue(*, statement: Statement, by: Actor) -> Statement:
     """Send a draft to the provider."""
     require(Permission.STATEMENT_ISSUE, statement, by)
@@ -50,7 +50,7 @@ def issue(*, statement: Statement, by: Actor) -> Statement:
     return moved
 
 
-@transaction.atomic
+@service("statement.dispute", "This dispute cannot be sent")
 def dispute(*, statement: Statement, claims: Sequence[Claim], by: Actor) -> Statement:
     """Send single placements back with a reason each."""
     require(Permission.STATEMENT_VALIDATE, statement, by)
@@ -88,7 +88,7 @@ def dispute(*, statement: Statement, claims: Sequence[Claim], by: Actor) -> Stat
     return moved
 
 
-@transaction.atomic
+@service("dispute.answer", "This dispute cannot be answered")
 def answer_dispute(
     *, dispute: Dispute, accept: bool, text: str, correct: bool = False, by: Actor
 ) -> Statement:
@@ -146,7 +146,7 @@ def _correct(dispute: Dispute, by: Actor) -> None:
     change_placement(placement=placement, by=by, reason=f"Dispute accepted: {dispute.reason}", period=period)
 
 
-@transaction.atomic
+@service("statement.disallow", "These nights cannot be disallowed")
 def disallow_nights(
     *, statement: Statement, placement: Placement, nights: DateRange, reason: str, by: Actor
 ) -> Version:
@@ -198,7 +198,7 @@ def _locked(statement: Statement) -> Reason | None:
     )
 
 
-@transaction.atomic
+@service("statement.provider_agree", "This statement cannot be agreed")
 def agree_for_provider(*, statement: Statement, by: Actor) -> Statement:
     """The provider's side says the version is right."""
     require(Permission.STATEMENT_VALIDATE, statement, by)
@@ -207,7 +207,7 @@ def agree_for_provider(*, statement: Statement, by: Actor) -> Statement:
     return moved
 
 
-@transaction.atomic
+@service("statement.body_agree", "This statement cannot be agreed")
 def agree_for_body(*, statement: Statement, by: Actor) -> Statement:
     """The commissioner's side agrees: the figures are locked. Another person than the provider's."""
     require(Permission.STATEMENT_AGREE, statement, by)
