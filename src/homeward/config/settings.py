@@ -54,10 +54,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "homeward.config.logs.RouteLogMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Above whatever may answer by itself, so that redirects and static files carry the headers too.
     "homeward.config.headers.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

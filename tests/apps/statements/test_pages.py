@@ -136,3 +136,58 @@ def test_an_earlier_version_can_be_read_as_it_was(as_: Callable[[Actor], Client]
     page = as_(world.provider).get(reverse("statement_version", args=[statement.public_id, first.public_id]))
     assert "81 nights were delivered" in page.content.decode()
     assert "An earlier version" in page.content.decode()
+
+
+def test_a_provider_is_not_told_whose_other_line_a_child_is_on(as_: Callable[[Actor], Client]) -> None:
+    from homeward.apps.core.periods import to_db
+    from tests.factories.agreements import LineFactory, LineTargetFactory
+    from tests.factories.placements import PlacementFactory
+    from tests.factories.providers import HomeFactory, ProviderFactory
+    from tests.factories.statements import nights
+
+    world = World.make()
+    stay = world.stay("2026-01-10")
+    rival = LineFactory(
+        agreement__provider=ProviderFactory(body=world.manager.body), agreement__reference="DCP-9999"
+    )
+    LineTargetFactory(line=rival)
+    home = HomeFactory(provider=rival.agreement.provider)
+    PlacementFactory(
+        line=rival, home=home, child=stay.child, period=to_db(nights("2026-02-01", "2026-02-03"))
+    )
+    address = reverse("statement", args=[world.upto("issued").public_id])
+    told, shown = (as_(actor).get(address).content.decode() for actor in (world.provider, world.manager))
+    assert "DCP-9999" not in told and "another agreement for 2 nights" in told
+    assert "DCP-9999" in shown
+
+
+def test_a_provider_reads_no_reason_of_an_assessment_before_it_is_approved(
+    as_: Callable[[Actor], Client],
+) -> None:
+    world = World.make()
+    world.mixed_register()
+    from decimal import Decimal
+
+    statement = world.upto("assessed", abatement=Decimal(10))
+    page = as_(world.provider).get(reverse("statement", args=[statement.public_id])).content.decode()
+    assert "Vacancies" not in page
+
+
+def test_a_placement_removed_since_the_version_is_no_error(as_: Callable[[Actor], Client]) -> None:
+    from homeward.apps.placements import services as placements
+
+    world = World.make()
+    stay = world.stay("2026-01-10")
+    statement = world.upto("issued")
+    gone = stay.public_id
+    placements.remove_placement(placement=stay, reason="Never was", by=world.officer)
+    form = {"placement": gone, "send": "1", f"{gone}-reason": "Wrong"}
+    assert (
+        as_(world.provider).post(reverse("statement_dispute", args=[statement.public_id]), form).status_code
+        == 409
+    )
+    nights = {"placement": gone, "first": "2026-02-01", "last": "2026-02-02", "reason": "x"}
+    assert (
+        as_(world.manager).post(reverse("statement_disallow", args=[statement.public_id]), nights).status_code
+        == 409
+    )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from homeward.apps.core.refusals import present
 from homeward.apps.core.vocabulary import choices_of
@@ -46,6 +47,9 @@ class DisputeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         start, end = data.get("claimed_start"), data.get("claimed_end")
+        for name, day in (("claimed_start", start), ("claimed_end", end)):
+            if day and day > timezone.localdate():
+                self.add_error(name, "That day has not come yet.")
         if start and end and end < start:
             self.add_error("claimed_end", "The day the child left is before the day the child arrived.")
         return data

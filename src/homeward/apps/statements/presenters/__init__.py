@@ -5,7 +5,7 @@ The engine says what happened, with codes and numbers. Here each code has its se
 
 from homeward.apps.statements.presenters.authority import authority_of, placeholders
 from homeward.apps.statements.presenters.explanations import explanations
-from homeward.apps.statements.presenters.flags import flag_notes
+from homeward.apps.statements.presenters.flags import flag_notes, lines_named
 from homeward.apps.statements.presenters.tables import children, headline, money_table, totals
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "explanations",
     "flag_notes",
     "headline",
+    "lines_named",
     "money_table",
     "placeholders",
     "totals",

@@ -72,10 +72,20 @@ SENTENCES: dict[str, Callable[[Json, str], tuple[str, str]]] = {
 }  # fmt: skip
 
 
-def flag_notes(decision: Json) -> list[Json]:
-    """Every flag as heading, sentence and weight; blocking ones first."""
+def lines_named(decision: Json) -> set[str]:
+    """The other lines that flags speak of."""
+    return {f["inputs"]["line"] for f in decision["flags"] if f["code"] == "overlap_with_other_line"}
+
+
+def flag_notes(decision: Json, lines_seen: set[str]) -> list[Json]:
+    """Every flag as heading, sentence and weight; blocking ones first.
+
+    A line outside `lines_seen` is called another agreement: its name would say with whom else the child lives.
+    """
     notes = []
     for flag in decision["flags"]:
+        if flag["inputs"].get("line") not in (None, *lines_seen):
+            flag = {**flag, "inputs": {**flag["inputs"], "line": "another agreement"}}
         head, text = SENTENCES[flag["code"]](flag, spans(flag["ranges"]))
         notes.append(
             {

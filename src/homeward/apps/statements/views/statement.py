@@ -12,12 +12,13 @@ from django.urls import reverse
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.agreements.models import Line
 from homeward.apps.core import audit
 from homeward.apps.core.periods import from_db
 from homeward.apps.core.refusals import present
 from homeward.apps.statements import presenters
 from homeward.apps.statements.machine import MACHINE
-from homeward.apps.statements.models import Assessment, State, Statement, Version
+from homeward.apps.statements.models import Assessment, State, Statement, Step, Version
 from homeward.apps.statements.queries import PastQuarter, line_words, past_quarters
 from homeward.apps.statements.views.board import HOLDERS_IN_SENTENCES, TAGS
 from homeward.kernel.rounding import shown
@@ -65,7 +66,7 @@ def newest_for(statement: Statement, actor: Actor) -> Version:
 def _get(request: HttpRequest, public_id: str) -> Statement:
     found = get_visible(Statement, request, public_id)
     return Statement.objects.select_related(
-        "organisation", "body", "line__agreement", "line__home", "assessment", "payment__batch"
+        "organisation", "body", "line__agreement", "line__home", "payment__batch"
     ).get(pk=found.pk)
 
 
@@ -97,9 +98,7 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
     explained = presenters.explanations(
         statement, version.decision, pack, links=actor.holds(P.PLACEMENT_READ)
     )
-    assessment = (
-        getattr(statement, "assessment", None) if is_newest and statement.state != State.AGREED else None
-    )
+    assessment = _assessment(statement, actor) if is_newest else None
     quarters = past_quarters(statement, actor)
     invented = statement.line.rates.filter(is_placeholder=True, period__overlap=statement.period).exists()
     placeholders = presenters.placeholders(pack, version.decision, invented)
@@ -115,21 +114,22 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
         "open_key": request.GET.get("open", "share" if is_newest else ""),
         "rows": rows,
         "totals": presenters.totals(rows),
-        "flags": presenters.flag_notes(version.decision),
+        "flags": presenters.flag_notes(version.decision, _lines_seen(version, actor)),
         "placeholders": placeholders,
         "money": presenters.money_table(version, explained, assessment, invented),
         "assessment": assessment,
-        "steps": _steps(statement),
+        "steps": _steps(statement, actor),
         "turn": _turn(statement, actor) if is_newest else None,
         "disputes": _disputes(statement),
         "quarters": quarters,
         "versions": _versions(statement, actor),
-        "pictures": _pictures(statement, quarters),
+        "pictures": _pictures(statement, quarters, version),
         "show": request.GET.get("show", "picture"),
         "picture_href": with_query(request, show="picture"),
         "table_href": with_query(request, show="table"),
         "links": actor.holds(P.PLACEMENT_READ),
         "is_open": is_open,
+        "sees_payment": actor.holds(P.PAYMENT_READ),
         "may_answer": actor.holds(P.STATEMENT_ANSWER),
         "may_issue": actor.holds(P.STATEMENT_ISSUE),
     }
@@ -173,8 +173,15 @@ TO_COME: dict[State, tuple[str, ...]] = {
 }
 
 
-def _steps(statement: Statement) -> list[dict[str, str]]:
-    """Who did what and when; then what is to come, the next one marked."""
+def _lines_seen(version: Version, actor: Actor) -> set[str]:
+    """Of the other lines that flags name, those this person may see by name."""
+    if not presenters.lines_named(version.decision):
+        return set()
+    return {str(line) for line in Line.objects.visible_to(actor).select_related("agreement")}
+
+
+def _steps(statement: Statement, actor: Actor) -> list[dict[str, str]]:
+    """Who did what and when, as far as this person may read it; then what is to come, the next one marked."""
     first = statement.versions.order_by("number").select_related("created_by").first()
     assert first is not None
     done = [
@@ -184,7 +191,8 @@ def _steps(statement: Statement) -> list[dict[str, str]]:
             "state": "done",
         }
     ]
-    for step in statement.steps.select_related("version").order_by("at", "id"):
+    taken = Step.objects.visible_to(actor).filter(statement=statement)
+    for step in taken.select_related("version").order_by("at", "id"):
         note = f". {step.note}" if step.note else ""
         text = f"{short_date(step.at)}, {step.by_label}, version {step.version.number}{note}"
         done.append({"title": STEP_WORDS[step.move], "text": text, "state": "done"})
@@ -256,10 +264,8 @@ def _points(quarters: list[PastQuarter]) -> list[Point]:
     ]
 
 
-def _edges(statement: Statement) -> list[Edge]:
-    """The lower edges of the levels, as the newest version read them."""
-    version = statement.versions.order_by("-number").first()
-    assert version is not None
+def _edges(version: Version) -> list[Edge]:
+    """The lower edges of the levels, as the version read them."""
     placeholder = "utilisation.levels" in version.decision["placeholders"]
     bands = version.decision["level"].get("bands", [])
     return [
@@ -269,11 +275,11 @@ def _edges(statement: Statement) -> list[Edge]:
     ]
 
 
-def _picture(statement: Statement, quarters: list[PastQuarter], size: Any) -> Any:
-    return share_over_quarters(_points(quarters), edges=_edges(statement), size=size)
+def _picture(version: Version, quarters: list[PastQuarter], size: Any) -> Any:
+    return share_over_quarters(_points(quarters), edges=_edges(version), size=size)
 
 
-def _pictures(statement: Statement, quarters: list[PastQuarter]) -> dict[str, Any] | None:
+def _pictures(statement: Statement, quarters: list[PastQuarter], version: Version) -> dict[str, Any] | None:
     """Addresses, sizes and the sentence of the plot; none where a line has no share."""
     if not any(q.share is not None for q in quarters):
         return None
@@ -281,7 +287,7 @@ def _pictures(statement: Statement, quarters: list[PastQuarter]) -> dict[str, An
     return {
         "wide": {"href": f"{address}?size=wide", "width": 820, "height": 350},
         "narrow": {"href": f"{address}?size=narrow", "width": 410, "height": 330},
-        "alt": share_story(_points(quarters), edges=_edges(statement)),
+        "alt": share_story(_points(quarters), edges=_edges(version)),
     }
 
 
@@ -290,7 +296,8 @@ def chart(request: HttpRequest, public_id: str) -> HttpResponse:
     """The plot as SVG: the same bytes for the same figures."""
     statement = _get(request, public_id)
     size = "narrow" if request.GET.get("size") == "narrow" else "wide"
-    picture = _picture(statement, past_quarters(statement, request.actor), size)  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    picture = _picture(newest_for(statement, actor), past_quarters(statement, actor), size)
     response = HttpResponse(picture.svg, content_type="image/svg+xml")
     response["Cache-Control"] = "private, max-age=0, must-revalidate"
     response["ETag"] = f'"{picture.digest}"'

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST
 
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.core.refusals import Refused
 from homeward.apps.placements.models import Placement
 from homeward.apps.statements import services
 from homeward.apps.statements.forms import AnswerForm, DisallowForm, DisputeForm, ReasonForm
-from homeward.apps.statements.machine import MACHINE, newest
+from homeward.apps.statements.machine import MACHINE, newest, stale
 from homeward.apps.statements.models import Dispute, Statement
 from homeward.apps.statements.presenters import children as children_table
 from homeward.apps.statements.services import Claim
@@ -62,7 +63,7 @@ def dispute(request: HttpRequest, public_id: str) -> HttpResponse:
     version = newest(statement)
     counted = {p["id"]: p for p in version.facts["placements"]}
     MACHINE.check("dispute", statement, actor)
-    ticked = [p for p in (request.POST or request.GET).getlist("placement") if p in counted]
+    ticked = [p for p in dict.fromkeys((request.POST or request.GET).getlist("placement")) if p in counted]
     sending = request.method == "POST" and "send" in request.POST
     forms = [
         (_with_dates(counted[p]), DisputeForm(request.POST if sending else None, prefix=p)) for p in ticked
@@ -74,6 +75,8 @@ def dispute(request: HttpRequest, public_id: str) -> HttpResponse:
             .select_related("child")
             .in_bulk(ticked, field_name="public_id")
         )
+        if len(found) < len(ticked):  # taken off the line since the version was made: look at a new version
+            MACHINE.check("provider_agree", statement, actor)
         claims = [
             Claim(
                 found[fact["id"]],
@@ -144,9 +147,10 @@ def disallow(request: HttpRequest, public_id: str) -> HttpResponse:
         request.POST or None, version=newest(statement), initial={"placement": request.GET.get("placement")}
     )
     if request.method == "POST" and form.is_valid():
-        placement = Placement.objects.select_related("child").get(
-            line=statement.line, public_id=form.cleaned_data["placement"]
-        )
+        chosen = Placement.objects.filter(line=statement.line, public_id=form.cleaned_data["placement"])
+        placement = chosen.select_related("child").first()
+        if placement is None:
+            raise Refused("These nights cannot be disallowed", stale(statement, actor))
         version = services.disallow_nights(
             statement=statement,
             placement=placement,
