@@ -49,6 +49,14 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/rules.html", context)
 
 
+UNITS = {
+    "yes_no": "yes or no",
+    "reading": "one of its readings",
+    "percent": "%",
+    "percent_of_base_unit": "% of the base unit",
+}
+
+
 def _rows(pack: Any, parameter: Any, key: str | None) -> list[dict[str, Any]]:
     """The values of one key, oldest first, as table rows."""
     rows = []
@@ -57,7 +65,8 @@ def _rows(pack: Any, parameter: Any, key: str | None) -> list[dict[str, Any]]:
         rows.append(
             {
                 "key": (key or "").replace("_", " "), "from": value.in_force.start, "until": value.in_force.end,
-                "value": str(words).strip() or authority.plain(value.value), "unit": parameter.unit.replace("_", " "),
+                "value": str(words).strip() or authority.plain(value.value),
+                "unit": UNITS.get(parameter.unit, parameter.unit.replace("_", " ")),
                 "standing": value.standing, "note": (value.note or "").strip(),
                 "clause": authority.clause_words(pack, value.clause.to_json()),
             }
@@ -65,6 +74,12 @@ def _rows(pack: Any, parameter: Any, key: str | None) -> list[dict[str, Any]]:
     return rows
 
 
+# Kinds of record and verbs that do not say enough by themselves.
+KIND_WORDS = {
+    "audit": "Audit trail", "exceed": "Requests to exceed", "job": "Jobs", "mail": "Letters",
+    "membership": "People and roles", "period": "Quarters",
+}  # fmt: skip
+VERB_WORDS = {"write": "keep", "validate": "agree or dispute"}
 RELATION_WORDS = {
     Relation.BODY: "of your body, within your scope",
     Relation.ORGANISATION: "your own organisation's",
@@ -83,10 +98,12 @@ def visibility(request: HttpRequest) -> HttpResponse:
         for kind in kinds:
             mine = [p for p in held if p.value.startswith(f"{kind}.")]
             if mine:
-                verbs = ", ".join(p.value.split(".")[1] for p in mine)
+                verbs = ", ".join(VERB_WORDS.get(v, v) for v in (p.value.split(".")[1] for p in mine))
                 rows.append(
                     {
-                        "kind": kind.capitalize(),
+                        "kind": KIND_WORDS.get(
+                            kind, f"{kind.capitalize()}s" if kind != "child" else "Children"
+                        ),
                         "verbs": verbs,
                         "relation": "; ".join(dict.fromkeys(RELATION_WORDS[held[p]] for p in mine)),
                     }

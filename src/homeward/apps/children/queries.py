@@ -49,16 +49,21 @@ def placed(rows: QuerySet[Child], actor: Actor, now: bool) -> QuerySet[Child]:
     return rows.filter(living) if now else rows.exclude(living)
 
 
-def fact_value(value: str) -> str:
-    """A fact's value in words."""
-    return {"yes": "Yes", "no": "No", "not_stated": "Not stated"}.get(value, value)
+def fact_value(body: Any, value: str) -> str:
+    """A fact's value in words; an ethnic origin as the jurisdiction's list has it."""
+    said = {"yes": "Yes", "no": "No", "not_stated": "Not stated"}
+    return said.get(value) or label_of(body, "ethnicities", value)
 
 
 def facts_of(child: Child) -> list[dict[str, Any]]:
     """Every fact, current ones first, each with what it is called."""
     rows = child.facts.order_by("kind", "-recorded_at", "-pk")
     told = [
-        {"fact": f, "kind": label_of(child.body, "status_facts", f.kind), "value": fact_value(f.value)}
+        {
+            "fact": f,
+            "kind": label_of(child.body, "status_facts", f.kind),
+            "value": fact_value(child.body, f.value),
+        }
         for f in rows
     ]
     return sorted(told, key=lambda row: row["fact"].superseded_at is not None)
@@ -88,7 +93,10 @@ def child_timeline(child: Child) -> list[Entry]:
         link="child",
         labels={"superseded_at": "Replaced"},
         hidden=frozenset({"recorded_at"}),
-        formats={"kind": lambda kind: label_of(body, "status_facts", kind), "value": fact_value},
+        formats={
+            "kind": lambda kind: label_of(body, "status_facts", kind),
+            "value": lambda value: fact_value(body, value),
+        },
     )
     statuses = Watched(
         LegalStatusSpell,

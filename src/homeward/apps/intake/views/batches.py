@@ -186,7 +186,7 @@ def _codes(batch: ImportBatch, rows_at: str) -> list[dict[str, Any]]:
             "remedy": entry["remedy"],
             "href": f"{rows_at}?problem={code}",
         }
-        for code, entry in batch.counts.get("codes", {}).items()
+        for code, entry in sorted(batch.counts.get("codes", {}).items(), key=lambda pair: pair[1]["severity"])
     ]
 
 

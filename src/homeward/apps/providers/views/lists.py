@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.folding import fold
-from homeward.apps.core.vocabulary import choices_of, label_of
+from homeward.apps.core.vocabulary import choices_of, code_list, label_of
 from homeward.apps.providers import queries
 from homeward.apps.providers.models import Home, Provider
 from homeward.web.lists import Column, ListPage
@@ -209,6 +209,13 @@ def without_children(listing: ListPage, request: HttpRequest) -> ListPage:
     return replace(listing, columns=tuple(c for c in listing.columns if c is not CHILDREN_NOW))
 
 
+def without_remoteness(listing: ListPage, request: HttpRequest) -> ListPage:
+    """A list without its remoteness classes, where the jurisdiction knows none."""
+    if code_list(request.actor.body, "remoteness_classes") is not None:  # type: ignore[attr-defined]
+        return listing
+    return replace(listing, columns=tuple(c for c in listing.columns if c.key != "remoteness"))
+
+
 @page(P.PROVIDER_READ)
 def providers(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
@@ -228,4 +235,5 @@ def homes(request: HttpRequest) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     actions = [{"text": _("Add a home"), "href": reverse("home_add")}] if actor.holds(P.HOME_WRITE) else []
     rows = queries.home_list(actor).select_related("body")
-    return without_children(HOMES, request).respond(request, rows, heading=word("nav.homes"), actions=actions)
+    listing = without_remoteness(without_children(HOMES, request), request)
+    return listing.respond(request, rows, heading=word("nav.homes"), actions=actions)

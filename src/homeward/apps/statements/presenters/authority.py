@@ -56,6 +56,8 @@ def plain(value: Any) -> str:
     if isinstance(value, dict):
         if set(value) == {"level", "at_least"}:
             return f"level {value['level']} from {value['at_least']} %"
+        if set(value) == {"level", "responses"}:
+            return f"level {value['level']}: {', '.join(plain(v) for v in value['responses']) or 'nothing'}"
         return ", ".join(f"{k.replace('_', ' ')} {plain(v)}" for k, v in value.items())
     return str(value).replace("_", " ")
 

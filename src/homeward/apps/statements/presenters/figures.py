@@ -52,6 +52,7 @@ def _limit_sentence(i: Json, w: Words) -> str:
 SENTENCES: dict[str, Sentence] = {
     "actual_nights": lambda i, w: (
         f"{nights(i['actual'])} were delivered: {count(i['stayed'])} stayed, {count(i['excluded'])} of them not counted."
+        if i["excluded"] else f"{nights(i['actual'])} were delivered: every night stayed counts."
     ),
     "contracted_nights": lambda i, w: f"{nights(i['contracted'])} are contracted in this quarter.",
     "share": lambda i, w: (

@@ -40,7 +40,7 @@ def headline(version: Any) -> list[Json]:
         {"label": "Level", "value": level["code"] or "n/a", "of": _level_words(level), "href": "#why-level"},
         {"label": "Growth", "value": _growth(decision), "of": "placements over", "href": "#why-growth"},
         {
-            "label": "Abatement limit", "value": _limit(decision, currency), "of": "at most, not decided",
+            "label": "Abatement limit", "value": _limit(decision, currency), "of": "the most that may be decided",
             "href": "#why-abatement_limit",
         },
     ]  # fmt: skip
