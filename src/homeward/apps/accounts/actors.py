@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from homeward.apps.accounts.models import CommissioningBody, Membership, Organisation, User
 from homeward.apps.accounts.permissions import Permission, Relation, relation
@@ -57,5 +54,5 @@ class Actor:
 
     @property
     def today(self) -> dt.date:
-        """Today where the body is. A duty falls due by the body's calendar, not the server's."""
-        return timezone.now().astimezone(ZoneInfo(self.body.time_zone)).date()
+        """Today where the body is."""
+        return self.body.today

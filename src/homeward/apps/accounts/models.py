@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -37,6 +38,11 @@ class CommissioningBody(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def today(self) -> dt.date:
+        """Today where the body is. A duty falls due by the body's calendar, not the server's."""
+        return timezone.now().astimezone(ZoneInfo(self.time_zone)).date()
 
 
 @tracked

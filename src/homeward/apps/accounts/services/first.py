@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -53,7 +52,7 @@ def create_first_administrator(*, body_name: str, pack: str, email: str, name: s
             "languages": list(loaded.languages),
         },
     )
-    today = timezone.now().astimezone(ZoneInfo(body.time_zone)).date()
+    today = body.today
     if Membership.objects.active_on(today).filter(body=body, role=Role.ADMINISTRATOR).exists():
         raise Refused("The body cannot be set up", [Reason("accounts.body_exists", {"name": body.name})])
     Invitation.objects.filter(body=body, accepted_at=None, withdrawn_at=None, created_by=None).update(

@@ -66,12 +66,9 @@ def request_exceed(
         audit.record(
             by, "request_exceed", request, reason=reason, **gate.detail_of(period), extra_places=extra_places
         )
-        directors = [
-            p for p in people.holding(by.body, Permission.EXCEED_DECIDE, by.today) if p.pk != by.user.pk
-        ]
         title = f"A request to exceed waits for your decision: {line}"
         notices.tell(
-            directors,
+            people.deciders(request, without=by.user),
             body=by.body,
             title=title,
             text=_words(request),
@@ -120,7 +117,7 @@ def _close(request: ExceedRequest, state: str, action: str, reason: str, by: Act
         audit.record(by, action, request, reason=reason)
         if state == State.APPROVED:
             flags.recheck_around(homes=[], lines=[request.line], by=by)
-        told = people.answered_about(request, without=by.user, today=by.today)
+        told = people.answered_about(request, without=by.user)
         title = f"Request to exceed {EXCEED.states[state].lower()}: {request.line}"
         url = reverse("exceed_request", args=[request.public_id])
         notices.tell(

@@ -10,11 +10,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.agreements.models import Line
@@ -36,7 +34,7 @@ class Clock:
 
     @property
     def today(self) -> dt.date:
-        return timezone.now().astimezone(ZoneInfo(self.body.time_zone)).date()
+        return self.body.today
 
 
 def flag_what_time_brought() -> int:

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.models import Membership, User
+from homeward.apps.accounts.models import User
 from homeward.apps.accounts.permissions import Permission
+from homeward.apps.accounts.queries.whom import people_in
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
 from homeward.apps.core.notices import tell
@@ -93,18 +94,7 @@ def due_on(statement: Statement) -> dt.date | None:
 def holders(statement: Statement) -> list[User]:
     """The people whose turn it is."""
     roles = _HOLDING_ROLES[statement.held_by]
-    found = Membership.objects.filter(body=statement.body, role__in=roles, ended_at=None).select_related(
-        "user"
-    )
-    if statement.held_by == "provider":
-        found = found.filter(organisation=statement.organisation)
-    today = timezone.localdate()
-    return [m.user for m in found if m.is_active_on(today) and _in_scope(m, statement)]
-
-
-def _in_scope(membership: Membership, statement: Statement) -> bool:
-    scope = {o.pk for o in membership.scope.all()}
-    return not scope or statement.organisation_id in scope
+    return people_in(roles, body=statement.body, organisation_id=statement.organisation_id)
 
 
 def tell_holders(statement: Statement, title: str, text: str = "", *, but: Actor) -> None:
