@@ -11,8 +11,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.children.models import Child
 from homeward.apps.intake.models import ImportBatch, ImportRow
 
-O = ImportRow.Outcome  # noqa: E741 - read beside its members only
-LOADED = (O.NEW, O.CHANGED, O.SAME)
+LOADED = (ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED, ImportRow.Outcome.SAME)
 
 
 def imports(actor: Actor) -> QuerySet[ImportBatch]:

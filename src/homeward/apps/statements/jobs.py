@@ -7,8 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.models import Membership
+from homeward.apps.accounts.queries.acting import actor_again
 from homeward.apps.core.jobs import Progress, job
 from homeward.apps.statements.services.closing import close_period, quarter_of
 
@@ -16,9 +15,7 @@ from homeward.apps.statements.services.closing import close_period, quarter_of
 @job("close_period", "Quarter close")
 def close(progress: Progress, arguments: dict[str, Any]) -> None:
     """Close the quarter named in `arguments`, as the person who asked for it."""
-    by = Actor.of(
-        Membership.objects.select_related("user", "body", "organisation").get(public_id=progress.membership)
-    )
+    by = actor_again(progress.membership)
     with transaction.atomic():
         done = close_period(
             body=by.body, quarter=quarter_of(by.body, arguments["quarter"]), by=by, report=progress.report

@@ -1,4 +1,4 @@
-"""In whose name a command acts."""
+"""In whose name a command or a job acts."""
 
 from __future__ import annotations
 
@@ -23,3 +23,14 @@ def actor_named(body_name: str, email: str, permission: Permission) -> Actor | s
         if membership.is_active_on(actor.today) and actor.holds(permission):
             return actor
     return f"{email} holds no role of {body.name} today that may do this."
+
+
+def actor_again(membership_id: str) -> Actor:
+    """Whoever started a job, as they stand now. Raises PermissionError when that role has ended meanwhile."""
+    membership = Membership.objects.select_related("user", "body", "organisation", "deputy_for__user").get(
+        public_id=membership_id
+    )
+    actor = Actor.of(membership)
+    if not membership.is_active_on(actor.today):
+        raise PermissionError("The role in which this was started has ended; another person starts it again.")
+    return actor

@@ -16,7 +16,7 @@ from homeward.apps.core.writing import permit, writing
 from homeward.apps.placements import breaches
 from homeward.apps.placements.models import Placement, Spell
 from homeward.apps.placements.services import flags, gate
-from homeward.apps.placements.services.placements import Draft
+from homeward.apps.placements.services.placements import Draft, may_hold
 from homeward.apps.placements.services.spells import Draft as SpellDraft
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Reason
@@ -35,7 +35,7 @@ class Loaded:
 def load_placements(*, drafts: Sequence[Draft], source: str, by: Actor) -> Loaded:
     """Record new stays. Each was checked before; each gets its breaches, its event and its history."""
     what = "These placements cannot be recorded"
-    permit(all(_mine(draft, by) for draft in drafts), what)
+    permit(all(may_hold(by, draft) for draft in drafts), what)
     with writing(by, "load_placements", what, source):
         loaded = Loaded(refused=_refused([(d.line, [d.period]) if d.line else None for d in drafts], by))
         kept = [index for index in range(len(drafts)) if index not in loaded.refused]
@@ -82,11 +82,6 @@ def load_spells(*, drafts: Sequence[tuple[Placement, SpellDraft]], source: str, 
                 **gate.detail_of(inside[index]),
             )
     return loaded
-
-
-def _mine(draft: Draft, by: Actor) -> bool:
-    bodies = {draft.child.body_id, draft.home.body_id, *([draft.line.body_id] if draft.line else [])}
-    return bodies == {by.body.pk} and gate.may_write(by, by.body.pk, draft.organisation_id)
 
 
 def _refused(changes: Sequence[Change | None], by: Actor) -> dict[int, list[Reason]]:

@@ -104,7 +104,7 @@ def record_placement(
     """
     what = "The placement cannot be recorded"
     draft = Draft(child, home, line, period, placement_type, end_reason, source or by.label, source_key)
-    permit(_may_hold(by, draft), what)
+    permit(may_hold(by, draft), what)
     problems = check_draft(draft, by)
     with writing(by, "record_placement", what):
         reasons = gate.reasons_of(problems)
@@ -165,7 +165,7 @@ def end_placement(*, placement: Placement, on: dt.date, end_reason: str = "", by
     """End a stay on the day the child left: the night before is the last. `end_reason` is a pack's code."""
     what = "The placement cannot be ended"
     before = Draft.of(placement)
-    permit(_may_hold(by, before), what)
+    permit(may_hold(by, before), what)
     if on < before.period.start:
         problem = Problem(
             "dates_reversed",
@@ -195,7 +195,7 @@ def remove_placement(*, placement: Placement, reason: str, by: Actor) -> None:
     """Take away a stay that never was. Its history and its events stay."""
     what = "The placement cannot be removed"
     draft = Draft.of(placement)
-    permit(_may_hold(by, draft), what)
+    permit(may_hold(by, draft), what)
     with writing(by, "remove_placement", what, reason):
         reasons = gate.reason_wanted(reason)
         if draft.line is not None:
@@ -249,14 +249,14 @@ def check_draft(draft: Draft, by: Actor, *, without: Placement | None = None) ->
     )
 
 
-def _may_hold(by: Actor, draft: Draft) -> bool:
+def may_hold(by: Actor, draft: Draft) -> bool:
     """Whether `by` keeps placements as this one would stand; other bodies' things look missing."""
     bodies = {draft.child.body_id, draft.home.body_id, *([draft.line.body_id] if draft.line else [])}
     return bodies == {by.body.pk} and gate.may_write(by, by.body.pk, draft.organisation_id)
 
 
 def _permit_both(by: Actor, placement: Placement, after: Draft, what: str) -> None:
-    permit(gate.may_write(by, placement.body_id, placement.organisation_id) and _may_hold(by, after), what)
+    permit(gate.may_write(by, placement.body_id, placement.organisation_id) and may_hold(by, after), what)
 
 
 def _changes(before: Draft, after: Draft) -> gate.Changes:
