@@ -67,8 +67,24 @@ def clause_words(pack: Pack, clause: Json | None) -> str:
         return ""
     source = pack.sources.get(clause["source"])
     title = f"{source.title} {source.edition or ''}".strip() if source else clause["source"]
-    where = clause["clause"]
-    return f"{title}, {'section ' + where if where[:1].isdigit() else where}"
+    return f"{title}, {_place(clause)}"
+
+
+def _place(clause: Json) -> str:
+    where: str = clause["clause"]
+    return f"section {where}" if where[:1].isdigit() else where
+
+
+def _written_in(pack: Pack, clauses: list[Json]) -> str:
+    """Each source once, with the places read in it."""
+    places: dict[str, dict[str, None]] = {}
+    for clause in clauses:
+        places.setdefault(clause["source"], {})[_place(clause)] = None
+    titles = {
+        source: clause_words(pack, {"source": source, "clause": "; ".join(where)})
+        for source, where in places.items()
+    }
+    return ". ".join(titles.values())
 
 
 def authority_of(pack: Pack, authority: Json, touched: set[str]) -> tuple[list[Json], list[Json]]:
@@ -78,10 +94,8 @@ def authority_of(pack: Pack, authority: Json, touched: set[str]) -> tuple[list[J
     touched the result (`touched` holds their paths); one that was read without effect stands in the rest.
     """
     values = authority["values"]
-    clauses = dict.fromkeys(
-        clause_words(pack, v["clause"]) for v in values if v["standing"] == "sourced" and v["clause"]
-    )
-    first = [{"label": "Written in", "text": "; ".join(clauses), "mark": None}] if clauses else []
+    clauses = [v["clause"] for v in values if v["standing"] == "sourced" and v["clause"]]
+    first = [{"label": "Written in", "text": _written_in(pack, clauses), "mark": None}] if clauses else []
     first += [
         _line(pack, v)
         for v in values
