@@ -360,3 +360,18 @@ def test_a_specification_is_published_version_by_version(by: Actor) -> None:
         publish(MIDDLE, "residential_care")
     assert codes(refused) == ["specification.not_later", "specification.other_service"]
     assert ServiceSpecification.objects.count() == 2
+
+
+def test_what_another_person_changed_meanwhile_stays(by: Actor, line: Line) -> None:
+    theirs = Line.objects.get(pk=line.pk)
+    services.change_line(line=theirs, cost_code="CC-9", by=by)
+    period = DateRange(from_db(line.period).start, from_db(line.period).start + dt.timedelta(days=40))
+    services.change_line(line=line, period=period, by=by)
+    stored = Line.objects.get(pk=line.pk)
+    assert (stored.cost_code, from_db(stored.period)) == ("CC-9", period)
+
+    mine, other = (Agreement.objects.get(pk=line.agreement_id) for _ in range(2))
+    services.change_agreement(agreement=other, title="Placements, corrected", by=by)
+    services.change_agreement(agreement=mine, reference="DCP-9999", by=by)
+    agreement = Agreement.objects.get(pk=line.agreement_id)
+    assert (agreement.title, agreement.reference) == ("Placements, corrected", "DCP-9999")

@@ -130,3 +130,12 @@ def test_facts_and_statuses_are_seen_by_those_who_see_the_child() -> None:
         stranger = actor_in(role, body)
         assert not StatusFact.objects.visible_to(stranger)
         assert not LegalStatusSpell.objects.visible_to(stranger)
+
+
+def test_what_another_person_changed_meanwhile_stays() -> None:
+    by = actor_in(Role.PLACEMENT_OFFICER)
+    mine = ChildFactory(body=by.body, given_name="Hemi")
+    services.change_child(child=Child.objects.get(pk=mine.pk), given_name="Hēmi", by=by)
+    services.change_child(child=mine, born_on=BORN, by=by)
+    stored = Child.objects.get(pk=mine.pk)
+    assert (stored.given_name, stored.born_on) == ("Hēmi", BORN)

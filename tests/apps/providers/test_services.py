@@ -204,3 +204,12 @@ def test_what_only_the_database_sees_is_told_neutrally(monkeypatch: pytest.Monke
         services.add_home(provider=provider, reference="H-1", name="Twin", kind="carer_household", by=by)
     assert codes(refused) == {"record.collides"}
     assert Home.objects.count() == 1  # the transaction of the test still stands
+
+
+def test_what_another_person_changed_of_a_home_meanwhile_stays() -> None:
+    by = actor_in()
+    mine = HomeFactory(provider=ProviderFactory(body=by.body), places=3)
+    services.change_home(home=Home.objects.get(pk=mine.pk), places=4, by=by)
+    services.change_home(home=mine, name="Elder Street house", by=by)
+    stored = Home.objects.get(pk=mine.pk)
+    assert (stored.places, stored.name) == (4, "Elder Street house")

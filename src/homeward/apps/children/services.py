@@ -16,7 +16,7 @@ from homeward.apps.children.models import Child, LegalStatusSpell, StatusFact, n
 from homeward.apps.core import audit
 from homeward.apps.core.periods import to_db
 from homeward.apps.core.refusals import refuse_if
-from homeward.apps.core.writing import permit, writing
+from homeward.apps.core.writing import hold, permit, writing
 from homeward.kernel.ranges import DateRange
 
 FIELDS = frozenset(checks.LABELS)
@@ -48,8 +48,9 @@ def change_child(*, child: Child, by: Actor, **changes: Any) -> Child:
         raise TypeError(f"cannot change {', '.join(strange)}")
     values = {f: changes.get(f, getattr(child, f)) for f in FIELDS}
     refuse_if(what, checks.check_child(body=child.body, values=values, today=by.today, child=child))
-    changed = sorted(name for name, value in changes.items() if getattr(child, name) != value)
     with writing(by, "change_child", what):
+        hold(child)
+        changed = sorted(name for name, value in changes.items() if getattr(child, name) != value)
         for name in changed:
             setattr(child, name, changes[name])
         if changed:

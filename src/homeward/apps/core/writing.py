@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 import pghistory
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from pghistory import runtime
 
 from homeward.apps.core.refusals import Refused, plain
@@ -65,6 +65,15 @@ def service(action: str, what: str) -> Callable[[Callable[P, T]], Callable[P, T]
         return done
 
     return wrap
+
+
+def hold(thing: models.Model) -> None:
+    """Lock a record until the transaction ends and read it anew: what another person changed after it was read stays.
+
+    Records that name it by key can still be written meanwhile.
+    """
+    rows = type(thing)._base_manager.select_for_update(of=("self",), no_key=True)
+    thing.refresh_from_db(from_queryset=rows)
 
 
 def permit(allowed: bool, what: str) -> None:

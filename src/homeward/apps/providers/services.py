@@ -13,7 +13,7 @@ from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
 from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.core.refusals import refuse_if
-from homeward.apps.core.writing import permit, writing
+from homeward.apps.core.writing import hold, permit, writing
 from homeward.apps.providers import checks
 from homeward.apps.providers.models import Home, HomeRemoteness, Provider
 from homeward.kernel.ranges import DateRange
@@ -185,7 +185,8 @@ def _known(changes: dict[str, Any], fields: frozenset[str]) -> None:
 
 
 def _assign(thing: Any, changes: dict[str, Any]) -> list[str]:
-    """Set what differs, save, and say which fields those were."""
+    """Set what differs from what is recorded now, save, and say which fields those were."""
+    hold(thing)
     changed = sorted(name for name, value in changes.items() if getattr(thing, name) != value)
     for name in changed:
         setattr(thing, name, changes[name])

@@ -16,7 +16,7 @@ from homeward.apps.core import audit
 from homeward.apps.core.events import publish
 from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.core.refusals import refuse_if
-from homeward.apps.core.writing import permit, writing
+from homeward.apps.core.writing import hold, permit, writing
 from homeward.apps.providers.models import Home, Provider
 from homeward.kernel.ranges import DateRange, subtract
 
@@ -58,11 +58,10 @@ def change_agreement(*, agreement: Agreement, by: Actor, reason: str = "", **cha
         ),
     )
     with writing(by, "change_agreement", what, reason):
-        agreement.reference, agreement.title, agreement.period = (
-            values["reference"],
-            values["title"],
-            to_db(period),
-        )
+        hold(agreement)
+        for name, value in ({**values, "period": to_db(period)}).items():
+            if name in changes:
+                setattr(agreement, name, value)
         agreement.save()
         audit.record(by, "change_agreement", agreement, reason=reason, fields=sorted(changes))
     return agreement
@@ -118,11 +117,13 @@ def change_line(*, line: Line, by: Actor, reason: str = "", **changes: Any) -> L
             moved = (before,)  # what is counted changes on every night
         if moved:
             publish(TermsChanging(line, moved, by))
-        for name, value in given.items():
+        hold(line)
+        for name, value in changes.items():
             setattr(line, name, value)
-        line.period = to_db(period)
+        if period != before:
+            line.period = to_db(period)
         line.save()
-        cut_terms(line, period)
+        cut_terms(line, from_db(line.period))
         audit.record(by, "change_line", line, reason=reason, fields=sorted(changes))
     return line
 
