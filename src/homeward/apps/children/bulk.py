@@ -54,7 +54,7 @@ def load_children(*, children: Sequence[NewChild], source: str, by: Actor) -> li
     """Record children, in the order given. All of them or none; each with its own event and history."""
     what = "These children cannot be added"
     _permit(by, what)
-    with writing(by, "load_children", what, source):
+    with writing(by, "add_child", what, source):
         references = _free_references(by, len(children))
         made = Child.objects.bulk_create(
             (_child(new, next(references), by) for new in children), batch_size=1000
@@ -67,7 +67,7 @@ def load_facts(*, facts: Sequence[NewFact], source: str, by: Actor) -> int:
     """Record facts about children's status; what is already current is left, an older one is superseded."""
     what = "These facts cannot be recorded"
     _permit(by, what)
-    with writing(by, "load_facts", what, source):
+    with writing(by, "record_fact", what, source):
         now = timezone.now()
         current = {
             (f.child_id, f.kind): f
@@ -100,7 +100,7 @@ def load_legal_statuses(*, statuses: Sequence[NewStatus], source: str, by: Actor
     """Record legal statuses; one that is recorded with other dates gets these. Returns how many were written."""
     what = "These legal statuses cannot be recorded"
     _permit(by, what)
-    with writing(by, "load_legal_statuses", what, source):
+    with writing(by, "record_legal_status", what, source):
         stored = {
             s.pk: s
             for s in LegalStatusSpell.objects.filter(

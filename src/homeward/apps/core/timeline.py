@@ -25,8 +25,6 @@ NOTHING = "–"
 NOT_SHOWN = frozenset({"id", "public_id", "body", "organisation", "search_key", "postcode_digest"})
 # An audit event is written moments after the change it tells of, in the same transaction.
 SAME_MOMENT = dt.timedelta(minutes=10)
-# A file is loaded under one action; each record it brought in has its own event, which says more.
-LOADS = "load_"
 Format = Callable[[Any], str]
 _ACTIONS: dict[str, str] = {}
 
@@ -210,12 +208,12 @@ def _with_audit(thing: models.Model, groups: list[_Group], limit: int) -> list[E
 
 
 def _meant(group: _Group, trail: list[Any], used: set[int]) -> Any:
-    """The audit event of a change: of the same action, if known, and first after it; of a file, the first after it."""
+    """The audit event of a change: of the same action, if known, and first after it."""
     action = group.told.get("action")
     for event in reversed(trail):  # oldest first
         if event.pk in used or not group.at <= event.at <= group.at + SAME_MOMENT:
             continue
-        if action is None or event.action == action or action.startswith(LOADS):
+        if action is None or event.action == action:
             used.add(event.pk)
             return event
     return None

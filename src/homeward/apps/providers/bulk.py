@@ -39,7 +39,7 @@ def load_homes(*, homes: Sequence[NewHome], source: str, by: Actor) -> list[Home
     """Record homes, in the order given. All of them or none; each with its own event and history."""
     what = "These homes cannot be added"
     permit(by.relation(P.HOME_WRITE) is Relation.BODY, what)
-    with writing(by, "load_homes", what, source):
+    with writing(by, "add_home", what, source):
         made = Home.objects.bulk_create((_home(new, by) for new in homes), batch_size=1000)
         rows = [
             HomeRemoteness(

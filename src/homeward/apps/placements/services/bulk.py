@@ -36,7 +36,7 @@ def load_placements(*, drafts: Sequence[Draft], source: str, by: Actor) -> Loade
     """Record new stays. Each was checked before; each gets its breaches, its event and its history."""
     what = "These placements cannot be recorded"
     permit(all(may_hold(by, draft) for draft in drafts), what)
-    with writing(by, "load_placements", what, source):
+    with writing(by, "record_placement", what, source):
         loaded = Loaded(refused=_refused([(d.line, [d.period]) if d.line else None for d in drafts], by))
         kept = [index for index in range(len(drafts)) if index not in loaded.refused]
         rows = [Placement(body=by.body, **drafts[index].columns()) for index in kept]
@@ -59,7 +59,7 @@ def load_spells(*, drafts: Sequence[tuple[Placement, SpellDraft]], source: str, 
     """Record new spells, each clipped to its stay. A spell wholly outside its stay must not be given."""
     what = "These spells cannot be recorded"
     permit(all(gate.may_write(by, p.body_id, p.organisation_id) for p, _ in drafts), what)
-    with writing(by, "load_spells", what, source):
+    with writing(by, "record_spell", what, source):
         inside = [_inside(placement, draft) for placement, draft in drafts]
         changes = [
             (p.line, [period]) if p.line else None for (p, _), period in zip(drafts, inside, strict=True)
