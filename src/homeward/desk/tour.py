@@ -80,7 +80,7 @@ STOPS = (
          _page("payments")),
     Stop("return", "A real statutory return, row by row", "grace.bell@eastmoor.example",
          "5,050 public, invented episodes. Each problem row names its column, the reason and the "
-         "remedy; the rest is loaded and counted.",
+         "remedy; the rest is loaded and counted, by a job that takes a minute after the first start.",
          _return),
     Stop("people", "Who may do what", "ines.ferreira@dcp.example",
          "Invite, set role, scope, delegation and dates, deputise, end. An administrator sees no child.",
