@@ -20,7 +20,7 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("start", _("Start"), P.MEMBER),
     ("agreements", "", P.AGREEMENT_READ),
     ("statements", "", P.STATEMENT_READ),
-    ("payments", _("Payments"), P.PAYMENT_MAKE),
+    ("payments", _("Payments"), P.PAYMENT_READ),
     ("providers", "", P.PROVIDER_READ),
     ("homes", "", P.HOME_READ),
     ("children", "", P.CHILD_READ),

@@ -104,7 +104,7 @@ def request_exceed(request: HttpRequest) -> HttpResponse:
         "form": form, "form_errors": bool(form.errors), "heading": _("Ask to exceed a target"), "caption": "",
         "lede": lede if has_lines else none,
         "verb": _("Send the request"), "danger": False, "back": reverse("exceed_requests"),
-        "crumbs": _crumbs(), "homes": [],
+        "crumbs": _crumbs(), "homes": [], "nothing_to_choose": not has_lines,
     }  # fmt: skip
     return render(request, "placements/form.html", context)
 

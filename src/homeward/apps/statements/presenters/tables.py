@@ -38,7 +38,7 @@ def headline(version: Any) -> list[Json]:
             "of": f"{numbers.number(share['numerator'])} of {numbers.number(contracted)} contracted nights", "href": "#why-share",
         },
         {"label": "Level", "value": level["code"] or "n/a", "of": _level_words(level), "href": "#why-level"},
-        {"label": "Growth", "value": _growth(decision), "of": "placements over", "href": "#why-growth"},
+        {"label": "Growth", "value": _growth(decision), "of": _growth_words(decision), "href": "#why-growth"},
         {
             "label": "Abatement limit", "value": _limit(decision, currency), "of": "the most that may be decided",
             "href": "#why-abatement_limit",
@@ -60,6 +60,10 @@ def _level_words(level: Json) -> str:
 def _growth(decision: Json) -> str:
     placements = decision["growth"]["placements"]
     return brief(placements["shown"]) if placements and placements["exact"] is not None else "n/a"
+
+
+def _growth_words(decision: Json) -> str:
+    return "placements over" if _growth(decision) != "n/a" else "not for this line"
 
 
 def brief(text: str) -> str:

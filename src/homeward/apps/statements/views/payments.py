@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
@@ -20,7 +21,11 @@ PAYMENTS = ListPage(
     name="payments",
     columns=(
         Column(
-            "statement", "Statement", lambda p: str(p.statement), sort="statement__line__agreement__reference"
+            "statement",
+            "Statement",
+            lambda p: str(p.statement),
+            sort="statement__line__agreement__reference",
+            href=lambda p: reverse("statement", args=[p.statement.public_id]),
         ),
         Column("provider", "Provider", lambda p: p.organisation.name, sort="organisation__name"),
         Column("cost_code", "Cost code", lambda p: p.cost_code, sort="cost_code"),
@@ -29,6 +34,7 @@ PAYMENTS = ListPage(
         Column("batch", "Batch", lambda p: p.batch.number, sort="batch__number"),
     ),
     order="statement",
+    empty="Nothing has been paid yet.",
     counted=lambda n: f"{n:,} payment{'s' if n != 1 else ''}",
     template="statements/batch.html",
 )
@@ -56,8 +62,9 @@ def payments(request: HttpRequest) -> HttpResponse:
             public_id__in=request.POST.getlist("statement")
         )
         made = services.pay(statements=list(chosen), by=actor)
+        payments_made = f"{made.count} payment{'' if made.count == 1 else 's'}"
         messages.success(
-            request, f"Batch {made.number}: {made.count} payments, {made.control_total:,.2f} {made.currency}."
+            request, f"Batch {made.number}: {payments_made}, {made.control_total:,.2f} {made.currency}."
         )
         return redirect("payment_batch", made.public_id)
     rows = [{"statement": s, "words": line_words(s), "amount": s.assessment.payable_amount} for s in ready]
@@ -74,4 +81,7 @@ def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_visible(PaymentBatch, request, public_id)
     rows = Payment.objects.visible_to(request.actor).filter(batch=found)  # type: ignore[attr-defined]
     rows = rows.select_related("statement__line__agreement", "organisation", "batch")
-    return PAYMENTS.respond(request, rows, heading=f"Payment batch {found.number}", batch=found)
+    crumbs = [{"text": "Payments", "href": reverse("payments")}]
+    return PAYMENTS.respond(
+        request, rows, heading=f"Payment batch {found.number}", batch=found, crumbs=crumbs
+    )
