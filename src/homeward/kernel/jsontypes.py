@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 JSON = str | int | bool | None | Sequence["JSON"] | Mapping[str, "JSON"]
-JSONObject = Mapping[str, JSON]
 
 
 def plain(value: object) -> JSON:

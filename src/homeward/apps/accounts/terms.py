@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody, Membership, Organisation
 from homeward.apps.accounts.roles import DESCRIPTIONS, HeldAt, Role
+from homeward.apps.core.periods import say_day
 from homeward.kernel.reasons import Reason
 
 
@@ -38,10 +39,6 @@ def organisations_of(body: CommissioningBody) -> QuerySet[Organisation]:
 def check_terms(terms: Terms, body: CommissioningBody, today: dt.date) -> list[Reason]:
     """Every reason why a membership may not have these terms."""
     return [*_check_dates(terms, today), *_check_place(terms, body), *_check_limit(terms)]
-
-
-def say_day(day: dt.date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def last_day(end: dt.date) -> str:

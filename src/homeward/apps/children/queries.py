@@ -12,7 +12,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.children.models import Child, LegalStatusSpell, StatusFact
 from homeward.apps.core.folding import fold
 from homeward.apps.core.timeline import Entry, Watched, timeline
-from homeward.apps.core.vocabulary import code_list, label_of
+from homeward.apps.core.vocabulary import label_of
 
 
 def placements_seen_by(actor: Actor) -> QuerySet[Any]:
@@ -106,8 +106,3 @@ def child_timeline(child: Child) -> list[Entry]:
         formats={"code": lambda code: label_of(body, "legal_statuses", code)},
     )
     return timeline(child, [own, facts, statuses])
-
-
-def has_legal_statuses(body: Any) -> bool:
-    """Whether the jurisdiction keeps a code list of legal statuses here."""
-    return code_list(body, "legal_statuses") is not None

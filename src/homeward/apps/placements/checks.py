@@ -11,28 +11,23 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from homeward.apps.core.periods import say_day
 from homeward.kernel.problems import Problem
 from homeward.kernel.ranges import DateRange
 from homeward.policy import Vocabulary
 
-EARLIEST = dt.date(
-    1950, 1, 1
-)  # nobody in care today was placed before; an earlier year is a slip of the keys
+# Nobody in care today was placed before; an earlier year is a slip of the keys.
+EARLIEST = dt.date(1950, 1, 1)
 FAR_FUTURE = dt.timedelta(days=2 * 366)
-
-
-def shown(day: dt.date) -> str:
-    """A date as a sentence says it: 14 Aug 2026."""
-    return f"{day.day} {day:%b} {day.year}"
 
 
 def shown_stay(stay: DateRange) -> str:
     """A stay by its nights: `from 1 Jul 2026 to 14 Aug 2026` names the last night slept there."""
     if stay.end is None:
-        return f"from {shown(stay.start)}, still open"
+        return f"from {say_day(stay.start)}, still open"
     if stay.last_night is None:
-        return f"on {shown(stay.start)}, without a night"
-    return f"from {shown(stay.start)} to {shown(stay.last_night)}"
+        return f"on {say_day(stay.start)}, without a night"
+    return f"from {say_day(stay.start)} to {say_day(stay.last_night)}"
 
 
 @dataclass(frozen=True)
@@ -64,7 +59,7 @@ class OtherStay:
 
 @dataclass(frozen=True)
 class StayFacts:
-    """A placement as it would be recorded. `codes` None: the pack holds no such list and any word will do."""
+    """A placement as it would be recorded. A list of codes that is None: the pack holds no such list and any word will do."""
 
     start: dt.date | None
     end: dt.date | None
@@ -123,7 +118,7 @@ def check_dates(
         problems.append(
             Problem(
                 "start_too_early",
-                f"The start {shown(start)} lies before {shown(EARLIEST)}.",
+                f"The start {say_day(start)} lies before {say_day(EARLIEST)}.",
                 "Check the year.",
                 column="start",
                 value=start.isoformat(),
@@ -135,7 +130,7 @@ def check_dates(
         problems.append(
             Problem(
                 "start_ahead",
-                f"The start {shown(start)} is still to come.",
+                f"The start {say_day(start)} is still to come.",
                 "Nothing needs doing if the child will move then. Otherwise correct the date.",
                 severity="warning",
                 column="start",
@@ -146,7 +141,7 @@ def check_dates(
         problems.append(
             Problem(
                 "start_before_birth",
-                f"The start {shown(start)} lies before the child was born, on {shown(born_on)}.",
+                f"The start {say_day(start)} lies before the child was born, on {say_day(born_on)}.",
                 "Correct the start, or the date of birth on the child's record.",
                 column="start",
                 value=start.isoformat(),
@@ -162,7 +157,7 @@ def _check_end(start: dt.date, end: dt.date, today: dt.date) -> list[Problem]:
         return [
             Problem(
                 "dates_reversed",
-                f"The end {shown(end)} lies before the start {shown(start)}.",
+                f"The end {say_day(end)} lies before the start {say_day(start)}.",
                 "Exchange the two dates, or correct one of them.",
                 column="end",
                 value=end.isoformat(),
@@ -176,7 +171,7 @@ def _check_end(start: dt.date, end: dt.date, today: dt.date) -> list[Problem]:
 def _far_ahead(column: str, word: str, day: dt.date) -> Problem:
     return Problem(
         f"{word}_far_ahead",
-        f"The {word} {shown(day)} lies more than two years ahead.",
+        f"The {word} {say_day(day)} lies more than two years ahead.",
         "Check the year. Leave the end empty while nobody knows it.",
         column=column,
         value=day.isoformat(),
@@ -267,7 +262,7 @@ def check_code(column: str, code: str, codes: Vocabulary | None, on: dt.date | N
         return [
             Problem(
                 "code_not_in_force",
-                f"“{code}” is in the list of {words}, but was not valid on {shown(on)}.",
+                f"“{code}” is in the list of {words}, but was not valid on {say_day(on)}.",
                 "Use the code that was valid then.",
                 column=column,
                 value=code,

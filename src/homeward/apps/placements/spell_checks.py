@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from homeward.apps.placements.checks import check_code, check_dates, shown, shown_stay
+from homeward.apps.core.periods import say_day
+from homeward.apps.placements.checks import check_code, check_dates, shown_stay
 from homeward.kernel.problems import Problem
 from homeward.kernel.ranges import DateRange
 from homeward.policy import Vocabulary
@@ -72,7 +73,7 @@ def _check_when(facts: SpellFacts) -> list[Problem]:
             *problems,
             Problem(
                 "spell_without_night",
-                f"The {word} begins and ends on {shown(facts.start)}: it covers no night.",
+                f"The {word} begins and ends on {say_day(facts.start)}: it covers no night.",
                 "Give the first day after it, or leave it out.",
                 column="end",
                 value=facts.start.isoformat(),

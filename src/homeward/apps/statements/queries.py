@@ -13,13 +13,8 @@ from homeward.apps.core.vocabulary import label_of
 from homeward.apps.statements.models import State, Statement, Version
 
 
-def newest_of(field: str) -> Subquery:
-    """A column of each statement's newest version, for lists."""
-    return Subquery(Version.objects.filter(statement=OuterRef("pk")).order_by("-number").values(field)[:1])
-
-
 def newest_seen_by(actor: Actor, field: str) -> Subquery:
-    """The same, of the newest version this person may see: a provider sees no version before it is issued."""
+    """A column of each statement's newest version this person may see: a provider sees none before it is issued."""
     return Subquery(
         Version.objects.visible_to(actor)
         .filter(statement=OuterRef("pk"))

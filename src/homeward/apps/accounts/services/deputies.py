@@ -16,9 +16,9 @@ from homeward.apps.accounts.terms import (
     check_terms,
     last_day,
     own_membership,
-    say_day,
 )
 from homeward.apps.core import audit, notices
+from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, writing
 from homeward.kernel.reasons import Reason
@@ -76,7 +76,7 @@ def _why_not(
     reasons: list[Reason | None] = []
     if principal.ended_at or (principal.end and principal.end <= by.today):
         over = principal.ended_at.date() if principal.ended_at else principal.end
-        reasons.append(Reason("accounts.already_over", {"day": say_day(over)}))  # type: ignore[arg-type]
+        reasons.append(Reason("accounts.already_over", {"day": say_day(over)}))
     if deputy.pk == principal.user_id:
         reasons.append(Reason("accounts.deputy_self", {"name": name}))
     elif deputy.pk == by.user.pk:

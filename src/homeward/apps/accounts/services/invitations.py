@@ -22,8 +22,9 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import may
 from homeward.apps.accounts.services.people import confirm_address, make_user
-from homeward.apps.accounts.terms import Terms, check_terms, say_day
+from homeward.apps.accounts.terms import Terms, check_terms
 from homeward.apps.core import audit, notices
+from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import Refused, refuse_if
 from homeward.apps.core.writing import acting, permit, writing
 from homeward.kernel.reasons import Reason

@@ -15,7 +15,7 @@ from django.utils import timezone
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import Membership, Organisation
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.accounts.roles import DESCRIPTIONS, HeldAt, Role
+from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import may
 from homeward.apps.accounts.services.sessions import end_sessions
 from homeward.apps.accounts.terms import (
@@ -23,9 +23,9 @@ from homeward.apps.accounts.terms import (
     check_terms,
     lasting_administrator,
     own_membership,
-    say_day,
 )
 from homeward.apps.core import audit, notices
+from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, writing
 from homeward.kernel.reasons import Reason
@@ -184,7 +184,3 @@ def _say(terms: Terms) -> dict[str, Any]:
         "end": str(terms.end or ""),
         "delegation_limit": str(terms.delegation_limit) if terms.delegation_limit is not None else "",
     }
-
-
-def is_for_provider(role: Role) -> bool:
-    return DESCRIPTIONS[role].held_at is HeldAt.ORGANISATION

@@ -13,7 +13,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.agreements.models import Line
 from homeward.apps.children.models import Child
 from homeward.apps.core import audit
-from homeward.apps.core.periods import from_db, to_db
+from homeward.apps.core.periods import from_db, say_day, to_db
 from homeward.apps.core.refusals import Refused, refuse_if
 from homeward.apps.core.vocabulary import code_list
 from homeward.apps.core.writing import permit, writing
@@ -23,7 +23,6 @@ from homeward.apps.placements.checks import (
     OtherStay,
     StayFacts,
     check_stay,
-    shown,
     shown_stay,
 )
 from homeward.apps.placements.models import Placement
@@ -169,7 +168,7 @@ def end_placement(*, placement: Placement, on: dt.date, end_reason: str = "", by
     if on < before.period.start:
         problem = Problem(
             "dates_reversed",
-            f"The child left on {shown(on)}, before the stay {shown_stay(before.period)} began.",
+            f"The child left on {say_day(on)}, before the stay {shown_stay(before.period)} began.",
             "Give the day the child left, on or after the start.",
             column="on",
         )
