@@ -191,3 +191,12 @@ def test_a_placement_removed_since_the_version_is_no_error(as_: Callable[[Actor]
         as_(world.manager).post(reverse("statement_disallow", args=[statement.public_id]), nights).status_code
         == 409
     )
+
+
+def test_a_placement_leads_to_the_statements_of_its_nights(as_: Callable[[Actor], Client]) -> None:
+    world = World.make()
+    stay = world.stay("2026-01-10")
+    address = reverse("statement", args=[world.close().public_id]).encode()
+    page = reverse("placement", args=[stay.public_id])
+    assert address in as_(world.officer).get(page).content
+    assert address not in as_(world.provider).get(page).content  # not issued yet

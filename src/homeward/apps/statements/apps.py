@@ -6,4 +6,4 @@ class StatementsConfig(AppConfig):
     label = "statements"
 
     def ready(self) -> None:
-        from homeward.apps.statements import duties, jobs, listening, sentences  # noqa: F401  (they register themselves)
+        from homeward.apps.statements import duties, jobs, listening, panels, sentences  # noqa: F401  (they register themselves)
