@@ -118,4 +118,5 @@ def _what_went_wrong(problem: Exception) -> str:
 @jobs_app.task(name="homeward.run_job", retry=False)
 def run_job(run: str, membership: str, arguments: dict[str, Any]) -> None:
     perform(run, membership, arguments)
-    connections.close_all() if not transaction.get_connection().in_atomic_block else None
+    if not transaction.get_connection().in_atomic_block:
+        connections.close_all()

@@ -12,7 +12,7 @@ from homeward.apps.statements.services.validation import (
     dispute,
     issue,
     refuse_locked,
-)  # fmt: skip
+)
 
 __all__ = [
     "Claim", "agree_for_body", "agree_for_provider", "answer_dispute", "approve", "assess", "check_close", "close_period",

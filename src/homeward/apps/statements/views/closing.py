@@ -47,7 +47,7 @@ def close(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
     """Each line of a close: drafted, there already, or left out with every reason."""
     done = get_visible(PeriodClose, request, public_id)
-    groups = {"drafted": [], "exists": [], "left_out": []}  # type: dict[str, list[dict[str, object]]]
+    groups: dict[str, list[dict[str, object]]] = {"drafted": [], "exists": [], "left_out": []}
     for line in done.lines:
         href = (
             reverse("statement", args=[line["statement"]])

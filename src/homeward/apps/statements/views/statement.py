@@ -52,7 +52,7 @@ TURN = {
     State.ASSESSED: "You approve the amount, or send the assessment back with a reason. The agreed figures stay as they are.",
     State.APPROVED: "Approved. Finance pays it with others in one batch, under Payments.",
     State.PAID: "Paid. Nothing more is to do.",
-}  # fmt: skip
+}
 
 
 def newest_for(statement: Statement, actor: Actor) -> Version:
