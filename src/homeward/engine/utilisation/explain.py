@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 
 from homeward.engine.nights.facts import PlacementFact
@@ -12,13 +11,8 @@ from homeward.engine.utilisation.contracted import UnitPrice
 from homeward.engine.utilisation.reads import LEVELS, NIGHTS
 from homeward.engine.utilisation.working import Working
 from homeward.kernel.jsontypes import JSON, exact_text, plain
-from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Authority, Explanation, Step, clauses_of
 from homeward.kernel.rounding import shown
-
-
-def last_night(item: DateRange) -> date | None:
-    return item.last_night
 
 
 def explain_all(work: Working) -> dict[str, Explanation]:
@@ -111,7 +105,7 @@ def _segment(segment: Segment, placements: Mapping[str, PlacementFact]) -> Step:
         str(segment.nights if segment.counted else segment.excluded_nights),
         records,
         segment.range.to_json(),
-        last_night=last_night(segment.range),
+        last_night=segment.range.last_night,
         nights=segment.range.nights,
         reason=segment.reason,
         states=list(segment.states),

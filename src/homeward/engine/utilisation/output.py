@@ -7,7 +7,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from homeward.engine.nights.segments import Segment
-from homeward.engine.utilisation.explain import last_night
 from homeward.kernel.jsontypes import JSON
 from homeward.kernel.reasons import ValueUsed
 
@@ -111,7 +110,7 @@ def _segments(segments: Sequence[Segment]) -> list[JSON]:
     return [
         {
             **segment.range.to_json(),
-            "last_night": _iso(last_night(segment.range)),
+            "last_night": _iso(segment.range.last_night),
             "nights": segment.range.nights,
             "counted": segment.counted,
             "counted_nights": segment.nights,
