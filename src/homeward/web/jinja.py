@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, Undefined
 
-from homeward.web import addresses, dates, forms, languages, numbers, words
+from homeward.web import addresses, browsers, dates, forms, languages, numbers, words
 
 
 class LoudUndefined(Undefined):
@@ -98,6 +98,7 @@ def environment(**options: Any) -> Environment:
         field_params=forms.field_params,
         error_list=forms.error_list,
         language_name=languages.name_of,
+        browser=browsers.browser,
     )
     return env
 

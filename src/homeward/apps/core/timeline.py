@@ -27,6 +27,7 @@ NOT_SHOWN = frozenset({"id", "public_id", "body", "organisation", "search_key", 
 SAME_MOMENT = dt.timedelta(minutes=10)
 Format = Callable[[Any], str]
 _ACTIONS: dict[str, str] = {}
+_DETAILS: dict[str, Callable[[Mapping[str, Any]], str]] = {}
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,16 @@ class _Group:
 def say_actions(**words: str) -> None:
     """Register how an audit action reads: `say_actions(close_home="Closed")`."""
     _ACTIONS.update(words)
+
+
+def say_details(**readers: Callable[[Mapping[str, Any]], str]) -> None:
+    """Register what an event of an action says beside its title, read from its detail, where it has no reason."""
+    _DETAILS.update(readers)
+
+
+def _why(event: Any) -> str:
+    reader = _DETAILS.get(event.action)
+    return event.reason or (reader(event.detail) if reader else "")
 
 
 def action_in_words(action: str) -> str:
@@ -196,14 +207,14 @@ def _with_audit(thing: models.Model, groups: list[_Group], limit: int) -> list[E
         action = event.action if event else group.told.get("action", "")
         who = event.actor_label if event else group.told.get("by", "")
         acting_for = event.acting_for if event else group.told.get("acting_for", "")
-        why = (event.reason if event else "") or group.told.get("reason", "")
+        why = (_why(event) if event else "") or group.told.get("reason", "")
         title = action_in_words(action) if action else group.title or gettext("Changed")
         at = event.at if event else group.at
         entries.append(Entry(at, _signed(who, acting_for), title, tuple(group.changes), why))
     for event in trail:
         if event.pk not in used:
             who = _signed(event.actor_label, event.acting_for)
-            entries.append(Entry(event.at, who, action_in_words(event.action), (), event.reason))
+            entries.append(Entry(event.at, who, action_in_words(event.action), (), _why(event)))
     return sorted(entries, key=lambda entry: entry.at)[::-1][:limit]
 
 

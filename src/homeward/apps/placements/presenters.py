@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.core.periods import from_db
-from homeward.apps.core.timeline import Entry, Watched, action_in_words, say_actions, timeline
+from homeward.apps.core.timeline import Entry, Watched, action_in_words, say_actions, say_details, timeline
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.placements import queries, words
 from homeward.apps.placements.breaches import known_nights
@@ -36,6 +36,7 @@ say_actions(
     refuse_exceed=noted("Refused"),
     withdraw_exceed=noted("Withdrawn"),
 )
+say_details(flag_breach=lambda detail: words.breaches_in_words(detail.get("breaches", [])))
 
 
 @dataclass(frozen=True)
