@@ -15,8 +15,9 @@ from homeward.apps.core.models import AuditEvent, Notice
 from homeward.apps.core.periods import to_db
 from homeward.apps.core.refusals import Refused, present
 from homeward.apps.placements import services as placements
-from homeward.apps.statements import services
-from homeward.apps.statements.models import PaymentBatch, PeriodClose, Statement
+from homeward.apps.statements import figures, services
+from homeward.apps.statements.machine import newest
+from homeward.apps.statements.models import PaymentBatch, PeriodClose, Statement, Version
 from homeward.apps.statements.services import Claim
 from homeward.kernel.quarters import Quarter
 from tests.factories.accounts import MembershipFactory, actor_in
@@ -391,3 +392,18 @@ def test_the_history_of_a_statement_names_who_moved_it() -> None:
     officer = world.officer.label
     assert told[0] == ("draft", officer, "statement.draft")
     assert told[-1] == ("issued", officer, "statement.issue")
+
+
+def test_the_agreed_limit_holds_when_the_pack_was_changed_since() -> None:
+    world = World.make()
+    world.mixed_register()
+    statement = world.upto("agreed")
+    version = newest(statement)
+    decision = version.decision | {
+        "abatement_limit": version.decision["abatement_limit"] | {"amount": "10.00"}
+    }
+    Version.objects.filter(pk=version.pk).update(decision=decision, pack_digest="sha256:of an earlier pack")
+    version.refresh_from_db()
+    assert [r.code for r in figures.check_abatement(version, Decimal("10.01"))] == ["abatement_above_limit"]
+    assert [r.code for r in figures.check_abatement(version, Decimal(-1))] == ["abatement_below_zero"]
+    assert figures.check_abatement(version, Decimal("10.00")) == []

@@ -52,12 +52,31 @@ def abatement_limit(decision: Json) -> Decimal | None:
 
 
 def check_abatement(version: Any, amount: Decimal) -> list[Reason]:
-    """Why an abatement may not be decided; the engine asks, on the facts both sides agreed."""
+    """Why an abatement may not be decided; the engine asks, on the facts both sides agreed.
+
+    Where the pack was changed since, the limit that both sides agreed holds, not the one it would give now.
+    """
     if amount == 0:
         return []
-    policy = load_pack(version.pack).policy()
-    found = utilisation.check_abatement(amount, utilisation.decide(version.facts, policy))
+    pack = load_pack(version.pack)
+    if pack.digest != version.pack_digest:
+        return _against_agreed_limit(version.decision, amount)
+    found = utilisation.check_abatement(amount, utilisation.decide(version.facts, pack.policy()))
     return [Reason(r.code, {k: _grouped(v) for k, v in r.inputs.items()}, r.values, r.clause) for r in found]
+
+
+def _against_agreed_limit(decision: Json, amount: Decimal) -> list[Reason]:
+    limit, given = abatement_limit(decision), f"{amount:,.2f}"
+    if limit is None:
+        status = decision["abatement_limit"]["status"]
+        return [Reason("abatement_no_limit", {"amount": given, "status": status})]
+    if amount < 0:
+        return [Reason("abatement_below_zero", {"amount": given})]
+    return (
+        [Reason("abatement_above_limit", {"amount": given, "limit": f"{limit:,.2f}"})]
+        if amount > limit
+        else []
+    )
 
 
 def _grouped(text: Any) -> Any:
