@@ -81,9 +81,9 @@ KIND_WORDS = {
 }  # fmt: skip
 VERB_WORDS = {"write": "keep", "validate": "agree or dispute"}
 RELATION_WORDS = {
-    Relation.BODY: "of your body, within your scope",
-    Relation.ORGANISATION: "your own organisation's",
-    Relation.PARTY_NOW: "children who live with you now",
+    Relation.BODY: "of their body, within their scope",
+    Relation.ORGANISATION: "their own organisation's",
+    Relation.PARTY_NOW: "children who live with them now",
 }
 
 
