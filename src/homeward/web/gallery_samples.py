@@ -105,7 +105,7 @@ FIGURES = [
     },
     {"label": "Level", "value": "3", "of": "below 90 %"},
     {"label": "Growth", "value": "0.0", "of": "placements over"},
-    {"label": "Abatement limit", "value": "$1,408.70", "of": "at most, not decided"},
+    {"label": "Abatement limit", "value": "$1,408.70", "of": "the most that may be decided"},
 ]
 _NIGHTS = [
     {
