@@ -16,6 +16,7 @@ from homeward.apps.accounts.demo import demo_memberships
 from homeward.apps.accounts.mfa import DEMO_KEY
 from homeward.apps.accounts.middleware import SESSION_KEY
 from homeward.apps.accounts.models import Scoped
+from homeward.apps.accounts.permissions import Permission
 from tests.journeys.driver import PHONE, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -50,6 +51,12 @@ def candidates(route: str, by_app: dict[str, list[str]]) -> list[str]:
     return []  # a part of a thing, or a token: each has its own test
 
 
+def may_try(actor: Actor, pattern: URLPattern) -> bool:
+    """Whether the page's own permission lets this role in; the permission tests walk all the others."""
+    needed = getattr(pattern.callback, "permission", Permission.PUBLIC)
+    return needed in (Permission.PUBLIC, Permission.SIGNED_IN, Permission.MEMBER) or actor.holds(needed)
+
+
 def client_of(actor: Actor) -> Client:
     client = Client()
     client.force_login(actor.user)
@@ -68,7 +75,7 @@ def newest_things() -> dict[str, list[str]]:
     ]
     found: dict[str, list[str]] = {}
     for model in kinds:
-        newest = model._default_manager.order_by("-pk").values_list("public_id", flat=True)[:6]  # type: ignore[attr-defined]
+        newest = model._default_manager.order_by("-pk").values_list("public_id", flat=True)[:4]  # type: ignore[attr-defined]
         found.setdefault(model._meta.app_label, []).extend(newest)
     return found
 
@@ -87,8 +94,8 @@ def test_every_page_opens_without_an_error_and_is_fit_for_a_phone(browser: Brows
             continue
         roles.add(f"{actor.role} {actor.body.pack}")
         client = client_of(actor)
-        for route, _ in routes:
-            if route in opened:
+        for route, pattern in routes:
+            if route in opened or not may_try(actor, pattern):
                 continue
             for address in candidates(route, things):
                 answer = client.get(address)

@@ -44,7 +44,13 @@ def _heading(count: int, late: int) -> str:
     things = f"{count} thing{'s' if count != 1 else ''} need{'s' if count == 1 else ''} you"
     if not late:
         return things
-    which = "all of them late" if late == count > 1 else "and it is late" if count == 1 else f"{late} of them late"
+    which = (
+        "all of them late"
+        if late == count > 1
+        else "and it is late"
+        if count == 1
+        else f"{late} of them late"
+    )
     return f"{things}, {which}"
 
 
