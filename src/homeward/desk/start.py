@@ -86,7 +86,7 @@ def _statements(actor: Actor) -> dict[str, Any]:
     points = _points(totals)
     return {
         "label": label, "states": queries.by_state(actor, label), "unfinished": [_line(s) for s in unfinished[:40]],
-        "placeholder_bands": True, "totals": totals, "points": points, "alt": share_story(points) if points else "",
+        "totals": totals, "points": points, "alt": share_story(points) if points else "",
         "picture": {"href": reverse("start_chart"), "width": 430, "height": 245},
     }  # fmt: skip
 
