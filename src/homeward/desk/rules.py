@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import TABLE, Permission, Relation
 from homeward.apps.accounts.permissions import Permission as P
@@ -28,7 +29,7 @@ STANDINGS = {
 @page(P.MEMBER)
 def rules(request: HttpRequest) -> HttpResponse:
     """Every parameter of the body's pack. `?standing=placeholder` narrows it; each parameter has its own address."""
-    pack = load_pack(request.actor.body.pack)  # type: ignore[attr-defined]
+    pack = load_pack(actor_of(request).body.pack)
     wanted = request.GET.get("standing", "")
     areas: dict[str, list[dict[str, Any]]] = {}
     counts = dict.fromkeys(STANDINGS, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.core import audit
@@ -17,7 +18,7 @@ LONGEST = 100  # nobody types more; a longer text is cut, not refused
 @page(Permission.MEMBER)
 def search(request: HttpRequest) -> HttpResponse:
     """What is found, kind by kind. Each child whose record a hit shows counts as read."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     text = request.GET.get("q", "").strip()[:LONGEST]
     groups = find_all(actor, text)
     children = [hit.child for group in groups for hit in group.hits if hit.child is not None]

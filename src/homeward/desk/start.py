@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.duties import Duty, duties_of
@@ -26,7 +26,7 @@ SHOWN_DUTIES = 12
 @page(P.MEMBER)
 def start(request: HttpRequest) -> HttpResponse:
     """One page for every role; what a role does not hold is not there."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     duties = duties_of(actor)
     late = sum(d.due is not None and d.due < actor.today for d in duties)
     context: dict[str, Any] = {
@@ -114,7 +114,7 @@ def _points(totals: list[tuple[str, int, int]]) -> list[Point]:
 @page(P.STATEMENT_READ)
 def chart(request: HttpRequest) -> HttpResponse:
     """All lines together, as a small picture. It shows only what this person may see."""
-    points = _points(queries.totals_by_quarter(request.actor))  # type: ignore[attr-defined]
+    points = _points(queries.totals_by_quarter(actor_of(request)))
     picture = share_over_quarters(points, size="small")
     response = HttpResponse(picture.svg, content_type="image/svg+xml")
     response["Cache-Control"] = "private, max-age=0, must-revalidate"

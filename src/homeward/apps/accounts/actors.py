@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import cast
+
+from django.http import HttpRequest
 
 from homeward.apps.accounts.models import CommissioningBody, Membership, Organisation, User
 from homeward.apps.accounts.permissions import Permission, Relation, relation
@@ -56,3 +59,8 @@ class Actor:
     def today(self) -> dt.date:
         """Today where the body is."""
         return self.body.today
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who acts in this request. Raises AttributeError on a page that opens without a membership."""
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]  # the middleware sets it

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.models import Organisation
 from homeward.apps.agreements.models import Line
 from homeward.apps.core.folding import fold
@@ -51,11 +51,11 @@ class PlacementFilter(django_filters.FilterSet):
         label=_("Line"),
         to_field_name="public_id",
         empty_label=ALL,
-        queryset=lambda request: lines_of(request.actor),
+        queryset=lambda request: lines_of(actor_of(request)),
     )
     provider = django_filters.ModelChoiceFilter(
         label=_("Provider"), field_name="organisation", to_field_name="public_id", empty_label=ALL,
-        queryset=lambda request: providers_of(request.actor),
+        queryset=lambda request: providers_of(actor_of(request)),
     )  # fmt: skip
     home = django_filters.CharFilter(label=_("Home, by number or name"), method="in_home")
     service_type = django_filters.ChoiceFilter(
@@ -76,7 +76,7 @@ class PlacementFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        actor: Actor = self.request.actor
+        actor = actor_of(self.request)
         for name, codes in (("service_type", "service_types"), ("care_type", "care_types")):
             self.filters[name].extra["choices"] = choices_of(actor.body, codes, actor.today)
         self.filters["breach"].extra["choices"] = [
@@ -182,7 +182,7 @@ class ExceedFilter(django_filters.FilterSet):
         label=_("Line"),
         to_field_name="public_id",
         empty_label=ALL,
-        queryset=lambda request: lines_of(request.actor),
+        queryset=lambda request: lines_of(actor_of(request)),
     )
 
     class Meta:

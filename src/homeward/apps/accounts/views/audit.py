@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.models import User
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
@@ -38,7 +39,7 @@ class DayFilter(django_filters.Filter):
 
 
 def _kinds(request: HttpRequest) -> list[tuple[str, str]]:
-    found = events_of(request.actor).order_by("kind").values_list("kind", flat=True).distinct()  # type: ignore[attr-defined]
+    found = events_of(actor_of(request)).order_by("kind").values_list("kind", flat=True).distinct()
     return sorted(((kind, kind_words(kind)) for kind in found), key=lambda choice: choice[1])
 
 
@@ -130,7 +131,7 @@ TRAIL = ListPage(
 @require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """Every event of the body; reading the trail changes nothing in it."""
-    rows = events_of(request.actor)  # type: ignore[attr-defined]
+    rows = events_of(actor_of(request))
     lede = _(
         "Each reading of a child's record and each change, written in the same moment. "
         "Nobody can alter it, administrators neither."

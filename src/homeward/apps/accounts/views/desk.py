@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.models import User
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
@@ -40,7 +41,7 @@ MAIL_STATES = {"waiting": "info", "sent": "ok", "failed": "bad"}
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """What a person was told, newest first; unread ones first of all."""
-    found = notices.notices_of(request.actor)  # type: ignore[attr-defined]
+    found = notices.notices_of(actor_of(request))
     unread, read = list(found.filter(read_at=None)[:200]), list(found.exclude(read_at=None)[:100])
     return render(request, "core/inbox.html", {"unread": unread, "read": read})
 
@@ -49,7 +50,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read_notice(request: HttpRequest, public_id: str) -> HttpResponse:
     """Mark one as read and go where it leads."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     notice = get_object_or_404(notices.notices_of(actor), public_id=public_id)
     notices.mark_read(notice=notice, by=actor)
     follow = request.POST.get("go") and url_has_allowed_host_and_scheme(notice.url, {request.get_host()})
@@ -60,7 +61,7 @@ def read_notice(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark everything as read."""
-    count = notices.mark_all_read(by=request.actor)  # type: ignore[attr-defined]
+    count = notices.mark_all_read(by=actor_of(request))
     messages.success(
         request,
         ngettext("%(n)s notice is marked as read.", "%(n)s notices are marked as read.", count)
@@ -133,7 +134,7 @@ JOBS = ListPage(
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """The jobs of the body for those who watch them; otherwise one's own."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     actions = (
         [{"text": _("Letters"), "href": reverse("mail"), "secondary": True}]
         if actor.holds(P.MAIL_READ)
@@ -146,7 +147,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 @require_safe
 def job(request: HttpRequest, public_id: str) -> HttpResponse:
     """One job and how far it is. With a script the part that moves is fetched by itself."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     run = get_object_or_404(jobs_of(actor), public_id=public_id)
     starter = User.objects.filter(pk=run.user_id).first() if run.user_id else None
     context = {
@@ -224,7 +225,7 @@ MAIL = ListPage(
 def mail(request: HttpRequest) -> HttpResponse:
     """Letters that wait, went, or failed; not their words, which may hold a link that opens an account."""
     crumbs = [{"text": _("Jobs"), "href": reverse("jobs")}]
-    rows = letters_of(request.actor)  # type: ignore[attr-defined]
+    rows = letters_of(actor_of(request))
     failed = rows.filter(state=OutgoingMail.State.FAILED).count()
     lede = (
         ngettext("%(n)s letter failed.", "%(n)s letters failed.", failed) % {"n": failed}
@@ -238,7 +239,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, public_id: str) -> HttpResponse:
     """One letter: to whom, what about, what went wrong."""
-    found = get_object_or_404(letters_of(request.actor), public_id=public_id)  # type: ignore[attr-defined]
+    found = get_object_or_404(letters_of(actor_of(request)), public_id=public_id)
     crumbs = [{"text": _("Jobs"), "href": reverse("jobs")}, {"text": _("Letters"), "href": reverse("mail")}]
     context = {
         "letter": found,
@@ -252,7 +253,7 @@ def letter(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def send_again(request: HttpRequest, public_id: str) -> HttpResponse:
     """Try a failed letter once more."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = get_object_or_404(letters_of(actor), public_id=public_id)
     outbox.send_again(mail=found, by=actor)
     messages.success(request, _("The letter waits again and leaves within a minute."))

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from homeward.apps.accounts import demo, services
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.forms import AcceptForm, show_refusal
 from homeward.apps.accounts.middleware import SESSION_KEY, actors_of
 from homeward.apps.accounts.models import Invitation, Membership, User
@@ -102,7 +103,7 @@ def _accept(
 @require_safe
 def no_role(request: HttpRequest) -> HttpResponse:
     """For a person who is somebody here, but has nothing to do now."""
-    if request.actor is not None:  # type: ignore[attr-defined]
+    if actor_of(request) is not None:
         return redirect("memberships")
     later = (
         Membership.objects.filter(user=cast(User, request.user), ended_at=None)

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from homeward.apps.accounts import services
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.forms import InviteForm, limit_words, show_refusal
 from homeward.apps.accounts.models import Invitation
 from homeward.apps.accounts.pages import get_visible, page
@@ -89,7 +90,9 @@ INVITATIONS = ListPage(
 @require_safe
 def invitations(request: HttpRequest) -> HttpResponse:
     """Every invitation of the body."""
-    rows = Invitation.objects.visible_to(request.actor).select_related("body", "organisation", "created_by")  # type: ignore[attr-defined]
+    rows = Invitation.objects.visible_to(actor_of(request)).select_related(
+        "body", "organisation", "created_by"
+    )
     actions = [{"text": _("Invite somebody"), "href": reverse("invite")}]
     crumbs = [{"text": _("People"), "href": reverse("people")}]
     return INVITATIONS.respond(request, rows, heading=_("Invitations"), actions=actions, crumbs=crumbs)
@@ -118,7 +121,7 @@ def invitation_page(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Offer somebody a role."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     form = InviteForm(request.POST or None, actor=actor)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -143,7 +146,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 def send_again(request: HttpRequest, public_id: str) -> HttpResponse:
     """A new letter; the earlier one stops working."""
     found = get_visible(Invitation, request, public_id, using=P.MEMBERSHIP_MANAGE)
-    services.send_invitation_again(invitation=found, by=request.actor)  # type: ignore[attr-defined]
+    services.send_invitation_again(invitation=found, by=actor_of(request))
     messages.success(
         request,
         _("A new letter to %(name)s leaves within a minute. The earlier one no longer works.")
@@ -159,7 +162,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_visible(Invitation, request, public_id, using=P.MEMBERSHIP_MANAGE)
     if request.method != "POST":
         return render(request, "accounts/withdraw.html", {"invitation": found})
-    services.withdraw_invitation(invitation=found, by=request.actor)  # type: ignore[attr-defined]
+    services.withdraw_invitation(invitation=found, by=actor_of(request))
     messages.success(request, _("The invitation of %(name)s is withdrawn.") % {"name": found.name})
     return redirect("invitations")
 

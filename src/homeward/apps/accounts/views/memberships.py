@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from homeward.apps.accounts import services
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.forms import ChangeForm, DeputyForm, EndForm, day_after, show_refusal
 from homeward.apps.accounts.models import Membership
 from homeward.apps.accounts.pages import get_visible, page
@@ -26,7 +27,7 @@ from homeward.web.dates import day
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, public_id: str) -> HttpResponse:
     """Other terms for a role."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     membership = _membership(request, public_id)
     form = ChangeForm(request.POST or None, actor=actor, initial=ChangeForm.initial_of(membership))
     if request.method == "POST" and form.is_valid():
@@ -49,7 +50,7 @@ def change(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def deputise(request: HttpRequest, public_id: str) -> HttpResponse:
     """Name a deputy."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     membership = _membership(request, public_id)
     people = colleagues(membership, actor)
     form = DeputyForm(request.POST or None, people=people, initial={"start": actor.today})
@@ -86,7 +87,7 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         on, reason = day_after(form.cleaned_data["last_day"]), form.cleaned_data["reason"]
         try:
-            services.end_membership(membership=membership, on=on, reason=reason, by=request.actor)  # type: ignore[attr-defined]
+            services.end_membership(membership=membership, on=on, reason=reason, by=actor_of(request))
         except Refused as refused:
             show_refusal(form, refused)
         else:

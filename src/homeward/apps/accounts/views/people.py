@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from homeward.apps.accounts import services
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.forms import ReasonForm, limit_words, show_refusal
 from homeward.apps.accounts.models import Membership, Organisation, User
 from homeward.apps.accounts.pages import page
@@ -46,7 +47,7 @@ class PeopleFilter(django_filters.FilterSet):
     )
     organisation = django_filters.ModelChoiceFilter(
         label=_("Provider"),
-        queryset=lambda request: organisations_of(request.actor.body),
+        queryset=lambda request: organisations_of(actor_of(request).body),
         to_field_name="public_id",
         empty_label=_("All"),
         method="of_organisation",
@@ -63,10 +64,10 @@ class PeopleFilter(django_filters.FilterSet):
         return rows.filter(pk__in=self._now().filter(organisation=value).values("user_id"))
 
     def in_standing(self, rows: Any, name: str, value: str) -> Any:
-        return queries.with_standing(rows, self.request.actor, value)
+        return queries.with_standing(rows, actor_of(self.request), value)
 
     def _now(self) -> Any:
-        return Membership.objects.filter(body=self.request.actor.body, ended_at=None)
+        return Membership.objects.filter(body=actor_of(self.request).body, ended_at=None)
 
 
 def _current(person: Any) -> list[Membership]:
@@ -143,7 +144,7 @@ PEOPLE = ListPage(
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who has or had a role in the body."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     rows = _dated(queries.people_list(actor), actor.today)
     actions = (
         [{"text": _("Invite somebody"), "href": reverse("invite")}]
@@ -169,7 +170,7 @@ def _dated(rows: Any, today: Any) -> Any:
 @require_safe
 def person(request: HttpRequest, public_id: str) -> HttpResponse:
     """One person: roles with their dates, deputies, ways of signing in, and what was done about them."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = _person(request, public_id)
     rows = list(
         queries.memberships_of(actor)
@@ -199,7 +200,7 @@ def reset_second_factor(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.reset_mfa(user=found, reason=form.cleaned_data["reason"], by=request.actor)  # type: ignore[attr-defined]
+            services.reset_mfa(user=found, reason=form.cleaned_data["reason"], by=actor_of(request))
         except Refused as refused:
             show_refusal(form, refused)
         else:
@@ -217,7 +218,7 @@ def reset_second_factor(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _person(request: HttpRequest, public_id: str) -> User:
     try:
-        return queries.people_of(request.actor).get(public_id=public_id)  # type: ignore[attr-defined]
+        return queries.people_of(actor_of(request)).get(public_id=public_id)
     except User.DoesNotExist:
         raise Http404 from None
 

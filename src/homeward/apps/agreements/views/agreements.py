@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
@@ -36,7 +37,7 @@ def _caption(agreement: Agreement) -> str:
 @page(P.AGREEMENT_READ)
 def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
     """Lines with tonight's terms, what is missing, variations, history."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     get_visible(Agreement, request, public_id)
     found = queries.agreement_list(actor).get(public_id=public_id)
     terms = queries.terms_of(queries.lines_of(actor, found), actor.today)
@@ -61,7 +62,7 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.AGREEMENT_WRITE)
 def agreement_add(request: HttpRequest) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     form = AgreementForm(
         request.POST or None, actor=actor, initial={"provider": request.GET.get("provider", "")}
     )
@@ -82,7 +83,7 @@ def agreement_add(request: HttpRequest) -> HttpResponse:
 
 @page(P.AGREEMENT_WRITE)
 def agreement_change(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = get_visible(Agreement, request, public_id, using=P.AGREEMENT_WRITE)
     initial = initial_of(found, ("reference", "title")) | dates_of(found.period)
     form = AgreementForm(request.POST or None, actor=actor, agreement=found, initial=initial)
@@ -103,7 +104,7 @@ def agreement_change(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.AGREEMENT_WRITE)
 def agreement_line_add(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = get_visible(Agreement, request, public_id, using=P.AGREEMENT_WRITE)
     form = LineForm(request.POST or None, agreement=found, initial=dates_of(found.period))
     return edit(
@@ -125,7 +126,7 @@ def agreement_line_add(request: HttpRequest, public_id: str) -> HttpResponse:
 @page(P.AGREEMENT_WRITE)
 def agreement_vary(request: HttpRequest, public_id: str) -> HttpResponse:
     """New targets from a day on, for one line or several, with one reason and one document."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = get_visible(Agreement, request, public_id, using=P.AGREEMENT_WRITE)
     terms = queries.terms_of(queries.lines_of(actor, found).filter(method=Line.Method.BLOCK), actor.today)
     lines = [(t.line, _target_words(t)) for t in terms]
@@ -163,7 +164,7 @@ def _target_words(terms: queries.Terms) -> str:
 
 @page(P.AGREEMENT_WRITE)
 def agreement_end(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = get_visible(Agreement, request, public_id, using=P.AGREEMENT_WRITE)
     form = EndAgreementForm(request.POST or None)
     address = reverse("agreement", args=[public_id])

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
@@ -44,7 +45,7 @@ def to_change(request: HttpRequest, public_id: str) -> Line:
 @page(P.AGREEMENT_READ)
 def line(request: HttpRequest, public_id: str) -> HttpResponse:
     """Targets, rates, values of its own beside the pack's, placements, history."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     get_visible(Line, request, public_id)
     found = queries.lines_of(actor).get(public_id=public_id)
     terms = queries.terms_of([found], actor.today)[0]
@@ -72,7 +73,7 @@ def line(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.AGREEMENT_WRITE)
 def line_change(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = to_change(request, public_id)
     initial = {
         "placement_type": found.placement_type,
@@ -101,7 +102,7 @@ def line_change(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.AGREEMENT_WRITE)
 def line_target(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = to_change(request, public_id)
     form = TargetForm(request.POST or None, initial=dates_of(found.period))
     address = reverse("line", args=[public_id])
@@ -123,7 +124,7 @@ def line_target(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.AGREEMENT_WRITE)
 def line_rate(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = to_change(request, public_id)
     form = RateForm(request.POST or None, line=found, initial=dates_of(found.period))
     address = reverse("line", args=[public_id])
@@ -143,7 +144,7 @@ def line_rate(request: HttpRequest, public_id: str) -> HttpResponse:
 @page(P.AGREEMENT_WRITE)
 def line_term_end(request: HttpRequest, public_id: str, kind: str, term_id: str) -> HttpResponse:
     """End a target, price or value early, or take it back; the history keeps what it was."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = to_change(request, public_id)
     term = TERMS[kind].objects.filter(line=found, public_id=term_id).first() if kind in TERMS else None
     if term is None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.agreements import queries
@@ -47,7 +48,7 @@ class AgreementFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        actor = self.request.actor
+        actor = actor_of(self.request)
         providers = Provider.objects.visible_to(actor).select_related("organisation")
         self.filters["provider"].extra["choices"] = [
             (p.public_id, str(p)) for p in providers.order_by("organisation__search_key")
@@ -58,7 +59,7 @@ class AgreementFilter(django_filters.FilterSet):
         return rows.filter(pk__in=Agreement.objects.filter(lines__service_type=value).values("pk"))
 
     def by_state(self, rows: QuerySet[Agreement], name: str, value: str) -> QuerySet[Agreement]:
-        return queries.in_force(rows, self.request.actor.today, value)
+        return queries.in_force(rows, actor_of(self.request).today, value)
 
 
 def _missing(agreement: Any) -> str:
@@ -145,7 +146,7 @@ SPECIFICATIONS = ListPage(
 
 @page(P.AGREEMENT_READ)
 def agreements(request: HttpRequest) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     actions = [{"text": _("Service specifications"), "href": reverse("specifications"), "secondary": True}]
     if actor.holds(P.AGREEMENT_WRITE):
         actions.insert(0, {"text": _("Add an agreement"), "href": reverse("agreement_add")})
@@ -156,7 +157,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
 
 @page(P.AGREEMENT_READ)
 def specifications(request: HttpRequest) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     actions = []
     if actor.holds(P.AGREEMENT_WRITE):
         actions = [{"text": _("Publish a specification"), "href": reverse("specification_publish")}]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.agreements import services
@@ -30,7 +31,7 @@ STANDINGS = {
 @page(P.AGREEMENT_WRITE)
 def line_override(request: HttpRequest, public_id: str) -> HttpResponse:
     """First the value to replace, then the new one, with what the pack says beside it."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = to_change(request, public_id)
     pack = pack_of(found.body)
     address = reverse("line", args=[public_id])

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.agreements import queries, services
@@ -26,7 +27,7 @@ def _crumbs() -> list[dict[str, str]]:
 @page(P.AGREEMENT_READ)
 def specification(request: HttpRequest, public_id: str) -> HttpResponse:
     """The text of a version, the other versions, and the lines that rest on it."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = get_visible(ServiceSpecification, request, public_id)
     context = {
         "specification": found,
@@ -42,7 +43,7 @@ def specification(request: HttpRequest, public_id: str) -> HttpResponse:
 @page(P.AGREEMENT_WRITE)
 def specification_publish(request: HttpRequest) -> HttpResponse:
     """A first version, or with `?after=` the next version of one that is there."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     initial: dict[str, Any] = {}
     back = reverse("specifications")
     if request.GET.get("after"):

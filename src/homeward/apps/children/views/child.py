@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.permissions import Relation
@@ -34,14 +35,14 @@ def _crumbs(child: Child | None = None) -> list[dict[str, str]]:
 def _found(request: HttpRequest, public_id: str, what: str) -> Child:
     """The child whose record is to be changed; opening the form is a reading too."""
     child = get_visible(Child, request, public_id, using=P.CHILD_WRITE)
-    audit.record_read(request.actor, child, page=what)  # type: ignore[attr-defined]
+    audit.record_read(actor_of(request), child, page=what)
     return child
 
 
 @page(P.CHILD_READ)
 def child(request: HttpRequest, public_id: str) -> HttpResponse:
     """Identity, facts with their source, legal statuses, placements, history. No event, no page."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = get_visible(Child, request, public_id)
     audit.record_read(actor, found, page="record")
     party = actor.relation(P.CHILD_READ) is Relation.PARTY_NOW
@@ -77,7 +78,7 @@ def _age(child: Child, today: Any) -> int | None:
 
 @page(P.CHILD_WRITE)
 def child_add(request: HttpRequest) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     return edit(
         request,
         ChildForm(request.POST or None, actor=actor),
@@ -96,7 +97,7 @@ def child_add(request: HttpRequest) -> HttpResponse:
 
 @page(P.CHILD_WRITE)
 def child_change(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = _found(request, public_id, "change")
     form = ChildForm(request.POST or None, actor=actor, initial=initial_of(found, tuple(LABELS)))
     address = reverse("child", args=[public_id])
@@ -115,7 +116,7 @@ def child_change(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.CHILD_WRITE)
 def child_fact(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = _found(request, public_id, "fact")
     form = FactForm(request.POST or None, actor=actor, initial={"kind": request.GET.get("kind", "")})
     address = reverse("child", args=[public_id])
@@ -137,7 +138,7 @@ def child_fact(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.CHILD_WRITE)
 def child_legal_status(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = _found(request, public_id, "legal status")
     form = LegalStatusForm(request.POST or None, actor=actor)
     address = reverse("child", args=[public_id])

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.permissions import Relation
@@ -38,11 +39,11 @@ class ChildFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.request.actor.is_provider:  # sees only children who live with it now
+        if actor_of(self.request).is_provider:  # sees only children who live with it now
             del self.filters["living"]
 
     def by_living(self, rows: QuerySet[Child], name: str, value: str) -> QuerySet[Child]:
-        return queries.placed(rows, self.request.actor, value == "now")
+        return queries.placed(rows, actor_of(self.request), value == "now")
 
 
 CLIENT_NUMBER = Column("client_number", _("Client number"), lambda c: c.client_number, sort="client_number")
@@ -78,7 +79,7 @@ CHILDREN = ListPage(
 
 @page(P.CHILD_READ)
 def children(request: HttpRequest) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     actions = [{"text": _("Add a child"), "href": reverse("child_add")}] if actor.holds(P.CHILD_WRITE) else []
     listing = CHILDREN
     lede = ""

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.models import JobRun
@@ -29,7 +29,7 @@ S = ImportBatch.State
 
 @page(P.IMPORT_READ)
 def imports(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     actions = []
     if actor.holds(P.IMPORT_LOAD):
         actions = [
@@ -46,7 +46,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @page(P.IMPORT_LOAD)
 def send(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     form = UploadForm(
         request.POST or None, request.FILES or None, actor=actor, initial={"kind": request.GET.get("kind")}
     )
@@ -61,7 +61,7 @@ def send(request: HttpRequest) -> HttpResponse:
 
 @page(P.IMPORT_READ)
 def batch(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = get_visible(ImportBatch, request, public_id)
     return render(request, "intake/batch.html", _context(found, actor, confirm_form(found)))
 
@@ -71,9 +71,9 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_visible(ImportBatch, request, public_id, using=P.IMPORT_LOAD)
     form = confirm_form(found, request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = actor_of(request)
         return render(request, "intake/batch.html", _context(found, actor, form))
-    services.confirm_import(batch=found, ticked=form.chosen(), by=request.actor)  # type: ignore[attr-defined]
+    services.confirm_import(batch=found, ticked=form.chosen(), by=actor_of(request))
     messages.success(request, _("Confirmed. The rows are being loaded; you can leave this page."))
     return redirect("import", found.public_id)
 
@@ -82,7 +82,7 @@ def confirm(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_visible(ImportBatch, request, public_id, using=P.IMPORT_LOAD)
-    services.withdraw_import(batch=found, by=request.actor)  # type: ignore[attr-defined]
+    services.withdraw_import(batch=found, by=actor_of(request))
     messages.success(request, _("Withdrawn. Nothing of the file was loaded."))
     return redirect("import", found.public_id)
 
@@ -91,7 +91,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def restart(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_visible(ImportBatch, request, public_id, using=P.IMPORT_LOAD)
-    services.restart_import(batch=found, by=request.actor)  # type: ignore[attr-defined]
+    services.restart_import(batch=found, by=actor_of(request))
     messages.success(request, _("Started again. Nothing of the first try stands."))
     return redirect("import", found.public_id)
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.vocabulary import label_of, pack_of
@@ -72,7 +73,7 @@ def night_rows(request: HttpRequest, public_id: str) -> HttpResponse:
             words.append(label_of(batch.body, LISTS[by], code, period.start) if code else _("not given"))
     shown = Paginator(chosen, 100).get_page(request.GET.get("page"))
     read = batch.rows.filter(public_id__in=[r.public_id for r in shown.object_list])
-    note_reading(request.actor, batch, list(read))  # type: ignore[attr-defined]
+    note_reading(actor_of(request), batch, list(read))
     context = {
         "batch": batch,
         "period": period,
@@ -103,7 +104,7 @@ def _batch(request: HttpRequest, public_id: str) -> ImportBatch:
 
 def _period(request: HttpRequest, rows: list[NightRow], first_month: int) -> tuple[NightsForm, DateRange]:
     """The period of the address, or the last financial year the file tells of."""
-    today = request.actor.today  # type: ignore[attr-defined]
+    today = actor_of(request).today
     usual = counting.usual_period(rows, first_month, today)
     assert usual.end is not None
     initial = {"start": usual.start, "last": usual.end - ONE}

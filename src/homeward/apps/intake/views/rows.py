@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import audit
@@ -25,7 +26,7 @@ THINGS = {"child": _("Child"), "home": _("Home"), "placement": _("Placement")}
 
 @page(P.IMPORT_READ)
 def rows(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     batch = get_visible(ImportBatch, request, public_id)
     request.batch = batch  # type: ignore[attr-defined]
 
@@ -45,7 +46,7 @@ def rows(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.IMPORT_READ)
 def row(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = get_visible(ImportRow, request, public_id)
     batch = found.batch
     note_reading(actor, batch, [found])
@@ -78,7 +79,7 @@ def row(request: HttpRequest, public_id: str) -> HttpResponse:
 @page(P.IMPORT_READ)
 def problem_file(request: HttpRequest, public_id: str, form: str) -> HttpResponse:
     """The rows with a problem, their own columns first. A CSV holds one table; `?table=` chooses which."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     batch = get_visible(ImportBatch, request, public_id)
     found = queries.problem_rows(batch, actor)
     if table := request.GET.get("table"):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.vocabulary import pack_of
@@ -19,7 +20,7 @@ from homeward.web.lists.exports import XLSX
 
 @page(P.IMPORT_READ)
 def templates(request: HttpRequest) -> HttpResponse:
-    body = request.actor.body  # type: ignore[attr-defined]
+    body = actor_of(request).body
     context = {
         "kinds": [k for k in KINDS.values() if k.suits(body.pack)],
         "pack": pack_of(body),
@@ -31,7 +32,7 @@ def templates(request: HttpRequest) -> HttpResponse:
 @page(P.IMPORT_READ)
 def template(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """A template of one table; `kind` is the kind, or kind and table where it has several: `ssda903-header`."""
-    body = request.actor.body  # type: ignore[attr-defined]
+    body = actor_of(request).body
     name, _dash, table = kind.partition("-")
     found = KINDS.get(name)
     if found is None or not found.suits(body.pack) or form not in ("csv", "xlsx"):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.agreements.models import Line
@@ -30,7 +31,7 @@ def _crumbs() -> list[dict[str, str]]:
 @page(P.EXCEED_READ)
 def exceed_requests(request: HttpRequest) -> HttpResponse:
     """Those waiting for a decision first, then all of them."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     rows = queries.exceed_requests(actor)
     if request.GET.get("format"):
         return EXCEEDS.respond(request, rows)
@@ -66,7 +67,7 @@ def decide_exceed(request: HttpRequest, public_id: str) -> HttpResponse:
         request=found,
         approve=approve,
         reason=form.cleaned_data["reason"],
-        by=request.actor,  # type: ignore[attr-defined]
+        by=actor_of(request),
     )
     messages.success(
         request,
@@ -81,14 +82,14 @@ def decide_exceed(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def withdraw_exceed(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_visible(ExceedRequest, request, public_id, using=P.EXCEED_REQUEST)
-    services.withdraw_exceed(request=found, by=request.actor)  # type: ignore[attr-defined]
+    services.withdraw_exceed(request=found, by=actor_of(request))
     messages.success(request, _("Withdrawn. Nobody has to decide it any more."))
     return redirect("exceed_request", found.public_id)
 
 
 @page(P.EXCEED_REQUEST)
 def request_exceed(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     line = (
         Line.objects.allowed_to(actor, P.EXCEED_REQUEST).filter(public_id=request.GET.get("line", "")).first()
     )
@@ -110,7 +111,7 @@ def request_exceed(request: HttpRequest) -> HttpResponse:
 
 
 def _request_page(request: HttpRequest, public_id: str, form: DecisionForm) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     get_visible(ExceedRequest, request, public_id)
     found = queries.exceed_requests(actor).get(public_id=public_id)
     period = from_db(found.period)

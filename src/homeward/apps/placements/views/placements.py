@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
@@ -42,7 +43,7 @@ def posted(request: HttpRequest) -> Any:
 @page(P.PLACEMENT_READ)
 def placements(request: HttpRequest) -> HttpResponse:
     """The placements a person may see. Each child on the page, or in the file, counts as read."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     actions: list[dict[str, Any]] = []
     if actor.holds(P.PLACEMENT_WRITE):
         actions.append({"text": _("Record a placement"), "href": reverse("record_placement")})
@@ -62,7 +63,7 @@ def placements(request: HttpRequest) -> HttpResponse:
 @page(P.PLACEMENT_READ)
 def placement(request: HttpRequest, public_id: str) -> HttpResponse:
     """One stay: its nights in words, spells, breaches, where it came from and what happened to it."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = _placement(request, public_id)
     audit.record_read(actor, found.child, placement=found.public_id)
     spells = list(found.spells.order_by("period", "kind"))
@@ -90,7 +91,7 @@ def placement(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _placement(request: HttpRequest, public_id: str, using: P | None = None) -> Any:
     """The stay with what its page needs, or 404."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     get_visible(Placement, request, public_id, using=using)
     return queries.listed(actor).select_related("line__body", "line__home", "body").get(public_id=public_id)
 
@@ -111,7 +112,7 @@ def _links(found: Placement, named: bool, actor: Any) -> dict[str, str]:
 
 @page(P.PLACEMENT_WRITE)
 def record_placement(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     form = PlacementForm(posted(request), actor=actor, initial=_asked_for(request))
     if request.method == "POST" and form.is_valid():
         made = services.record_placement(**form.values(), by=actor)
@@ -125,7 +126,7 @@ def record_placement(request: HttpRequest) -> HttpResponse:
 
 def _asked_for(request: HttpRequest) -> dict[str, str]:
     """Child, home and line named in the address by a page that leads here."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     initial: dict[str, str] = {}
     for name, model in (("child", Child), ("home", Home), ("line", Line)):
         thing = model.objects.visible_to(actor).filter(public_id=request.GET.get(name, "")).first()
@@ -136,7 +137,7 @@ def _asked_for(request: HttpRequest) -> dict[str, str]:
 
 @page(P.PLACEMENT_WRITE)
 def change_placement(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = _placement(request, public_id, P.PLACEMENT_WRITE)
     audit.record_read(actor, found.child, placement=found.public_id)
     form = ChangeForm(posted(request), actor=actor, placement=found, initial=ChangeForm.initial_of(found))
@@ -152,7 +153,7 @@ def change_placement(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.PLACEMENT_WRITE)
 def end_placement(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = _placement(request, public_id, P.PLACEMENT_WRITE)
     audit.record_read(actor, found.child, placement=found.public_id)
     initial = {"on": found.stay.end, "end_reason": found.end_reason}
@@ -167,7 +168,7 @@ def end_placement(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.PLACEMENT_WRITE)
 def remove_placement(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = _placement(request, public_id, P.PLACEMENT_WRITE)
     audit.record_read(actor, found.child, placement=found.public_id)
     form = ReasonForm(posted(request))
@@ -184,7 +185,7 @@ def remove_placement(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.PLACEMENT_WRITE)
 def note_breaches(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = _placement(request, public_id, P.PLACEMENT_WRITE)
     audit.record_read(actor, found.child, placement=found.public_id)
     form = NoteForm(posted(request))
@@ -218,7 +219,7 @@ def form_page(
     lede: str = "",
     danger: bool = False,
 ) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     context = {
         "form": form,
         "form_errors": bool(form.errors),

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import audit
@@ -20,7 +21,7 @@ from homeward.web import dates
 
 @page(P.PLACEMENT_WRITE)
 def record_spell(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     placement = get_visible(Placement, request, public_id, using=P.PLACEMENT_WRITE)
     audit.record_read(actor, placement.child, placement=placement.public_id)
     form = SpellForm(posted(request), actor=actor, placement=placement)
@@ -35,7 +36,7 @@ def record_spell(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.PLACEMENT_WRITE)
 def change_spell(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     spell = get_visible(Spell, request, public_id, using=P.PLACEMENT_WRITE)
     placement = spell.placement
     audit.record_read(actor, placement.child, placement=placement.public_id)
@@ -54,7 +55,7 @@ def change_spell(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.PLACEMENT_WRITE)
 def remove_spell(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     spell = get_visible(Spell, request, public_id, using=P.PLACEMENT_WRITE)
     placement = spell.placement
     audit.record_read(actor, placement.child, placement=placement.public_id)

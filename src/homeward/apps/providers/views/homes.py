@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
@@ -37,7 +38,7 @@ def _caption(home: Home) -> str:
 @page(P.HOME_READ)
 def home(request: HttpRequest, public_id: str) -> HttpResponse:
     """Places, remoteness with its edition, who lives there now, lines that buy it, history."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = get_visible(Home, request, public_id)
     remoteness = [
         (row, label_of(found.body, "remoteness_classes", row.code))
@@ -78,7 +79,7 @@ def home(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.HOME_WRITE)
 def home_add(request: HttpRequest) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     form = HomeForm(request.POST or None, actor=actor, initial={"provider": request.GET.get("provider", "")})
     if len(form.providers) == 1:
         form.fields["provider"].initial = next(iter(form.providers))
@@ -100,7 +101,7 @@ def home_add(request: HttpRequest) -> HttpResponse:
 
 @page(P.HOME_WRITE)
 def home_change(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = get_visible(Home, request, public_id, using=P.HOME_WRITE)
     form = HomeForm(request.POST or None, actor=actor, home=found, initial=initial_of(found, FIELDS))
     address = reverse("home", args=[public_id])
@@ -125,7 +126,7 @@ def home_change(request: HttpRequest, public_id: str) -> HttpResponse:
 @page(P.HOME_WRITE)
 def home_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
     """A person says that what a file told of a home is so."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = get_visible(Home, request, public_id, using=P.HOME_WRITE)
     form = ConfirmHomeForm(request.POST or None, actor=actor, home=found)
     address = reverse("home", args=[public_id])
@@ -155,7 +156,7 @@ def home_confirm(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.HOME_WRITE)
 def home_remoteness(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = get_visible(Home, request, public_id, using=P.HOME_WRITE)
     form = RemotenessForm(request.POST or None, actor=actor)
     address = reverse("home", args=[public_id])
@@ -175,7 +176,7 @@ def home_remoteness(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.HOME_WRITE)
 def home_close(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     found = get_visible(Home, request, public_id, using=P.HOME_WRITE)
     form = LastDayForm(request.POST or None)
     address = reverse("home", args=[public_id])

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.folding import fold
@@ -26,7 +27,7 @@ ALL = _("All")
 
 
 def _today(request: HttpRequest) -> Any:
-    return request.actor.today  # type: ignore[attr-defined]
+    return actor_of(request).today
 
 
 class ProviderFilter(django_filters.FilterSet):
@@ -73,7 +74,7 @@ class HomeFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        actor = self.request.actor
+        actor = actor_of(self.request)
         providers = (
             Provider.objects.visible_to(actor)
             .select_related("organisation")
@@ -204,21 +205,21 @@ HOMES = ListPage(
 
 def without_children(listing: ListPage, request: HttpRequest) -> ListPage:
     """A list without its count of children, for those who see no placements."""
-    if request.actor.holds(P.PLACEMENT_READ):  # type: ignore[attr-defined]
+    if actor_of(request).holds(P.PLACEMENT_READ):
         return listing
     return replace(listing, columns=tuple(c for c in listing.columns if c is not CHILDREN_NOW))
 
 
 def without_remoteness(listing: ListPage, request: HttpRequest) -> ListPage:
     """A list without its remoteness classes, where the jurisdiction knows none."""
-    if code_list(request.actor.body, "remoteness_classes") is not None:  # type: ignore[attr-defined]
+    if code_list(actor_of(request).body, "remoteness_classes") is not None:
         return listing
     return replace(listing, columns=tuple(c for c in listing.columns if c.key != "remoteness"))
 
 
 @page(P.PROVIDER_READ)
 def providers(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     actions = (
         [{"text": _("Add a provider"), "href": reverse("provider_add")}]
         if actor.holds(P.PROVIDER_WRITE)
@@ -232,7 +233,7 @@ def providers(request: HttpRequest) -> HttpResponse:
 
 @page(P.HOME_READ)
 def homes(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     actions = [{"text": _("Add a home"), "href": reverse("home_add")}] if actor.holds(P.HOME_WRITE) else []
     rows = queries.home_list(actor).select_related("body")
     listing = without_remoteness(without_children(HOMES, request), request)

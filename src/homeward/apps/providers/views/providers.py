@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
@@ -28,7 +29,7 @@ def _crumbs(provider: Provider | None = None) -> list[dict[str, str]]:
 @page(P.PROVIDER_READ)
 def provider(request: HttpRequest, public_id: str) -> HttpResponse:
     """Figures, contact, homes, agreements and history of a provider."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
+    actor: Any = actor_of(request)
     get_visible(Provider, request, public_id)
     found = queries.provider_list(actor).get(public_id=public_id)
     homes = (
@@ -60,7 +61,7 @@ def provider_add(request: HttpRequest) -> HttpResponse:
     return edit(
         request,
         form,
-        lambda data: services.register_provider(**data, by=request.actor),  # type: ignore[attr-defined]
+        lambda data: services.register_provider(**data, by=actor_of(request)),
         lambda made: (
             _("%(name)s is recorded.") % {"name": made},
             reverse("provider", args=[made.public_id]),
@@ -82,7 +83,7 @@ def provider_change(request: HttpRequest, public_id: str) -> HttpResponse:
     return edit(
         request,
         form,
-        lambda data: services.change_provider(provider=found, by=request.actor, **data),  # type: ignore[attr-defined]
+        lambda data: services.change_provider(provider=found, by=actor_of(request), **data),
         lambda changed: (_("The change is recorded."), address),
         heading=_("Change what is recorded of %(name)s") % {"name": found},
         caption=_("Provider %(number)s") % {"number": found.reference},
@@ -100,7 +101,9 @@ def provider_end(request: HttpRequest, public_id: str) -> HttpResponse:
     return edit(
         request,
         form,
-        lambda data: services.end_provider(provider=found, on=data["last_day"] + ONE_DAY, by=request.actor),  # type: ignore[attr-defined]
+        lambda data: services.end_provider(
+            provider=found, on=data["last_day"] + ONE_DAY, by=actor_of(request)
+        ),
         lambda ended: (_("%(name)s is ended.") % {"name": ended}, address),
         template="core/confirm.html",
         heading=_("End your dealings with %(name)s") % {"name": found},

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.statements import presenters, services
@@ -20,7 +21,7 @@ from homeward.apps.statements.models import Statement
 @page(P.STATEMENT_ASSESS)
 def assess(request: HttpRequest, public_id: str) -> HttpResponse:
     """The decision with its factors; the limit and the entitlement stand beside their fields."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     statement = get_visible(Statement, request, public_id, using=P.STATEMENT_ASSESS)
     version = newest(statement)
     if request.method != "POST":
@@ -56,7 +57,7 @@ def assess(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, public_id: str) -> HttpResponse:
     statement = get_visible(Statement, request, public_id, using=P.STATEMENT_APPROVE)
-    services.approve(statement=statement, by=request.actor)  # type: ignore[attr-defined]
+    services.approve(statement=statement, by=actor_of(request))
     messages.success(request, "Approved. Finance can pay it now.")
     return redirect("statement", statement.public_id)
 
@@ -66,7 +67,7 @@ def send_back(request: HttpRequest, public_id: str) -> HttpResponse:
     statement = get_visible(Statement, request, public_id, using=P.STATEMENT_APPROVE)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.send_back(statement=statement, reason=form.cleaned_data["reason"], by=request.actor)  # type: ignore[attr-defined]
+        services.send_back(statement=statement, reason=form.cleaned_data["reason"], by=actor_of(request))
         messages.success(
             request, "Sent back. The agreed figures stay locked; only the assessment is decided again."
         )

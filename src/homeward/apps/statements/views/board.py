@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.folding import fold
@@ -56,7 +57,7 @@ def days_left(due: dt.date | None, today: dt.date) -> str:
 def _labels(request: HttpRequest | None) -> list[tuple[str, str]]:
     if request is None:
         return []
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = Statement.objects.visible_to(actor).order_by("-period").values_list("label", flat=True)
     return [(label, label) for label in dict.fromkeys(found)]
 
@@ -132,7 +133,7 @@ STATEMENTS = ListPage(
 @page(P.STATEMENT_READ)
 def statements(request: HttpRequest) -> HttpResponse:
     """The board: filters, order and file are in the address."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     label = request.GET.get("quarter") or next((v for v, _ in _labels(request)), "")
     rows = queries.board(actor).annotate(today=Value(actor.today, DateField()))
     return STATEMENTS.respond(
@@ -144,7 +145,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 @page(P.STATEMENT_READ)
 def rollup(request: HttpRequest) -> HttpResponse:
     """A quarter by provider: nights and share together, and nothing that belongs to lines."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     labels = _labels(request)
     label = request.GET.get("quarter") or (labels[0][0] if labels else "")
     rows = queries.by_provider(actor, label)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import jobs
@@ -19,7 +20,7 @@ from homeward.policy import load_pack
 @page(P.PERIOD_CLOSE)
 def close(request: HttpRequest) -> HttpResponse:
     """Choose one of the last eight quarters that are over; the work runs as a job with progress."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     quarter = Quarter.containing(actor.today, load_pack(actor.body.pack).financial_year_first_month)
     over = []
     for _ in range(8):

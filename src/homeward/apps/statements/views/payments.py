@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.statements import services
@@ -43,7 +44,7 @@ PAYMENTS = ListPage(
 @page(P.PAYMENT_READ)
 def payments(request: HttpRequest) -> HttpResponse:
     """Approved statements to tick and pay, and every batch."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if actor.is_provider:
         rows = Payment.objects.visible_to(actor).select_related(
             "statement__line__agreement", "organisation", "batch"
@@ -79,7 +80,7 @@ def payments(request: HttpRequest) -> HttpResponse:
 def batch(request: HttpRequest, public_id: str) -> HttpResponse:
     """One batch: its number, count, control total, and the file a finance system reads."""
     found = get_visible(PaymentBatch, request, public_id)
-    rows = Payment.objects.visible_to(request.actor).filter(batch=found)  # type: ignore[attr-defined]
+    rows = Payment.objects.visible_to(actor_of(request)).filter(batch=found)
     rows = rows.select_related("statement__line__agreement", "organisation", "batch")
     crumbs = [{"text": "Payments", "href": reverse("payments")}]
     return PAYMENTS.respond(

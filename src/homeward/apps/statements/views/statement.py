@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.agreements.models import Line
@@ -74,7 +74,7 @@ def _get(request: HttpRequest, public_id: str) -> Statement:
 def page_of(request: HttpRequest, public_id: str) -> HttpResponse:
     """The newest version."""
     statement = _get(request, public_id)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     return _show(request, statement, newest_for(statement, actor), is_newest=True)
 
 
@@ -82,7 +82,7 @@ def page_of(request: HttpRequest, public_id: str) -> HttpResponse:
 def as_it_was(request: HttpRequest, public_id: str, version_id: str) -> HttpResponse:
     """An earlier version, as it was then."""
     statement = _get(request, public_id)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     try:
         version = Version.objects.visible_to(actor).get(statement=statement, public_id=version_id)
     except Version.DoesNotExist:
@@ -91,7 +91,7 @@ def as_it_was(request: HttpRequest, public_id: str, version_id: str) -> HttpResp
 
 
 def _show(request: HttpRequest, statement: Statement, version: Version, *, is_newest: bool) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     pack = load_pack(version.pack)
     rows = presenters.children(version.decision, version.facts, statement.body)
     audit.record_read(actor, statement, version=version.number, children=[r["child"] for r in rows])
@@ -296,7 +296,7 @@ def chart(request: HttpRequest, public_id: str) -> HttpResponse:
     """The plot as SVG: the same bytes for the same figures."""
     statement = _get(request, public_id)
     size = "narrow" if request.GET.get("size") == "narrow" else "wide"
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     picture = _picture(newest_for(statement, actor), past_quarters(statement, actor), size)
     response = HttpResponse(picture.svg, content_type="image/svg+xml")
     response["Cache-Control"] = "private, max-age=0, must-revalidate"
@@ -318,7 +318,7 @@ CHILD_COLUMNS = [
 def children(request: HttpRequest, public_id: str) -> HttpResponse:
     """Nights by child as a file, of the newest version."""
     statement = _get(request, public_id)
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     version = newest_for(statement, actor)
     rows = presenters.children(version.decision, version.facts, statement.body)
     audit.record(actor, "export", statement, version=version.number, children=[r["child"] for r in rows])

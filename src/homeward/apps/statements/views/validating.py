@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.refusals import Refused
@@ -30,7 +31,7 @@ def _back(statement: Statement) -> HttpResponse:
 @require_POST
 def issue(request: HttpRequest, public_id: str) -> HttpResponse:
     statement = get_visible(Statement, request, public_id, using=P.STATEMENT_ISSUE)
-    services.issue(statement=statement, by=request.actor)  # type: ignore[attr-defined]
+    services.issue(statement=statement, by=actor_of(request))
     messages.success(request, f"Issued. {statement.organisation.name} has been told.")
     return _back(statement)
 
@@ -39,7 +40,7 @@ def issue(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def agree(request: HttpRequest, public_id: str) -> HttpResponse:
     statement = get_visible(Statement, request, public_id, using=P.STATEMENT_AGREE)
-    services.agree_for_body(statement=statement, by=request.actor)  # type: ignore[attr-defined]
+    services.agree_for_body(statement=statement, by=actor_of(request))
     messages.success(request, "Agreed. These figures are locked; what comes late becomes an adjustment.")
     return _back(statement)
 
@@ -48,7 +49,7 @@ def agree(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_POST
 def agree_provider(request: HttpRequest, public_id: str) -> HttpResponse:
     statement = get_visible(Statement, request, public_id, using=P.STATEMENT_VALIDATE)
-    services.agree_for_provider(statement=statement, by=request.actor)  # type: ignore[attr-defined]
+    services.agree_for_provider(statement=statement, by=actor_of(request))
     messages.success(
         request, f"Agreed for {statement.organisation.name}. Now {statement.body.name} checks and agrees."
     )
@@ -58,7 +59,7 @@ def agree_provider(request: HttpRequest, public_id: str) -> HttpResponse:
 @page(P.STATEMENT_VALIDATE)
 def dispute(request: HttpRequest, public_id: str) -> HttpResponse:
     """Tick placements, then say for each what is wrong. One page: without a tick the list, with ticks the reasons."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     statement = get_visible(Statement, request, public_id, using=P.STATEMENT_VALIDATE)
     version = newest(statement)
     counted = {p["id"]: p for p in version.facts["placements"]}
@@ -108,7 +109,7 @@ def _with_dates(fact: dict[str, Any]) -> dict[str, Any]:
 
 @page(P.STATEMENT_ANSWER)
 def answer(request: HttpRequest, public_id: str, dispute_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     statement = get_visible(Statement, request, public_id, using=P.STATEMENT_ANSWER)
     found = Dispute.objects.select_related(
         "placement__child", "placement__home", "raised_by", "answered_by", "version"
@@ -141,7 +142,7 @@ def answer(request: HttpRequest, public_id: str, dispute_id: str) -> HttpRespons
 
 @page(P.STATEMENT_ANSWER)
 def disallow(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     statement = get_visible(Statement, request, public_id, using=P.STATEMENT_ANSWER)
     form = DisallowForm(
         request.POST or None, version=newest(statement), initial={"placement": request.GET.get("placement")}
@@ -172,7 +173,7 @@ def disallow(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.STATEMENT_ISSUE)
 def recount(request: HttpRequest, public_id: str) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     statement = get_visible(Statement, request, public_id, using=P.STATEMENT_ISSUE)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
