@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ORDER = [
     ("core",),
     ("accounts",),
+    ("local_policy",),
     ("providers", "children"),
     ("agreements",),
     ("placements",),

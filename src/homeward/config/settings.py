@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "homeward.config.app.ConfigApp",
     "homeward.apps.core",
     "homeward.apps.accounts",
+    "homeward.apps.local_policy",
     "homeward.apps.providers",
     "homeward.apps.children",
     "homeward.apps.agreements",

@@ -12,8 +12,8 @@ from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import TABLE, Permission, Relation
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.roles import DESCRIPTIONS, Role
+from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements.presenters import authority
-from homeward.policy import load_pack
 
 STANDINGS = {
     "sourced": ("Sourced", "ok", "A source that was read gives it."),
@@ -29,7 +29,7 @@ STANDINGS = {
 @page(P.MEMBER)
 def rules(request: HttpRequest) -> HttpResponse:
     """Every parameter of the body's pack. `?standing=placeholder` narrows it; each parameter has its own address."""
-    pack = load_pack(actor_of(request).body.pack)
+    pack = pack_of(actor_of(request).body)
     wanted = request.GET.get("standing", "")
     areas: dict[str, list[dict[str, Any]]] = {}
     counts = dict.fromkeys(STANDINGS, 0)

@@ -23,7 +23,8 @@ from homeward.apps.agreements.models import (
 )
 from homeward.apps.core.periods import from_db, say, say_day
 from homeward.apps.core.timeline import Entry, Watched, timeline
-from homeward.apps.core.vocabulary import label_of, pack_of
+from homeward.apps.core.vocabulary import label_of
+from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.providers.queries import above, tally
 from homeward.kernel.ranges import DateRange, subtract
 from homeward.web.numbers import money

@@ -12,7 +12,7 @@ from django.db.models import Model
 from homeward.apps.agreements.models import Agreement, Line, LineOverride, LineRate, LineTarget, Variation
 from homeward.apps.core.checks import check_fields, missing, no_night, outside
 from homeward.apps.core.periods import from_db, say, say_day, to_db
-from homeward.apps.core.vocabulary import pack_of
+from homeward.apps.local_policy.queries import pack_of
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Reason
 from homeward.policy import Override, OverrideRefused

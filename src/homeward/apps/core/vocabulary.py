@@ -1,4 +1,8 @@
-"""Code lists of a body's policy pack, for services, forms and pages."""
+"""Code lists of a body's policy pack, for services, forms and pages.
+
+A code list is the jurisdiction's own: no body changes one, so this asks the shipped pack. Values are asked of
+`homeward.apps.local_policy.queries.pack_of`.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,12 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from homeward.policy import Pack, Vocabulary, load_pack
-
-
-def pack_of(body: Any) -> Pack:
-    """The policy pack of a commissioning body."""
-    return load_pack(body.pack)
+from homeward.policy import Vocabulary, load_pack
 
 
 def code_list(body: Any, name: str) -> Vocabulary | None:
     """A code list of the body's pack, or None where the jurisdiction has no such list."""
-    return pack_of(body).vocabularies.get(name)
+    return load_pack(body.pack).vocabularies.get(name)
 
 
 def label_of(body: Any, name: str, code: str, on: dt.date | None = None) -> str:

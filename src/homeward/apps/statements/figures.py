@@ -10,9 +10,9 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
+from homeward.apps.local_policy.queries import pack_of
 from homeward.engine import utilisation
 from homeward.kernel.reasons import Reason
-from homeward.policy import load_pack
 
 Json = dict[str, Any]
 
@@ -58,7 +58,7 @@ def check_abatement(version: Any, amount: Decimal) -> list[Reason]:
     """
     if amount == 0:
         return []
-    pack = load_pack(version.pack)
+    pack = pack_of(version.body, known_at=version.created_at)
     if pack.digest != version.pack_digest:
         return _against_agreed_limit(version.decision, amount)
     found = utilisation.check_abatement(amount, utilisation.decide(version.facts, pack.policy()))

@@ -19,7 +19,8 @@ from homeward.apps.agreements.override_forms import OverrideForm, ParameterForm
 from homeward.apps.agreements.queries import say_policy_value
 from homeward.apps.agreements.views.lines import line_caption, line_crumbs, to_change
 from homeward.apps.core.forms import edit
-from homeward.apps.core.vocabulary import label_of, pack_of
+from homeward.apps.core.vocabulary import label_of
+from homeward.apps.local_policy.queries import pack_of
 
 STANDINGS = {
     "sourced": ("ok", gettext_lazy("Stated in the source")),

@@ -14,8 +14,8 @@ from homeward.apps.agreements.models import Line
 from homeward.apps.children.models import Child, LegalStatusSpell, StatusFact
 from homeward.apps.core.folding import fold
 from homeward.apps.core.periods import from_db
-from homeward.apps.core.vocabulary import pack_of
 from homeward.apps.intake.kinds.world import Known, KnownSpell, KnownStatus, KnownStay, World
+from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.placements.models import Placement, Spell
 from homeward.apps.providers.models import Home, HomeRemoteness, Provider
 

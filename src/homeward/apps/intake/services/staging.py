@@ -12,7 +12,6 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import audit, jobs
 from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import Refused
-from homeward.apps.core.vocabulary import pack_of
 from homeward.apps.core.writing import permit, writing
 from homeward.apps.intake.kinds.registry import KINDS, Kind
 from homeward.apps.intake.kinds.rows import CheckedRow, parse_row
@@ -23,6 +22,7 @@ from homeward.apps.intake.models import ImportBatch, ImportRow
 from homeward.apps.intake.readers import GivenFile, Reading, read_files
 from homeward.apps.intake.readers.tables import SourceRow
 from homeward.apps.intake.rowstore import store_rows
+from homeward.apps.local_policy.queries import pack_of
 from homeward.kernel.problems import Problem
 from homeward.kernel.reasons import Reason
 

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.core.vocabulary import label_of, pack_of
+from homeward.apps.core.vocabulary import label_of
 from homeward.apps.intake import nights as counting
 from homeward.apps.intake.forms import NightsForm
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.intake.nights import NightRow
 from homeward.apps.intake.views.rows import crumbs, note_reading
+from homeward.apps.local_policy.queries import pack_of
 from homeward.kernel.ranges import DateRange
 
 ONE = dt.timedelta(days=1)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.core.vocabulary import pack_of
 from homeward.apps.intake import files
 from homeward.apps.intake.kinds.registry import KINDS
 from homeward.apps.intake.views.rows import _attachment
+from homeward.apps.local_policy.queries import pack_of
 from homeward.web.lists.exports import XLSX
 
 

@@ -15,8 +15,8 @@ from homeward.apps.agreements.models import Line
 from homeward.apps.core import audit
 from homeward.apps.core.periods import from_db
 from homeward.apps.core.refusals import refuse_if
-from homeward.apps.core.vocabulary import pack_of
 from homeward.apps.core.writing import permit, writing
+from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.placements import breaches
 from homeward.apps.placements.breaches import Allowed, Nights, Occupant
 from homeward.apps.placements.models import ExceedRequest, Placement

@@ -15,6 +15,7 @@ from homeward.apps.core import audit
 from homeward.apps.core.periods import to_db
 from homeward.apps.core.refusals import Refused
 from homeward.apps.core.writing import service, writing
+from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements import figures
 from homeward.apps.statements.facts import Gathered, gather, gather_line
 from homeward.apps.statements.machine import newest
@@ -24,14 +25,13 @@ from homeward.engine import utilisation
 from homeward.engine.refusal import Refusal
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.reasons import Reason
-from homeward.policy import load_pack
 
 Report = Callable[[int, int | None, str], None]
 
 
 def quarter_of(body: CommissioningBody, label: str) -> Quarter:
     """The body's financial quarter by its label, such as `Q1 2026-27`. Raises Refused when it is none."""
-    first_month = load_pack(body.pack).financial_year_first_month
+    first_month = pack_of(body).financial_year_first_month
     try:
         number, year = label.strip().split()
         quarter = Quarter(int(year[:4]), int(number.removeprefix("Q")), first_month)
@@ -131,14 +131,14 @@ def _close_line(line: Line, quarter: Quarter, by: Actor) -> dict[str, Any]:
 
 def decide(gathered: Gathered, line: Line) -> dict[str, Any]:
     """Run the rule on gathered facts, with the body's pack. Raises the engine's Refusal."""
-    pack = load_pack(line.body.pack)
+    pack = pack_of(line.body)
     return utilisation.decide(gathered.facts, pack.policy()).to_json()
 
 
 def _store(
     statement: Statement, gathered: Gathered, decision: dict[str, Any], *, reason: str, by: Actor
 ) -> Version:
-    pack = load_pack(statement.body.pack)
+    pack = pack_of(statement.body)
     last = newest(statement)
     return Version.objects.create(
         statement=statement, body=statement.body, organisation=statement.organisation,

@@ -16,9 +16,9 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
 from homeward.apps.core.notices import tell
 from homeward.apps.core.periods import from_db
+from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements.machine import MACHINE, newest
 from homeward.apps.statements.models import State, Statement, Step
-from homeward.policy import load_pack
 
 # Who has to act next, by state. The board shows it and the duties follow it.
 HOLDER: dict[str, str] = {
@@ -87,7 +87,7 @@ def due_on(statement: Statement) -> dt.date | None:
         return None
     last = from_db(statement.period).last_night
     assert last is not None
-    days = load_pack(statement.body.pack).policy().value("reporting.data_due", on=last)
+    days = pack_of(statement.body).policy().value("reporting.data_due", on=last)
     return last + dt.timedelta(days=int(days))
 
 

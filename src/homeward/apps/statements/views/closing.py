@@ -10,18 +10,18 @@ from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import jobs
+from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements.forms import CloseForm
 from homeward.apps.statements.models import PeriodClose
 from homeward.apps.statements.services import check_close, quarter_of
 from homeward.kernel.quarters import Quarter
-from homeward.policy import load_pack
 
 
 @page(P.PERIOD_CLOSE)
 def close(request: HttpRequest) -> HttpResponse:
     """Choose one of the last eight quarters that are over; the work runs as a job with progress."""
     actor = actor_of(request)
-    quarter = Quarter.containing(actor.today, load_pack(actor.body.pack).financial_year_first_month)
+    quarter = Quarter.containing(actor.today, pack_of(actor.body).financial_year_first_month)
     over = []
     for _ in range(8):
         quarter = quarter.previous()

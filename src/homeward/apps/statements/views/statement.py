@@ -16,13 +16,13 @@ from homeward.apps.agreements.models import Line
 from homeward.apps.core import audit
 from homeward.apps.core.periods import from_db
 from homeward.apps.core.refusals import present
+from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements import presenters
 from homeward.apps.statements.machine import MACHINE
 from homeward.apps.statements.models import Assessment, State, Statement, Step, Version
 from homeward.apps.statements.queries import PastQuarter, line_words, past_quarters
 from homeward.apps.statements.views.board import HOLDERS_IN_SENTENCES, TAGS
 from homeward.kernel.rounding import shown
-from homeward.policy import load_pack
 from homeward.web.addresses import is_open, with_query
 from homeward.web.charts import Edge, Point, share_over_quarters, share_story
 from homeward.web.dates import day_month, short_date
@@ -92,7 +92,7 @@ def as_it_was(request: HttpRequest, public_id: str, version_id: str) -> HttpResp
 
 def _show(request: HttpRequest, statement: Statement, version: Version, *, is_newest: bool) -> HttpResponse:
     actor = actor_of(request)
-    pack = load_pack(version.pack)
+    pack = pack_of(version.body, known_at=version.created_at)
     rows = presenters.children(version.decision, version.facts, statement.body)
     audit.record_read(actor, statement, version=version.number, children=[r["child"] for r in rows])
     explained = presenters.explanations(
