@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from homeward.kernel.jsontypes import JSON, plain
 
-Standing = Literal["sourced", "inferred", "placeholder", "agreement"]
-STANDINGS: tuple[Standing, ...] = ("sourced", "inferred", "placeholder", "agreement")
+Standing = Literal["sourced", "inferred", "placeholder", "local", "agreement"]
+STANDINGS: tuple[Standing, ...] = ("sourced", "inferred", "placeholder", "local", "agreement")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,49 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a locally entered value comes from: the document, when it was read, who entered and who confirmed it."""
+
+    title: str
+    clause: str
+    read_on: date
+    entered_by: str
+    entered_on: date
+    confirmed_by: str
+    confirmed_on: date
+
+    def to_json(self) -> dict[str, JSON]:
+        return {
+            "title": self.title,
+            "clause": self.clause,
+            "read_on": self.read_on.isoformat(),
+            "entered_by": self.entered_by,
+            "entered_on": self.entered_on.isoformat(),
+            "confirmed_by": self.confirmed_by,
+            "confirmed_on": self.confirmed_on.isoformat(),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Origin:
+        return cls(
+            data["title"],
+            data["clause"],
+            date.fromisoformat(data["read_on"]),
+            data["entered_by"],
+            date.fromisoformat(data["entered_on"]),
+            data["confirmed_by"],
+            date.fromisoformat(data["confirmed_on"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ValueUsed:
     """A policy value as it was read: which, since when, how well founded, and by whom overridden.
 
     ``standing``: sourced (stated in a document that was read), inferred (our reading), placeholder (found
-    nowhere; replace it) or agreement (set by the agreement named in ``overridden_by``). ``on`` is the
-    date it was read for. ``kind`` is "value" or "reading" (a named method or reading of an unclear text).
+    nowhere; replace it), local (entered by the body from the document named in ``origin``) or agreement (set
+    by the agreement named in ``overridden_by``). ``on`` is the date it was read for. ``kind`` is "value" or
+    "reading" (a named method or reading of an unclear text).
     """
 
     path: str
@@ -53,9 +90,11 @@ class ValueUsed:
     on: date | None = None
     overridden_by: str | None = None
     note: str | None = None
+    origin: Origin | None = None
 
     def to_json(self) -> dict[str, JSON]:
-        return {
+        """``origin`` is named only where there is one, so that what was written before reads as it was."""
+        told: dict[str, JSON] = {
             "path": self.path,
             "key": self.key,
             "kind": self.kind,
@@ -69,6 +108,7 @@ class ValueUsed:
             "overridden_by": self.overridden_by,
             "note": self.note,
         }
+        return told if self.origin is None else {**told, "origin": self.origin.to_json()}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ValueUsed:
@@ -85,6 +125,7 @@ class ValueUsed:
             on=_date_or_none(data.get("on")),
             overridden_by=data.get("overridden_by"),
             note=data.get("note"),
+            origin=None if data.get("origin") is None else Origin.from_json(data["origin"]),
         )
 
 

@@ -9,6 +9,8 @@ from homeward.policy.errors import (
     UnknownParameter,
 )
 from homeward.policy.loader import SHELF, load_pack, packs
+from homeward.policy.local import LocalRow, check_local, lay_over
+from homeward.policy.local_yaml import read_local, write_local
 from homeward.policy.overrides import Override, switched_readings
 from homeward.policy.pack import Pack
 from homeward.policy.reader import Policy
@@ -17,6 +19,7 @@ from homeward.policy.vocabularies import Code, Vocabulary
 __all__ = [
     "SHELF",
     "Code",
+    "LocalRow",
     "MissingValue",
     "Override",
     "OverrideRefused",
@@ -27,7 +30,11 @@ __all__ = [
     "PolicyValueError",
     "UnknownParameter",
     "Vocabulary",
+    "check_local",
+    "lay_over",
     "load_pack",
     "packs",
+    "read_local",
     "switched_readings",
+    "write_local",
 ]

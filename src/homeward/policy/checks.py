@@ -9,7 +9,15 @@ from pathlib import PurePosixPath
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Clause
 from homeward.policy.errors import PackProblem
-from homeward.policy.models import CodeRow, ParameterFile, ReferenceFile, SourceFile, ValueRow, VocabularyFile
+from homeward.policy.models import (
+    CodeRow,
+    DatedRow,
+    ParameterFile,
+    ReferenceFile,
+    SourceFile,
+    ValueRow,
+    VocabularyFile,
+)
 from homeward.policy.parameters import Parameter, Value
 from homeward.policy.units import UNITS
 from homeward.policy.vocabularies import Code, Vocabulary, overlaps
@@ -40,7 +48,7 @@ def check_parameter(
         dict(model.options or {}),
     )
     for row in model.values:
-        problems += _row(name, row, parameter, sources, vocabularies)
+        problems += check_row(name, row, parameter, sources, vocabularies)
     return parameter, problems
 
 
@@ -83,13 +91,14 @@ def _declaration(
     return problems
 
 
-def _row(
+def check_row(
     name: str,
-    row: ValueRow,
+    row: DatedRow,
     parameter: Parameter,
     sources: Mapping[str, SourceFile],
     vocabularies: Mapping[str, Vocabulary],
 ) -> list[PackProblem]:
+    """What is wrong with one dated row: its source, keys, value and codes. ``name`` is the file to mend."""
     problems = _source(name, "reference", row.reference, row.from_, sources)
     if (row.for_ is None) != (parameter.keyed_by is None):
         problems.append(

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from homeward.policy.checks import check_parameter, check_vocabulary
 from homeward.policy.digest import content_digest
 from homeward.policy.errors import PackError, PackProblem
+from homeward.policy.faults import faults_of
 from homeward.policy.models import PackFile, ParameterFile, SourceFile, VocabularyFile
 from homeward.policy.pack import Pack
 from homeward.policy.parameters import Parameter
@@ -98,9 +99,7 @@ class _Loader:
         try:
             return model.model_validate(data)
         except ValidationError as error:
-            for fault in error.errors():
-                place = ".".join(str(part) for part in (prefix, *fault["loc"]) if part != "")
-                self.problems.append(PackProblem(name, place, _expected(fault), _remedy(fault["type"])))
+            self.problems += faults_of(error, name, prefix)
             return None
 
     def _sources(self) -> dict[str, SourceFile]:
@@ -187,22 +186,3 @@ class _Loader:
 
     def _complain(self, file: str, key: str, expected: str, remedy: str) -> None:
         self.problems.append(PackProblem(file, key, expected, remedy))
-
-
-def _expected(fault: Any) -> str:
-    kind = fault["type"]
-    if kind == "extra_forbidden":
-        return "This key is not known here."
-    if kind == "missing":
-        return "This key is missing."
-    if kind == "literal_error":
-        return f"Expected {fault['ctx']['expected']}."
-    return f"{str(fault['msg']).removeprefix('Value error, ').rstrip('.')}."
-
-
-def _remedy(kind: str) -> str:
-    if kind == "extra_forbidden":
-        return "Remove it or correct its spelling."
-    if kind == "missing":
-        return "Add it."
-    return "Correct the value."

@@ -30,7 +30,7 @@ class ReferenceFile(_Strict):
     clause: Text
 
 
-class ValueRow(_Strict):
+class DatedRow(_Strict):
     """One dated value. ``for``: the keys it holds for, where the parameter is keyed."""
 
     from_: FullDate = Field(alias="from")
@@ -38,8 +38,13 @@ class ValueRow(_Strict):
     for_: list[Text] | None = Field(default=None, alias="for", min_length=1)
     value: Any
     reference: ReferenceFile
-    standing: PackStanding
     note: Text | None = None
+
+
+class ValueRow(DatedRow):
+    """A row of a pack's own file."""
+
+    standing: PackStanding
 
 
 class ParameterFile(_Strict):

@@ -13,6 +13,7 @@ from homeward.policy.parameters import Parameter
 from homeward.policy.vocabularies import Vocabulary
 
 if TYPE_CHECKING:
+    from homeward.policy.local import LocalRow
     from homeward.policy.reader import Policy
 
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 class Pack:
     """One jurisdiction's policy: dated values, code lists, words. Immutable; compare by ``digest``.
 
-    ``words``: language, then message id, then the whole message.
+    ``words``: language, then message id, then the whole message. ``beneath`` is the pack as shipped, where
+    ``local_rows`` of a body lie over it.
     """
 
     id: str
@@ -40,6 +42,8 @@ class Pack:
     vocabularies: Mapping[str, Vocabulary]
     words: Mapping[str, Mapping[str, str]]
     folder: Path
+    beneath: Pack | None = None
+    local_rows: tuple[LocalRow, ...] = ()
 
     def policy(self, overrides: Iterable[Override | Mapping[str, Any]] = ()) -> Policy:
         """A reader that records what it read. Raises OverrideRefused for overrides that cannot stand."""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from homeward.kernel.jsontypes import JSON
 from homeward.kernel.ranges import DateRange
-from homeward.kernel.reasons import Clause, Standing
+from homeward.kernel.reasons import Clause, Origin, Standing
 from homeward.policy.units import UNITS
 
 
@@ -22,6 +22,7 @@ class Value:
     standing: Standing
     key: str | None = None
     note: str | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,12 @@ class Parameter:
     def on(self, day: date, key: str | None) -> Value | None:
         """The value in force on a day, or None."""
         return next((value for value in self.rows(key) if value.in_force.contains(day)), None)
+
+    def placeholders_on(self, day: date) -> tuple[str | None, ...]:
+        """The keys for which no source gives the value in force on a day."""
+        return tuple(
+            key for key in self.keys if (found := self.on(day, key)) and found.standing == "placeholder"
+        )
 
     def fault(self, value: object) -> str | None:
         """None when a value is lawful for this parameter, else what was expected."""

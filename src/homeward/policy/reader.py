@@ -128,6 +128,7 @@ def _from_pack(value: Value, parameter: Parameter, on: date) -> ValueUsed:
         kind=parameter.kind,
         on=on,
         note=value.note,
+        origin=value.origin,
     )
 
 

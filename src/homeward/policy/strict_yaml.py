@@ -97,6 +97,10 @@ _StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", _day)
 _resolvers(_DecimalLoader)
 
 
+def _not_utf8(label: str) -> PackProblem:
+    return PackProblem(label, "", "The file is not UTF-8 text.", "Save it again as UTF-8.")
+
+
 def read_yaml(path: Path, name: str | None = None, *, decimals: bool = False) -> Any:
     """The content of one YAML file. ``decimals``: numbers with a point become Decimal, not a refusal.
 
@@ -104,11 +108,7 @@ def read_yaml(path: Path, name: str | None = None, *, decimals: bool = False) ->
     """
     label = name or str(path)
     try:
-        text = path.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        raise PackError(
-            [PackProblem(label, "", "The file is not UTF-8 text.", "Save it again as UTF-8.")]
-        ) from None
+        text = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "it cannot be opened"
         raise PackError(
@@ -118,6 +118,16 @@ def read_yaml(path: Path, name: str | None = None, *, decimals: bool = False) ->
                 )
             ]
         ) from None
+    return parse_yaml(text, label, decimals=decimals)
+
+
+def parse_yaml(text: str | bytes, label: str, *, decimals: bool = False) -> Any:
+    """As :func:`read_yaml`, of a text that is already here; ``label`` names it in a fault."""
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8")
+        except UnicodeDecodeError:
+            raise PackError([_not_utf8(label)]) from None
     try:
         return yaml.load(text, _DecimalLoader if decimals else _StrictLoader)  # derived from the safe loader
     except yaml.MarkedYAMLError as error:
