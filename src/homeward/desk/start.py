@@ -15,7 +15,8 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.duties import Duty, duties_of
 from homeward.apps.statements import queries
 from homeward.apps.statements.models import OPEN_STATES, Statement
-from homeward.apps.statements.views.board import LEVEL_TAGS, TAGS, level_words
+from homeward.apps.statements.reading import TAGS
+from homeward.apps.statements.views.board import LEVEL_TAGS, level_words
 from homeward.kernel.rounding import shown
 from homeward.web.charts import Point, share_over_quarters, share_story
 from homeward.web.dates import day

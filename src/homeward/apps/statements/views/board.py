@@ -18,14 +18,10 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.folding import fold
 from homeward.apps.statements import queries
 from homeward.apps.statements.models import State, Statement
+from homeward.apps.statements.reading import TAGS
 from homeward.kernel.rounding import shown
 from homeward.web.lists import Column, ListPage
 
-# The colour that repeats each state's words.
-TAGS = {
-    State.DRAFT: "plain", State.ISSUED: "plain", State.DISPUTED: "bad", State.PROVIDER_AGREED: "warn", State.AGREED: "ok",
-    State.ASSESSED: "info", State.APPROVED: "info", State.PAID: "ok",
-}  # fmt: skip
 LEVEL_TAGS = {"1": "ok", "2": "warn", "3": "bad"}
 HOLDERS = {
     "provider": "Provider",
@@ -33,14 +29,6 @@ HOLDERS = {
     "director": "Director",
     "finance": "Finance",
     "": "Nobody",
-}
-# The same inside a sentence.
-HOLDERS_IN_SENTENCES = {
-    "provider": "the provider",
-    "body": "the department",
-    "director": "the director",
-    "finance": "finance",
-    "": "nobody",
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,20 +11,14 @@ from django.urls import reverse
 from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.agreements.models import Line
 from homeward.apps.core import audit
-from homeward.apps.core.periods import from_db
 from homeward.apps.core.refusals import present
-from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements import presenters
 from homeward.apps.statements.machine import MACHINE
-from homeward.apps.statements.models import Assessment, State, Statement, Step, Version
-from homeward.apps.statements.queries import PastQuarter, line_words, past_quarters
-from homeward.apps.statements.views.board import HOLDERS_IN_SENTENCES, TAGS
-from homeward.kernel.rounding import shown
+from homeward.apps.statements.models import Payment, State, Statement, Version
+from homeward.apps.statements.queries import past_quarters
+from homeward.apps.statements.reading import HOLDERS_IN_SENTENCES, Reading, picture, read_version
 from homeward.web.addresses import is_open, with_query
-from homeward.web.charts import Edge, Point, share_over_quarters, share_story
-from homeward.web.dates import day_month, short_date
 from homeward.web.lists import Column
 from homeward.web.lists.exports import csv_file, xlsx_file
 
@@ -51,6 +44,7 @@ TURN = {
     State.AGREED: "The figures are locked. Now decide the response, the abatement within its limit and the growth payment.",
     State.ASSESSED: "You approve the amount, or send the assessment back with a reason. The agreed figures stay as they are.",
     State.APPROVED: "Approved. Finance pays it with others in one batch, under Payments.",
+    State.SENT: "Sent for payment. When the finance system answers, finance reads its file under Payments.",
     State.PAID: "Paid. Nothing more is to do.",
 }
 
@@ -65,9 +59,9 @@ def newest_for(statement: Statement, actor: Actor) -> Version:
 
 def _get(request: HttpRequest, public_id: str) -> Statement:
     found = get_visible(Statement, request, public_id)
-    return Statement.objects.select_related(
-        "organisation", "body", "line__agreement", "line__home", "payment__batch"
-    ).get(pk=found.pk)
+    return Statement.objects.select_related("organisation", "body", "line__agreement", "line__home").get(
+        pk=found.pk
+    )
 
 
 @page(P.STATEMENT_READ)
@@ -92,116 +86,43 @@ def as_it_was(request: HttpRequest, public_id: str, version_id: str) -> HttpResp
 
 def _show(request: HttpRequest, statement: Statement, version: Version, *, is_newest: bool) -> HttpResponse:
     actor = actor_of(request)
-    pack = pack_of(version.body, known_at=version.created_at)
-    rows = presenters.children(version.decision, version.facts, statement.body)
-    audit.record_read(actor, statement, version=version.number, children=[r["child"] for r in rows])
-    explained = presenters.explanations(
-        statement, version.decision, pack, links=actor.holds(P.PLACEMENT_READ)
+    reading = read_version(
+        statement, version, actor, is_newest=is_newest, links=actor.holds(P.PLACEMENT_READ)
     )
-    assessment = _assessment(statement, actor) if is_newest else None
-    quarters = past_quarters(statement, actor)
-    invented = statement.line.rates.filter(is_placeholder=True, period__overlap=statement.period).exists()
-    placeholders = presenters.placeholders(pack, version.decision, invented)
+    audit.record_read(actor, statement, version=version.number, children=reading.children)
     context: dict[str, Any] = {
         "statement": statement,
         "version": version,
         "is_newest": is_newest,
-        "line_words": line_words(statement),
-        "period": from_db(statement.period),
-        "tags": _tags(statement, version, len(placeholders)),
-        "figures": presenters.headline(version),
-        "explained": explained,
+        "line_words": reading.line_words,
+        "period": reading.period,
+        "tags": reading.tags,
+        "figures": reading.figures,
+        "explained": reading.explained,
         "open_key": request.GET.get("open", "share" if is_newest else ""),
-        "rows": rows,
-        "totals": presenters.totals(rows),
-        "flags": presenters.flag_notes(version.decision, _lines_seen(version, actor)),
-        "placeholders": placeholders,
-        "money": presenters.money_table(version, explained, assessment, invented),
-        "assessment": assessment,
-        "steps": _steps(statement, actor),
+        "rows": reading.rows,
+        "totals": reading.totals,
+        "flags": reading.flags,
+        "placeholders": reading.placeholders,
+        "money": reading.money,
+        "assessment": reading.assessment,
+        "steps": reading.steps,
         "turn": _turn(statement, actor) if is_newest else None,
-        "disputes": _disputes(statement),
-        "quarters": quarters,
+        "disputes": reading.disputes,
+        "quarters": reading.quarters,
         "versions": _versions(statement, actor),
-        "pictures": _pictures(statement, quarters, version),
+        "pictures": _pictures(reading),
         "show": request.GET.get("show", "picture"),
         "picture_href": with_query(request, show="picture"),
         "table_href": with_query(request, show="table"),
         "links": actor.holds(P.PLACEMENT_READ),
         "is_open": is_open,
         "sees_payment": actor.holds(P.PAYMENT_READ),
+        "payments_of": Payment.objects.visible_to(actor).filter(statement=statement).select_related("batch").order_by("pk"),
         "may_answer": actor.holds(P.STATEMENT_ANSWER),
         "may_issue": actor.holds(P.STATEMENT_ISSUE),
     }
     return render(request, "statements/statement.html", context)
-
-
-def _assessment(statement: Statement, actor: Actor) -> Assessment | None:
-    """The decision that stands, for those who may read it; one that came back stands no longer."""
-    if statement.state == State.AGREED:
-        return None
-    found = Assessment.objects.visible_to(actor).select_related("assessed_by", "approved_by")
-    return found.filter(statement=statement).first()
-
-
-def _tags(statement: Statement, version: Version, count: int) -> list[dict[str, str]]:
-    tags = [{"text": statement.get_state_display(), "state": TAGS[State(statement.state)]}]
-    agreed = statement.steps.filter(move="provider_agree", version=version).order_by("-at").first()
-    if agreed and statement.state == State.PROVIDER_AGREED:
-        tags.append({"text": f"Provider agreed {day_month(agreed.at)}", "state": "ok"})
-    if count:
-        tags.append({"text": f"{count} placeholder values", "state": "placeholder", "href": "#placeholder"})
-    return tags
-
-
-STEP_WORDS = {
-    "issue": "Issued to the provider", "dispute": "Provider disputed", "reissue": "Sent to the provider again",
-    "provider_agree": "Provider agreed", "body_agree": "Department agreed: locked", "assess": "Assessed",
-    "send_back": "Assessment sent back", "approve": "Approved", "pay": "Paid",
-}  # fmt: skip
-# What is still to come from each state, in the order of the road.
-_AFTER_ISSUE = ("Department agrees", "Locked and assessed", "Approved and paid")
-TO_COME: dict[State, tuple[str, ...]] = {
-    State.DRAFT: ("Issued to the provider", "Provider agrees", *_AFTER_ISSUE),
-    State.ISSUED: ("Provider agrees or disputes", *_AFTER_ISSUE),
-    State.DISPUTED: ("Department answers the dispute", "Provider agrees", *_AFTER_ISSUE),
-    State.PROVIDER_AGREED: _AFTER_ISSUE,
-    State.AGREED: ("Assessed", "Approved and paid"),
-    State.ASSESSED: ("Approved", "Paid"),
-    State.APPROVED: ("Paid",),
-    State.PAID: (),
-}
-
-
-def _lines_seen(version: Version, actor: Actor) -> set[str]:
-    """Of the other lines that flags name, those this person may see by name."""
-    if not presenters.lines_named(version.decision):
-        return set()
-    return {str(line) for line in Line.objects.visible_to(actor).select_related("agreement")}
-
-
-def _steps(statement: Statement, actor: Actor) -> list[dict[str, str]]:
-    """Who did what and when, as far as this person may read it; then what is to come, the next one marked."""
-    first = statement.versions.order_by("number").select_related("created_by").first()
-    assert first is not None
-    done = [
-        {
-            "title": "Drafted",
-            "text": f"{short_date(first.created_at)}, by the quarter close of {first.created_by.name}",
-            "state": "done",
-        }
-    ]
-    taken = Step.objects.visible_to(actor).filter(statement=statement)
-    for step in taken.select_related("version").order_by("at", "id"):
-        note = f". {step.note}" if step.note else ""
-        text = f"{short_date(step.at)}, {step.by_label}, version {step.version.number}{note}"
-        done.append({"title": STEP_WORDS[step.move], "text": text, "state": "done"})
-    due = f"by {short_date(statement.due_on)}" if statement.due_on else "no day is set"
-    coming = TO_COME[State(statement.state)]
-    for position, title in enumerate(coming):
-        text = f"With {HOLDERS_IN_SENTENCES[statement.held_by]}, {due}" if position == 0 else ""
-        done.append({"title": title, "text": text, "state": "now" if position == 0 else "next"})
-    return done
 
 
 def _turn(statement: Statement, actor: Actor) -> dict[str, Any]:
@@ -236,14 +157,6 @@ def _turn(statement: Statement, actor: Actor) -> dict[str, Any]:
     return {"mine": mine, "actions": actions, "refusals": unique, "text": text}
 
 
-def _disputes(statement: Statement) -> list[Any]:
-    return list(
-        statement.disputes.select_related("raised_by", "answered_by", "version").order_by(
-            "answer", "raised_at"
-        )
-    )
-
-
 def _versions(statement: Statement, actor: Actor) -> list[Version]:
     return list(
         Version.objects.visible_to(actor)
@@ -253,41 +166,15 @@ def _versions(statement: Statement, actor: Actor) -> list[Version]:
     )
 
 
-def _points(quarters: list[PastQuarter]) -> list[Point]:
-    return [
-        Point(
-            q.label.replace(" ", "\n"),
-            Fraction(q.share) if q.share is not None else None,
-            shown(q.share, 1) if q.share is not None else "n/a",
-        )
-        for q in quarters
-    ]
-
-
-def _edges(version: Version) -> list[Edge]:
-    """The lower edges of the levels, as the version read them."""
-    placeholder = "utilisation.levels" in version.decision["placeholders"]
-    bands = version.decision["level"].get("bands", [])
-    return [
-        Edge(f"Level {b['level']} from {b['at_least']}", Fraction(b["at_least"]), placeholder)
-        for b in bands
-        if Fraction(b["at_least"]) > 0
-    ]
-
-
-def _picture(version: Version, quarters: list[PastQuarter], size: Any) -> Any:
-    return share_over_quarters(_points(quarters), edges=_edges(version), size=size)
-
-
-def _pictures(statement: Statement, quarters: list[PastQuarter], version: Version) -> dict[str, Any] | None:
+def _pictures(reading: Reading) -> dict[str, Any] | None:
     """Addresses, sizes and the sentence of the plot; none where a line has no share."""
-    if not any(q.share is not None for q in quarters):
+    if not reading.has_picture:
         return None
-    address = reverse("statement_chart", args=[statement.public_id])
+    address = reverse("statement_chart", args=[reading.statement.public_id])
     return {
         "wide": {"href": f"{address}?size=wide", "width": 820, "height": 350},
         "narrow": {"href": f"{address}?size=narrow", "width": 410, "height": 330},
-        "alt": share_story(_points(quarters), edges=_edges(version)),
+        "alt": reading.story,
     }
 
 
@@ -297,10 +184,10 @@ def chart(request: HttpRequest, public_id: str) -> HttpResponse:
     statement = _get(request, public_id)
     size = "narrow" if request.GET.get("size") == "narrow" else "wide"
     actor = actor_of(request)
-    picture = _picture(newest_for(statement, actor), past_quarters(statement, actor), size)
-    response = HttpResponse(picture.svg, content_type="image/svg+xml")
+    drawn = picture(newest_for(statement, actor), past_quarters(statement, actor), size)
+    response = HttpResponse(drawn.svg, content_type="image/svg+xml")
     response["Cache-Control"] = "private, max-age=0, must-revalidate"
-    response["ETag"] = f'"{picture.digest}"'
+    response["ETag"] = f'"{drawn.digest}"'
     return response
 
 
