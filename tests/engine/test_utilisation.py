@@ -50,6 +50,7 @@ def test_every_figure_names_its_authority() -> None:
         "level",
         "growth",
         "abatement_limit",
+        "loading.aboriginal",
         "money.base",
     }
     for explanation in found["explanations"].values():

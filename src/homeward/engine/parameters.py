@@ -29,8 +29,10 @@ _COUNTED = ("counted", "excluded")
 _NIGHTS = "engine.nights"
 _USE = "engine.utilisation"
 AWAITED = "no rule yet"  # declared ahead: the values are checked, the result does not depend on them
-_LOAD = f"{AWAITED}: quarterly loadings"
+_LOAD = "engine.loadings"
+_ADJUST = "engine.adjustments"
 _DUE = "engine.due_dates"
+_MATCH = "engine.invoices"
 _RETURN = "apps.intake"
 
 
@@ -78,9 +80,16 @@ DECLARED: tuple[Declared, ...] = (
     _reading("funding.rounding", _USE, "once_half_up"),
     Declared("residential.exceed_applies", "yes_no", _USE, _SERVICE),
     _reading("residential.exceed_check", _USE, "nightly", "quarter_total"),
+    _reading("adjustments.late_change", _ADJUST, "open_quarter", "reading_only"),
+    _reading("adjustments.growth", _ADJUST, "when_approved", "recovered_only"),
+    _reading("adjustments.abatement", _ADJUST, "to_new_limit", "given_back_only"),
     Declared("reporting.acquittal_due", "days", _DUE),
     Declared("reporting.data_due", "days", _DUE),
     Declared("reporting.information_due", "business_days", _DUE),
+    Declared("reporting.reminder_before", "days", _DUE),
+    Declared("reporting.reminder_every", "days", _DUE),
+    Declared("finance.match_tolerance_amount", "money", _MATCH),
+    Declared("finance.match_tolerance_percent", "percent", _MATCH),
     Declared("loadings.applies", "yes_no", _LOAD, _SERVICE),
     Declared("loadings.aboriginal", "percent_of_base_unit", _LOAD),
     Declared("loadings.remoteness", "percent_of_base_unit", _LOAD, "remoteness_classes"),
@@ -89,6 +98,8 @@ DECLARED: tuple[Declared, ...] = (
     _reading("loadings.carer_moves", _LOAD, "night_weighted", "period_end"),
     _reading("loadings.status_corrected", _LOAD, "at_lock", "night_weighted"),
     _reading("loadings.excluded_nights", _LOAD, "no_loading"),
+    _reading("loadings.two_homes", _LOAD, "earlier_placement", "higher_rate"),
+    Declared("loadings.identities", "codes", _LOAD),
     Declared("loadings.review_window", "date_window", _LOAD),
     Declared("loadings.review_effect", "month_day", _LOAD),
     _reading("loadings.review_value", _LOAD, "night_weighted", "head_count"),

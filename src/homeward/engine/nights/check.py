@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 
 from homeward.engine.facts import Dated
 from homeward.engine.nights.facts import DisallowedFact, PlacementFact, SpellFact
@@ -44,6 +45,21 @@ def check_dates(place: str, what: str, item: Dated) -> Iterator[Problem]:
             "Correct the start or the end; the end is the first day after.",
             column=place,
         )
+
+
+def check_no_two(place: str, what: str, rows: Sequence[Dated]) -> Iterator[Problem]:
+    """Dated rows of which only one may hold on any day; ``what`` is their plural."""
+    for index, row in enumerate(rows):
+        yield from check_dates(f"{place}.{index}", what.rstrip("s"), row)
+    sound = sorted((row for row in rows if not row.is_reversed), key=lambda row: row.start)
+    for one, two in pairwise(sound):
+        if one.range.overlaps(two.range):
+            yield Problem(
+                "terms_overlap",
+                f"Two {what} hold on {two.start}.",
+                "Let one end where the other begins.",
+                column=place,
+            )
 
 
 def _twice_named(placements: Sequence[PlacementFact]) -> Iterator[Problem]:

@@ -63,7 +63,8 @@ class Segment:
     recorded for the night, on any record.
     ``weight``: child-nights each night stands for; 1 unless each record is counted by itself. ``carried``: how
     many of them carry a state; a record that is left out hands none of its states to one that counts.
-    ``lost``: child-nights of each night that do not count, by reason.
+    ``lost``: child-nights of each night that do not count, by reason. ``counting``: the records among
+    ``placements`` whose nights count, the earliest first.
     """
 
     child: str
@@ -76,6 +77,7 @@ class Segment:
     weight: int = 1
     carried: Mapping[str, int] = field(default_factory=dict)
     lost: Mapping[str, int] = field(default_factory=dict)
+    counting: tuple[str, ...] = ()
 
     @property
     def nights(self) -> int:
@@ -150,6 +152,7 @@ def _segment(child: ChildRecords, piece: DateRange, records: Sequence[Record], r
         weight=len(counted) if each and counted else 1,
         carried=carried if each else dict.fromkeys(carried, 1),
         lost=lost,
+        counting=tuple(record.placement for record, (ok, _) in zip(records, verdicts, strict=True) if ok),
     )
 
 

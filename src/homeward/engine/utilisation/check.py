@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
-from homeward.engine.facts import Dated
-from homeward.engine.nights.check import check_dates, check_stays
+from homeward.engine.loadings.check import check_homes, check_loading_rows, check_status
+from homeward.engine.nights.check import check_dates, check_no_two, check_stays
 from homeward.engine.utilisation.facts import LineFact, RateFact, UtilisationFacts
 from homeward.kernel.problems import Problem
 from homeward.kernel.ranges import DateRange, subtract
@@ -46,9 +45,11 @@ def _line(line: LineFact, pack: Pack) -> Iterator[Problem]:
             column="line.service_type",
             value=line.service_type,
         )
-    yield from _no_two("line.targets", "targets", line.targets)
+    yield from check_no_two("line.targets", "targets", line.targets)
     for kind in ("base_unit_annual", "standard_unit_annual", "per_night"):
-        yield from _no_two("line.rates", f"{kind} rates", [rate for rate in line.rates if rate.kind == kind])
+        yield from check_no_two(
+            "line.rates", f"{kind} rates", [rate for rate in line.rates if rate.kind == kind]
+        )
     if line.method == "per_night" and line.targets:
         yield Problem(
             "target_on_fee_for_service",
@@ -56,20 +57,7 @@ def _line(line: LineFact, pack: Pack) -> Iterator[Problem]:
             "Remove the target, or make it a block line.",
             column="line.targets",
         )
-
-
-def _no_two(place: str, what: str, rows: Sequence[Dated]) -> Iterator[Problem]:
-    for index, row in enumerate(rows):
-        yield from check_dates(f"{place}.{index}", what.rstrip("s"), row)
-    sound = sorted((row for row in rows if not row.is_reversed), key=lambda row: row.start)
-    for one, two in pairwise(sound):
-        if one.range.overlaps(two.range):
-            yield Problem(
-                "terms_overlap",
-                f"Two {what} hold on {two.start}.",
-                "Let one end where the other begins.",
-                column=place,
-            )
+    yield from check_loading_rows(line.loadings or (), line.method, pack)
 
 
 def _stays(facts: UtilisationFacts, pack: Pack) -> Iterator[Problem]:
@@ -84,6 +72,8 @@ def _stays(facts: UtilisationFacts, pack: Pack) -> Iterator[Problem]:
                 value=child.id,
             )
         seen.add(child.id)
+        yield from check_status(index, child.status, pack)
+    yield from check_homes(facts.homes, pack)
     born = {child.id: child.born_on for child in facts.children}
     yield from check_stays(facts.placements, facts.disallowed, born, pack)
 

@@ -9,6 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from homeward.engine.facts import parse_facts
+from homeward.engine.loadings.assess import with_loadings
+from homeward.engine.loadings.explain import explain_loadings
 from homeward.engine.nights.segments import segments_of
 from homeward.engine.refusal import Refusal, from_override
 from homeward.engine.utilisation import funding
@@ -28,13 +30,14 @@ from homeward.engine.utilisation.flags import Flag, child_flags
 from homeward.engine.utilisation.measure import abatement_threshold, assess_level
 from homeward.engine.utilisation.reads import changes_within, read_for, reading_day
 from homeward.engine.utilisation.records import child_records, counting_rule
+from homeward.engine.utilisation.taken_in import explain_adjustments, with_adjustments
 from homeward.engine.utilisation.tally import tally
 from homeward.engine.utilisation.working import Working
 from homeward.engine.values import Values
 from homeward.kernel.money import Money
 from homeward.kernel.problems import Problem, errors
 from homeward.kernel.quarters import Quarter
-from homeward.kernel.ranges import DateRange, subtract
+from homeward.kernel.ranges import DateRange, subtract, union
 from homeward.kernel.reasons import Reason
 from homeward.kernel.share import Share
 from homeward.kernel.years import financial_year
@@ -59,6 +62,7 @@ def decide(facts: UtilisationFacts | Mapping[str, Any], policy: Policy) -> Utili
     values = read_for(given, own)
     work = _count(given, own.pack, values)
     work = _block(work) if given.line.method == "block" else _per_night(work)
+    work = with_adjustments(with_loadings(work, own))
     return UtilisationDecision(
         facts=given,
         pack=own.pack,
@@ -70,7 +74,7 @@ def decide(facts: UtilisationFacts | Mapping[str, Any], policy: Policy) -> Utili
         figures=work.figures,
         flags=tuple(_flags(work)),
         warnings=(*problems, *changes_within(given, own.overrides)),
-        explanations=explain_all(work),
+        explanations={**explain_all(work), **explain_loadings(work, work.figures.loadings, own), **explain_adjustments(work)},
         authority=own.authority(),
     )
 
@@ -218,6 +222,7 @@ def _flags(work: Working) -> Iterator[Flag]:
     if figures.contracted is not None and work.quarter is None:
         yield Flag("period_not_a_quarter", inputs=work.period.to_json())
     yield from _misleading(work)
+    yield from _unclassed(work)
     if figures.exceed is not None and figures.exceed.unapproved_nights:
         yield Flag(
             "over_target_unapproved",
@@ -242,6 +247,18 @@ def _misleading(work: Working) -> Iterator[Flag]:
                 "shown_share_misleads",
                 inputs={"shown": share.shown_to(places), "threshold": str(edge), "appears_to_reach": name},
             )
+
+
+def _unclassed(work: Working) -> Iterator[Flag]:
+    """Counted nights of a line with contract loadings whose class or identity nobody has recorded."""
+    loadings = work.figures.loadings
+    if loadings.status in ("not_applicable", "not_configured"):
+        return
+    for code in ("class_missing", "status_missing"):
+        gaps = [gap for gap in loadings.gaps if gap.code == code]
+        if gaps:
+            nights = sum(gap.nights for gap in gaps)
+            yield Flag(f"loading_{code}", nights=nights, ranges=tuple(union(gap.range for gap in gaps)))
 
 
 def check_abatement(amount: Decimal | str | int, decision: UtilisationDecision) -> list[Reason]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from homeward.engine.loadings.adjust import Loadings
 from homeward.engine.nights.segments import Segment
 from homeward.engine.utilisation.contracted import Contracted, UnitPrice
 from homeward.engine.utilisation.exceed import Exceed
@@ -41,6 +42,7 @@ class Figures:
     growth_price: UnitPrice | None = None
     threshold_percent: Fraction | None = None
     paid_nights: int | None = None
+    loadings: Loadings = field(default_factory=lambda: Loadings("not_applicable"))
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Mapping
 
 from homeward.engine.nights.facts import PlacementFact
 from homeward.engine.nights.segments import Segment
-from homeward.engine.utilisation.contracted import UnitPrice
+from homeward.engine.utilisation.funding import ADJUSTMENT, LOADING
 from homeward.engine.utilisation.reads import LEVELS, NIGHTS
+from homeward.engine.utilisation.steps import authority_of, number, places, price_steps, step
 from homeward.engine.utilisation.working import Working
 from homeward.kernel.jsontypes import JSON, exact_text, plain
-from homeward.kernel.reasons import Authority, Explanation, Step, clauses_of
-from homeward.kernel.rounding import shown
+from homeward.kernel.reasons import Authority, Explanation, Step
 
 
 def explain_all(work: Working) -> dict[str, Explanation]:
@@ -28,33 +27,20 @@ def explain_all(work: Working) -> dict[str, Explanation]:
     if figures.exceed is not None:
         found["exceed"] = _exceed(work)
     for line in figures.money:
+        if line.code.startswith(LOADING) or line.code == ADJUSTMENT:
+            continue  # explained by its category, or with the quarter it comes from
         found[f"money.{line.code}"] = _money(work, line.code)
     return found
 
 
 def _authority(work: Working, *paths: str) -> Authority:
-    values = work.values.used(*paths)
-    pack = work.pack
-    return Authority(pack.id, pack.version, pack.digest, values, clauses_of(values))
-
-
-def _step(
-    code: str,
-    shown_value: str,
-    steps: Sequence[Step] = (),
-    given: Mapping[str, JSON] | None = None,
-    /,
-    **inputs: object,
-) -> Step:
-    """A step with its inputs as JSON; ``given`` come first."""
-    more = {key: plain(value) for key, value in inputs.items()}
-    return Step(code, {**(given or {}), **more}, shown_value, tuple(steps))
+    return authority_of(work.pack, work.values.used(*paths))
 
 
 def _actual(work: Working) -> Explanation:
     placements = {placement.id: placement for placement in work.facts.placements}
     steps = [
-        _step(
+        step(
             "child_nights",
             str(sum(segment.nights for segment in segments)),
             [_segment(segment, placements) for segment in segments],
@@ -66,14 +52,14 @@ def _actual(work: Working) -> Explanation:
     ]
     tally = work.figures.nights
     excluded = [
-        _step("excluded_nights", str(nights), reason=reason, nights=nights)
+        step("excluded_nights", str(nights), reason=reason, nights=nights)
         for reason, nights in tally.excluded.items()
         if nights
     ]
     steps += [
-        _step("nights_stayed", str(tally.stayed), nights=tally.stayed),
+        step("nights_stayed", str(tally.stayed), nights=tally.stayed),
         *excluded,
-        _step("nights_counted", str(tally.actual), stayed=tally.stayed, excluded=tally.excluded_total),
+        step("nights_counted", str(tally.actual), stayed=tally.stayed, excluded=tally.excluded_total),
     ]
     inputs: dict[str, JSON] = {
         "actual": tally.actual,
@@ -90,7 +76,7 @@ def _segment(segment: Segment, placements: Mapping[str, PlacementFact]) -> Step:
     for name in segment.placements:
         placement = placements[name]
         records.append(
-            _step(
+            step(
                 "placement",
                 name,
                 placement=name,
@@ -100,7 +86,7 @@ def _segment(segment: Segment, placements: Mapping[str, PlacementFact]) -> Step:
                 source=placement.source,
             )
         )
-    return _step(
+    return step(
         "segment_counted" if segment.counted else "segment_excluded",
         str(segment.nights if segment.counted else segment.excluded_nights),
         records,
@@ -115,8 +101,8 @@ def _segment(segment: Segment, placements: Mapping[str, PlacementFact]) -> Step:
 def _contracted(work: Working) -> Explanation:
     contracted = work.figures.contracted
     assert contracted is not None
-    steps = [_step("target_nights", str(piece.nights), (), piece.to_json()) for piece in contracted.pieces]
-    steps.append(_step("contracted_nights", str(contracted.nights), nights=contracted.nights))
+    steps = [step("target_nights", str(piece.nights), (), piece.to_json()) for piece in contracted.pieces]
+    steps.append(step("contracted_nights", str(contracted.nights), nights=contracted.nights))
     inputs: dict[str, JSON] = {"contracted": contracted.nights, "base_nights": contracted.base_nights}
     return Explanation(
         "contracted_nights",
@@ -132,9 +118,9 @@ def _share(work: Working) -> Explanation:
     text = share.shown_to(work.values.whole("utilisation.shown_decimals"))
     exact = share.exact
     steps = (
-        _step("actual_nights", str(share.numerator), nights=share.numerator),
-        _step("contracted_nights", str(share.denominator), nights=share.denominator),
-        _step(
+        step("actual_nights", str(share.numerator), nights=share.numerator),
+        step("contracted_nights", str(share.denominator), nights=share.denominator),
+        step(
             "divide" if exact is not None else "nothing_contracted",
             text,
             numerator=share.numerator,
@@ -158,7 +144,7 @@ def _level(work: Working) -> Explanation:
     level, share = work.figures.level, work.figures.share
     assert share is not None
     steps = [
-        _step(
+        step(
             "band_reached" if level.code == band.level else "band",
             band.level,
             level=band.level,
@@ -169,8 +155,8 @@ def _level(work: Working) -> Explanation:
         for band in level.bands
     ]
     if level.escalated:
-        steps.append(_step("same_level_again", str(level.code), level=level.code))
-    steps += [_step("response", response, response=response) for response in level.responses]
+        steps.append(step("same_level_again", str(level.code), level=level.code))
+    steps += [step("response", response, response=response) for response in level.responses]
     inputs: dict[str, JSON] = {
         "level": level.code,
         "status": level.status,
@@ -179,34 +165,6 @@ def _level(work: Working) -> Explanation:
     }
     authority = _authority(work, LEVELS, "utilisation.responses", "utilisation.escalation")
     return Explanation("level", inputs, tuple(steps), authority)
-
-
-def _price_steps(price: UnitPrice | None, base_nights: int) -> list[Step]:
-    if price is None:
-        return [_step("price_not_configured", "n/a")]
-    steps = [
-        _step(
-            "quarterly_base_unit",
-            shown(piece.quarterly, 2),
-            (),
-            piece.range.to_json(),
-            annual=piece.amount,
-            quarterly=piece.quarterly,
-            method=price.method,
-            kind=price.kind,
-        )
-        for piece in price.pieces
-    ]
-    if price.part_quarter and base_nights != price.quarter_nights:
-        steps.append(
-            _step(
-                "part_of_quarter",
-                shown(price.unit(base_nights), 2),
-                nights=base_nights,
-                of=price.quarter_nights,
-            )
-        )
-    return steps
 
 
 _PRICE = ("funding.quarter_price", "funding.part_quarter_price", "funding.varied_price", "funding.rounding")
@@ -218,29 +176,29 @@ def _growth(work: Working) -> Explanation:
     steps: list[Step] = []
     if growth.nights is not None:
         steps = [
-            _step(
+            step(
                 "nights_above_target",
                 str(growth.nights),
                 actual=work.figures.nights.actual,
                 contracted=contracted.nights,
             ),
-            _step(
+            step(
                 "placements",
-                _places(growth.placements),
+                places(growth.placements),
                 nights=growth.nights,
                 base_nights=contracted.base_nights,
                 exact=growth.placements,
             ),
         ]
         if growth.nights and growth.payment is not None and growth.status != "shown_only":
-            steps += _price_steps(work.figures.growth_price, contracted.base_nights)
+            steps += price_steps(work.figures.growth_price, contracted.base_nights)
     if growth.payment is not None:
         steps.append(
-            _step("payment", growth.payment.text, placements=growth.paid_placements, status=growth.status)
+            step("payment", growth.payment.text, placements=growth.paid_placements, status=growth.status)
         )
     inputs: dict[str, JSON] = {
         "status": growth.status,
-        "placements": _places(growth.placements),
+        "placements": places(growth.placements),
         "payment": None if growth.payment is None else growth.payment.text,
         "paid_in": growth.paid_in,
     }
@@ -258,29 +216,29 @@ def _limit(work: Working) -> Explanation:
     if limit.nights is not None and limit.threshold_percent is not None:
         edge = limit.threshold_percent / 100 * contracted.nights
         steps = [
-            _step(
+            step(
                 "threshold_nights",
-                _number(edge),
+                number(edge),
                 percent=limit.threshold_percent,
                 contracted=contracted.nights,
             ),
-            _step(
-                "nights_below_threshold", _number(limit.nights), actual=work.figures.nights.actual, edge=edge
+            step(
+                "nights_below_threshold", number(limit.nights), actual=work.figures.nights.actual, edge=edge
             ),
-            _step(
+            step(
                 "placements",
-                _places(limit.placements),
+                places(limit.placements),
                 nights=limit.nights,
                 base_nights=contracted.base_nights,
                 exact=limit.placements,
             ),
-            *(_price_steps(work.figures.price, contracted.base_nights) if limit.nights else []),
+            *(price_steps(work.figures.price, contracted.base_nights) if limit.nights else []),
         ]
     if limit.amount is not None:
-        steps.append(_step("limit", limit.amount.text, exact=limit.exact_amount))
+        steps.append(step("limit", limit.amount.text, exact=limit.exact_amount))
     inputs: dict[str, JSON] = {
         "status": limit.status,
-        "placements": _places(limit.placements),
+        "placements": places(limit.placements),
         "amount": None if limit.amount is None else limit.amount.text,
     }
     authority = _authority(
@@ -299,7 +257,7 @@ def _limit(work: Working) -> Explanation:
 def _exceed(work: Working) -> Explanation:
     exceed = work.figures.exceed
     assert exceed is not None
-    steps = [_step("over_target", str(item.unapproved_places), (), item.to_json()) for item in exceed.ranges]
+    steps = [step("over_target", str(item.unapproved_places), (), item.to_json()) for item in exceed.ranges]
     inputs: dict[str, JSON] = {
         "status": exceed.status,
         "over_target_nights": exceed.over_nights,
@@ -315,30 +273,22 @@ def _money(work: Working, code: str) -> Explanation:
     paths: tuple[str, ...] = _PRICE
     if code == "base" and work.figures.contracted is not None:
         contracted = work.figures.contracted
-        steps = [_step("target", str(piece.placements), (), piece.to_json()) for piece in contracted.pieces]
-        steps += _price_steps(work.figures.price, work.window.nights)
+        steps = [step("target", str(piece.placements), (), piece.to_json()) for piece in contracted.pieces]
+        steps += price_steps(work.figures.price, work.window.nights)
         paths = ("utilisation.contracted_nights", *_PRICE)
     elif code == "growth":
         steps = list(_growth(work).steps)
         paths = ("funding.growth", "funding.growth_fraction", "funding.growth_price", *_PRICE)
     elif code == "per_night":
         steps = [
-            _step("nights_at_rate", str(nights), (), span.to_json(), nights=nights, rate=rate)
+            step("nights_at_rate", str(nights), (), span.to_json(), nights=nights, rate=rate)
             for span, nights, rate in work.paid
         ]
         paths = ("funding.fee_for_service_nights", "funding.rounding")
-    steps.append(_step("amount", line.amount.text, currency=line.amount.currency, status=line.status))
+    steps.append(step("amount", line.amount.text, currency=line.amount.currency, status=line.status))
     return Explanation(
         f"money.{code}",
         {"amount": line.amount.text, "status": line.status},
         tuple(steps),
         _authority(work, *paths),
     )
-
-
-def _places(value: Fraction | None) -> str:
-    return "n/a" if value is None else shown(value, 4)
-
-
-def _number(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else shown(value, 2)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from homeward.engine.facts import Amount, Dated, Day, Fact, Name
+from homeward.engine.facts import Amount, Dated, Day, Fact, Name, SignedAmount
+from homeward.engine.loadings.facts import HomeFact, LoadingFact, StatusFact
 from homeward.engine.nights.facts import DisallowedFact, PlacementFact
 
 Places = Annotated[int, Field(ge=0)]
@@ -51,6 +53,11 @@ class LineFact(Fact):
     in_force: Dated = Field(description="Dates between which the line is in force.")
     targets: list[TargetFact] = Field(default_factory=list, description="Dated minimum placements.")
     rates: list[RateFact] = Field(default_factory=list, description="Dated prices.")
+    loadings: list[LoadingFact] | None = Field(
+        default=None,
+        description="Dated contract loadings; null while none are configured, an empty list where none are"
+        " contracted.",
+    )
     overrides: list[dict[str, Any]] = Field(
         default_factory=list,
         description="Policy values this agreement sets for itself:"
@@ -61,6 +68,7 @@ class LineFact(Fact):
 class ChildFact(Fact):
     id: Name = Field(description="Identifier of the child.")
     born_on: Day | None = Field(default=None, description="Date of birth.")
+    status: list[StatusFact] = Field(default_factory=list, description="What is on record about its status.")
 
 
 class OtherLineFact(Dated):
@@ -88,6 +96,20 @@ class PreviousLevelFact(Fact):
     level: Name = Field(description="The level that was assessed.")
 
 
+class AdjustmentFact(Fact):
+    """What an earlier, locked quarter of the line turned out to differ by; it is settled in this period."""
+
+    id: Name = Field(description="Identifier of the adjustment.")
+    code: Name = Field(description="The money code it belongs to, or nights.")
+    from_period: Name = Field(description="The label of the quarter it comes from.")
+    nights: int = Field(default=0, description="Nights by which that quarter differs.")
+    amount: SignedAmount = Field(description="What moves by rule; below nought where it is recovered.")
+    to_decide: SignedAmount = Field(
+        default=Decimal(0), description="What moves only when decided: growth above, abatement below nought."
+    )
+    reason: str = Field(default="", description="Which record changed, in words.")
+
+
 class UtilisationFacts(Fact):
     """Everything the rule needs to know about one line and one period. Every end is exclusive."""
 
@@ -97,6 +119,9 @@ class UtilisationFacts(Fact):
     children: list[ChildFact] = Field(
         default_factory=list, description="The children; needed for birth dates."
     )
+    homes: list[HomeFact] = Field(
+        default_factory=list, description="The homes, with their remoteness; needed for loadings."
+    )
     other_lines: list[OtherLineFact] = Field(
         default_factory=list, description="Stays of these children elsewhere."
     )
@@ -105,6 +130,9 @@ class UtilisationFacts(Fact):
         default_factory=list, description="Nights a validator does not accept."
     )
     previous_levels: list[PreviousLevelFact] = Field(default_factory=list)
+    adjustments: list[AdjustmentFact] = Field(
+        default_factory=list, description="Differences of locked quarters that this period takes in."
+    )
     report_received_on: Day | None = Field(
         default=None, description="Date on which the quarterly placement data report was received."
     )

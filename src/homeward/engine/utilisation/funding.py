@@ -14,6 +14,8 @@ from homeward.kernel.quarters import Quarter
 from homeward.kernel.rounding import shown
 
 PLACEMENT_DECIMALS = 4
+ADJUSTMENT = "adjustment"  # the code of money that was taken in from an earlier quarter
+LOADING = "loading."  # money lines of loading growth: the category follows
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from homeward.engine.loadings.output import loadings_json
 from homeward.engine.nights.segments import Segment
 from homeward.kernel.jsontypes import JSON
 from homeward.kernel.reasons import ValueUsed
@@ -40,6 +41,7 @@ def decision_json(decision: UtilisationDecision) -> dict[str, JSON]:
         "over_performance": figures.is_over,
         "growth": figures.growth.to_json(),
         "abatement_limit": figures.limit.to_json(),
+        "loadings": loadings_json(figures.loadings),
         "exceed": None if figures.exceed is None else figures.exceed.to_json(),
         "money": [item.to_json() for item in figures.money],
         "children": _children(decision),
