@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from django.http import HttpRequest
@@ -15,7 +15,10 @@ from homeward.apps.accounts.roles import Role
 
 @dataclass(frozen=True)
 class Actor:
-    """One person in one role. Services take it as `by=`, queries as the first argument of `visible_to`."""
+    """One person in one role. Services take it as `by=`, queries as the first argument of `visible_to`.
+
+    With `token` a program acts for them, and holds no more than the permissions in `only`.
+    """
 
     user: User
     membership: Membership
@@ -24,6 +27,8 @@ class Actor:
     role: Role
     scope_ids: frozenset[int] = field(default_factory=frozenset)
     acting_for: str = ""
+    token: str = ""
+    only: frozenset[Permission] | None = None
 
     @classmethod
     def of(cls, membership: Membership) -> Actor:
@@ -44,7 +49,14 @@ class Actor:
         return self.relation(permission) is not None
 
     def relation(self, permission: Permission) -> Relation | None:
+        """How the role holds `permission`; what a token leaves out looks exactly like what the role lacks."""
+        if self.only is not None and permission not in self.only:
+            return None
         return relation(self.role, permission)
+
+    def narrowed(self, token: str, only: frozenset[Permission]) -> Actor:
+        """The same person as a program acts for them: by a token of this name, with no more than its scopes."""
+        return replace(self, token=token, only=only)
 
     @property
     def is_provider(self) -> bool:
@@ -52,8 +64,9 @@ class Actor:
 
     @property
     def label(self) -> str:
-        """How the trail names this person: `Priya Raman, contract manager`."""
-        return f"{self.user.name}, {self.role.label.lower()}"
+        """How the trail names this person: `Priya Raman, contract manager, by token Nightly sync`."""
+        by_token = f", by token {self.token}" if self.token else ""
+        return f"{self.user.name}, {self.role.label.lower()}{by_token}"
 
     @property
     def today(self) -> dt.date:

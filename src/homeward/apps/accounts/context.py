@@ -21,6 +21,7 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("agreements", "", P.AGREEMENT_READ),
     ("statements", "", P.STATEMENT_READ),
     ("payments", _("Payments"), P.PAYMENT_READ),
+    ("meetings", _("Meetings"), P.MEETING_READ),
     ("providers", "", P.PROVIDER_READ),
     ("homes", "", P.HOME_READ),
     ("children", "", P.CHILD_READ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -14,12 +14,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from homeward.apps.accounts.permissions import Permission
+from homeward.apps.accounts.permissions import Permission, Relation
 from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import ScopedManager, ScopedQuerySet
 from homeward.apps.core.fields import Identified
 from homeward.apps.core.folding import fold
-from homeward.apps.core.history import tracked
+from homeward.apps.core.history import tracked, tracked_but
+
+if TYPE_CHECKING:
+    from homeward.apps.accounts.actors import Actor
 
 
 @tracked
@@ -222,3 +225,90 @@ class Invitation(Scoped):
         if self.withdrawn_at:
             return "withdrawn"
         return "expired" if self.expires_at <= timezone.now() else "open"
+
+
+@tracked_but("last_used_at")  # each use would leave a row, and is no change of the token
+class ApiToken(Scoped):
+    """A secret by which a program acts as one membership, with some of its permissions, for at most a year.
+
+    Only the digest is kept. A token somebody else asked for has no secret until its own person collects it.
+    """
+
+    NAME = 40  # with the person and the role it must fit the trail's label
+
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=NAME, help_text="What the trail calls it, such as Nightly sync.")
+    scopes = ArrayField(models.CharField(max_length=40), help_text="Permissions, of those the role holds.")
+    digest = models.CharField(max_length=64, unique=True, null=True)
+    ending = models.CharField(max_length=4, blank=True, help_text="The secret's last characters.")
+    end = models.DateField(help_text="First day without it.")
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    collected_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    read_permission = Permission.MEMBERSHIP_READ
+    scoped_by_organisation = False
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="token_revoked_pair",
+                condition=Q(revoked_at=None, revoked_by=None)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="token_collected_pair",
+                condition=Q(collected_at=None, digest=None)
+                | Q(collected_at__isnull=False, digest__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["membership", "name"], condition=Q(revoked_at=None), name="token_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Token {self.name} of {self.membership}"
+
+    def standing_on(self, day: dt.date) -> str:
+        """One of revoked, role_ended, expired, waiting (to be collected), in_force."""
+        if self.revoked_at:
+            return "revoked"
+        if not self.membership.is_active_on(day) or not self.membership.user.is_active:
+            return "role_ended"
+        if self.end <= day:
+            return "expired"
+        return "in_force" if self.digest else "waiting"
+
+
+class AnsweredCall(Scoped):
+    """The answer to one call that carried an idempotency key, kept a day so that sending it again does nothing.
+
+    It repeats what the trail and the records hold, so it has no history of its own and nobody reads it.
+    """
+
+    token = models.ForeignKey(ApiToken, on_delete=models.CASCADE, related_name="answered")
+    key = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64, help_text="Of method, address, conditions and body.")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict)
+    content = models.TextField(blank=True)
+    children = ArrayField(
+        models.CharField(max_length=12),
+        default=list,
+        help_text="Children it names: telling it again is a reading.",
+    )
+
+    read_permission = Permission.MEMBERSHIP_READ
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="answered_once")]
+
+    @classmethod
+    def narrow(
+        cls, found: models.QuerySet[AnsweredCall], actor: Actor, relation: Relation
+    ) -> models.QuerySet[AnsweredCall]:
+        return found.none()

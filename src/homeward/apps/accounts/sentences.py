@@ -231,6 +231,69 @@ plain(
     who="You",
 )
 
+plain(
+    "accounts.token_name_missing",
+    title="The token has no name",
+    fact="The trail names a token beside everything done with it.",
+    lift="Name the program that will use it, such as Nightly sync.",
+    who="You",
+)
+plain(
+    "accounts.token_name_long",
+    title="The token's name is too long",
+    fact="The trail has room for {most} characters.",
+    lift="Shorten it.",
+    who="You",
+)
+plain(
+    "accounts.token_name_taken",
+    title="A token of this name exists",
+    fact="This role already has a token called {name}, and the trail could not tell them apart.",
+    lift="Choose another name, or revoke the other token first.",
+    who="You",
+)
+plain(
+    "accounts.token_scopes_missing",
+    title="The token could do nothing",
+    fact="No permission is ticked.",
+    lift="Tick what the program needs, and no more.",
+    who="You",
+)
+plain(
+    "accounts.token_scope_beyond",
+    title="A token does no more than its role",
+    fact="{role} does not hold: {scopes}.",
+    lift="Leave it out, or ask an administrator for a role that holds it.",
+    who="You",
+)
+plain(
+    "accounts.token_end_past",
+    title="The token would be over already",
+    fact="Its last day lies before today, {today}.",
+    lift="Choose a last day from today on.",
+    who="You",
+)
+plain(
+    "accounts.token_end_far",
+    title="The token would last too long",
+    fact="A token is good for a year at most: its last day may be {last}.",
+    lift="Choose a nearer day, and make a new token before it comes.",
+    who="You",
+)
+plain(
+    "accounts.token_role_over",
+    title="The role is not in force",
+    fact="A token acts in a role, and this one has not begun or is over.",
+    lift="Make the token for a role in force.",
+    who="An administrator",
+)
+plain(
+    "accounts.token_over",
+    title="This token cannot be used so any more",
+    fact="{words}.",
+    lift="Make a new token if the program still needs one.",
+    who="You",
+)
 say_actions(
     read="Looked at",
     sign_in="Signed in",
@@ -245,4 +308,8 @@ say_actions(
     reset_mfa="Reset the second factor",
     send_mail_again="Sent a letter again",
     create_first_administrator="Set up the body",
+    create_token="Made a token",
+    collect_token="Collected a token",
+    revoke_token="Revoked a token",
+    answer_again="Told a program its answer again",
 )

@@ -1,8 +1,10 @@
 """History by triggers: each insert, update and delete of a tracked row leaves an event row nobody may change."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import pghistory
+import pgtrigger
 from django.db import models
 
 M = TypeVar("M", bound=type[models.Model])
@@ -18,3 +20,14 @@ def tracked(model: M) -> M:
         pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True
     )
     return track(model)
+
+
+def tracked_but(*ignored: str) -> Callable[[M], M]:
+    """Keep the history of a model, but no row for a change of nothing but the fields named."""
+
+    def track(model: M) -> M:
+        changed = pghistory.UpdateEvent(condition=pgtrigger.AnyChange(exclude=list(ignored)))
+        follow = pghistory.track(pghistory.InsertEvent(), changed, pghistory.DeleteEvent(), append_only=True)
+        return follow(model)
+
+    return track

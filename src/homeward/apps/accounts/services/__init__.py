@@ -18,18 +18,22 @@ from homeward.apps.accounts.services.memberships import (
 from homeward.apps.accounts.services.people import choose_language
 from homeward.apps.accounts.services.second_factor import reset_mfa
 from homeward.apps.accounts.services.sessions import end_sessions
+from homeward.apps.accounts.services.tokens import collect_token, create_token, revoke_token
 
 __all__ = [
     "FirstAdministrator",
     "accept_invitation",
     "change_membership",
     "choose_language",
+    "collect_token",
     "create_first_administrator",
+    "create_token",
     "deputise",
     "end_membership",
     "end_sessions",
     "invite",
     "reset_mfa",
+    "revoke_token",
     "send_invitation_again",
     "withdraw_invitation",
 ]
