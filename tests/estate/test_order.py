@@ -20,6 +20,7 @@ ORDER = [
     ("agreements",),
     ("placements",),
     ("statements",),
+    ("meetings",),
     ("intake",),
 ]
 STEP = {label: step for step, labels in enumerate(ORDER) for label in labels}

@@ -25,6 +25,7 @@ from tests.factories.agreements import AgreementFactory, LineFactory
 from tests.factories.children import ChildFactory
 from tests.factories.core import AuditEventFactory, JobRunFactory, OutgoingMailFactory
 from tests.factories.intake import ImportBatchFactory
+from tests.factories.meetings import MeetingFactory
 from tests.factories.placements import ExceedRequestFactory, PlacementFactory
 from tests.factories.providers import HomeFactory, ProviderFactory
 
@@ -66,6 +67,10 @@ KINDS = {
     "statement.approve": "statement",
     "payment.read": "payment",
     "payment.make": "statement",
+    "shortfall.explain": "statement",
+    "meeting.read": "meeting",
+    "meeting.write": "meeting",
+    "meeting.confirm": "meeting",
     "import.read": "import",
     "import.load": "import",
 }
@@ -127,6 +132,7 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
         "statement": statement,
         "payment": payment,
         "exceed": ExceedRequestFactory(line=line),
+        "meeting": MeetingFactory(statement=statement),
         "membership": MembershipFactory(body=body),
         "invitation": InvitationFactory(body=body),
         "import": ImportBatchFactory(body=body),

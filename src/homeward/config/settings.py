@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "homeward.apps.agreements",
     "homeward.apps.placements",
     "homeward.apps.statements",
+    "homeward.apps.meetings",
     "homeward.apps.intake",
     "homeward.web",
     "homeward.desk",

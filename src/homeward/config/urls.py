@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/", include("homeward.apps.agreements.urls")),
     path("placements/", include("homeward.apps.placements.urls")),
     path("statements/", include("homeward.apps.statements.urls")),
+    path("meetings/", include("homeward.apps.meetings.urls")),
     path("imports/", include("homeward.apps.intake.urls")),
 ]

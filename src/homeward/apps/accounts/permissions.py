@@ -61,6 +61,10 @@ class Permission(StrEnum):
     MEETING_WRITE = "meeting.write"
     MEETING_CONFIRM = "meeting.confirm"
 
+    POLICY_READ = "policy.read"
+    POLICY_PROPOSE = "policy.propose"
+    POLICY_CONFIRM = "policy.confirm"
+
     IMPORT_READ = "import.read"
     IMPORT_LOAD = "import.load"
 

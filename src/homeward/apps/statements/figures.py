@@ -6,6 +6,7 @@ Amounts are Decimals in the pack's currency; nothing here is counted anew.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
@@ -23,6 +24,21 @@ def flags(decision: Json) -> list[Json]:
 
 def last_night(decision: Json) -> dt.date:
     return dt.date.fromisoformat(decision["period"]["end"]) - dt.timedelta(days=1)
+
+
+def contracted(decision: Json) -> int | None:
+    """Contracted nights; None where a line has no target."""
+    return decision["contracted"]["nights"] if decision["contracted"] else None
+
+
+def nights_stayed(decision: Json) -> dict[str, int]:
+    """Nights of each child on the line, counted and left out together."""
+    return {row["child"]: row["nights"] + row["excluded"] for row in decision["children"]}
+
+
+def left_out(decision: Json) -> Counter[str]:
+    """Nights not counted, by reason."""
+    return Counter({k: v for k, v in decision["nights"]["excluded"].items() if k != "total"})
 
 
 def responses(decision: Json) -> list[str]:
