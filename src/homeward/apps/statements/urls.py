@@ -1,11 +1,14 @@
 from django.urls import path
 
-from homeward.apps.statements.views import assessing, board, closing, payments, statement, validating
+from homeward.apps.statements.views import assessing, board, closing, many, payments, statement, validating
 
 urlpatterns = [
     path("", board.statements, name="statements"),
     path("by-provider/", board.rollup, name="statements_by_provider"),
     path("close/", closing.close, name="period_close"),
+    path("many/issue/", many.issue, name="issue_many"),
+    path("many/agree/", many.agree, name="agree_many"),
+    path("many/agree-provider/", many.agree_provider, name="agree_provider_many"),
     path("closes/<str:public_id>/", closing.report, name="period_close_report"),
     path("payments/", payments.payments, name="payments"),
     path("payments/batches/<str:public_id>/", payments.batch, name="payment_batch"),

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from homeward.apps.accounts.actors import actor_of
+from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.folding import fold
@@ -118,6 +118,21 @@ STATEMENTS = ListPage(
 )  # fmt: skip
 
 
+# What can be done from the board, by the permission it needs; the first is the main button.
+DEEDS = (
+    (P.PERIOD_CLOSE, "period_close", "Close a quarter"),
+    (P.STATEMENT_ISSUE, "issue_many", "Issue many"),
+    (P.STATEMENT_AGREE, "agree_many", "Agree many"),
+    (P.STATEMENT_VALIDATE, "agree_provider_many", "Agree many"),
+    (P.STATEMENT_READ, "statements_by_provider", "By provider"),
+)
+
+
+def _deeds(actor: Actor) -> list[dict[str, Any]]:
+    held = [(name, text) for permission, name, text in DEEDS if actor.holds(permission)]
+    return [{"href": reverse(name), "text": text, "secondary": n > 0} for n, (name, text) in enumerate(held)]
+
+
 @page(P.STATEMENT_READ)
 def statements(request: HttpRequest) -> HttpResponse:
     """The board: filters, order and file are in the address."""
@@ -126,7 +141,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     rows = queries.board(actor).annotate(today=Value(actor.today, DateField()))
     return STATEMENTS.respond(
         request, rows, heading="Statements", states=queries.by_state(actor, label), states_of=label,
-        may_close=actor.holds(P.PERIOD_CLOSE), tags=TAGS, kind="lines",
+        deeds=_deeds(actor), tags=TAGS, kind="lines",
     )  # fmt: skip
 
 
