@@ -54,6 +54,25 @@ def information_due(requested_on: date, policy: Policy, is_working_day: Callable
     return Due(day, used)
 
 
+def reminder_is_due(due_on: date, reminded_on: date | None, today: date, policy: Policy) -> bool:
+    """Whether to remind today of something not yet done: once before it is due, again and again after.
+
+    A day on which nobody could remind is made up for on the next. Raises MissingValue.
+    """
+    before = policy.look("reporting.reminder_before", on=due_on)
+    first = due_on - timedelta(days=int(str(before.value)))
+    if today < first:
+        return False
+    if reminded_on is None or reminded_on < first:
+        return True
+    if today <= due_on:
+        return False
+    if reminded_on <= due_on:
+        return True
+    every = policy.look("reporting.reminder_every", on=due_on)
+    return today - reminded_on >= timedelta(days=int(str(every.value)))
+
+
 def _after(quarter: DateRange, path: str, policy: Policy) -> Due:
     last = quarter.last_night
     if last is None:
