@@ -37,6 +37,12 @@ def items(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
 
 
+def limits(most: str, quota: str) -> dict[str, int]:
+    """Limits of documents that the operator names: bytes of one file, bytes of a body."""
+    named = {"bytes": text(most), "bytes_of_a_body": text(quota)}
+    return {name: int(value) for name, value in named.items() if value}
+
+
 def data_folder() -> Path:
     """Where the embedded database, uploaded files and collected static files are kept."""
     return Path(text("HOMEWARD_DATA", "var")).expanduser().absolute()

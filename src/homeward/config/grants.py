@@ -15,7 +15,7 @@ from psycopg import sql
 from homeward.config.embedded import APP
 
 # Tables that only grow, besides the event table of every tracked model.
-APPEND_ONLY = frozenset({"core_auditevent", "pghistory_context"})
+APPEND_ONLY = frozenset({"core_auditevent", "core_documentcontent", "core_signature", "pghistory_context"})
 READ_ONLY = frozenset({"django_migrations"})
 # History functions run as their owner, so that the application's role needs no right to change what they
 # keep.

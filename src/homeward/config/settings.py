@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_structlog",
     "csp",
+    "ninja",
     "homeward.config.app.ConfigApp",
     "homeward.apps.core",
     "homeward.apps.accounts",
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "homeward.apps.intake",
     "homeward.web",
     "homeward.desk",
+    "homeward.api",
 ]
 
 MIDDLEWARE = [
@@ -131,6 +133,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+# A virus scanner that reads a file on its standard input; empty: uploads are checked and cleaned, not scanned.
+DOCUMENT_SCAN_COMMAND = environment.text("DOCUMENT_SCAN_COMMAND")
+DOCUMENT_LIMITS: dict[str, int] = environment.limits("DOCUMENT_MAX_BYTES", "DOCUMENT_QUOTA_BYTES")
 
 # Web security -------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not DEBUG

@@ -6,4 +6,4 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from homeward.apps.accounts import sentences  # noqa: F401
+        from homeward.apps.accounts import presence, sentences  # noqa: F401  # registers what others ask for
