@@ -11,8 +11,17 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.models import CommissioningBody, Invitation, Membership, Organisation, User
+from homeward.apps.accounts.models import (
+    AnsweredCall,
+    ApiToken,
+    CommissioningBody,
+    Invitation,
+    Membership,
+    Organisation,
+    User,
+)
 from homeward.apps.accounts.roles import DESCRIPTIONS, HeldAt, Role
+from homeward.apps.accounts.services.tokens import digest_of, scopes_of
 
 LONG_AGO = dt.date(2020, 7, 1)
 
@@ -122,3 +131,37 @@ def actor_in(
     if organisation is not None:
         given["organisation"] = organisation
     return Actor.of(MembershipFactory(**given))
+
+
+class ApiTokenFactory(factory.django.DjangoModelFactory):
+    """A token in force with every permission of its role; `secret` is what the program sends."""
+
+    class Meta:
+        model = ApiToken
+
+    class Params:
+        secret = factory.Sequence(lambda n: f"hw_secret-of-a-test-{n}")
+
+    membership = factory.SubFactory(MembershipFactory)
+    body = factory.LazyAttribute(lambda o: o.membership.body)
+    organisation = factory.LazyAttribute(lambda o: o.membership.organisation)
+    name = factory.Sequence(lambda n: f"Nightly sync {n}")
+    scopes = factory.LazyAttribute(lambda o: scopes_of(o.membership.role))
+    digest = factory.LazyAttribute(lambda o: digest_of(o.secret))
+    ending = factory.LazyAttribute(lambda o: o.secret[-4:])
+    collected_at = factory.LazyFunction(timezone.now)
+    end = factory.LazyFunction(lambda: timezone.now().date() + dt.timedelta(days=90))
+    created_by = factory.LazyAttribute(lambda o: o.membership.user)
+
+
+class AnsweredCallFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AnsweredCall
+
+    token = factory.SubFactory(ApiTokenFactory)
+    body = factory.LazyAttribute(lambda o: o.token.body)
+    organisation = factory.LazyAttribute(lambda o: o.token.organisation)
+    key = factory.Sequence(lambda n: f"call-{n}")
+    digest = "0" * 64
+    status = 201
+    content = "{}"

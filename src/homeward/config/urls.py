@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("", include("homeward.desk.urls")),
     path("", include("homeward.web.urls")),
+    path("", include("homeward.api.urls")),
     path("", include("homeward.apps.accounts.urls")),
     path("providers/", include("homeward.apps.providers.urls")),
     path("homes/", include("homeward.apps.providers.home_urls")),

@@ -18,6 +18,8 @@ from homeward.apps.accounts.models import Membership
 
 SESSION_KEY = "membership"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# Files, and programs: they act by a token, and no cookie makes anybody act there.
+_WITHOUT_SESSION = ("/static/", "/api/v1/")
 # What a person may still send after the role they acted in has ended.
 _ALWAYS = ("/accounts/", "/roles/", "/language/")
 
@@ -30,7 +32,7 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = None  # type: ignore[attr-defined]
-        if request.path.startswith("/static/") or not request.user.is_authenticated:
+        if request.path.startswith(_WITHOUT_SESSION) or not request.user.is_authenticated:
             return self.get_response(request)
         held = actors_of(request.user)
         chosen = request.session.get(SESSION_KEY)

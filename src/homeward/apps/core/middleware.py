@@ -49,6 +49,8 @@ class PlainTextMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if getattr(view, "reads_text_itself", False):
+            return
         texts = [request.path]
         for sent in (request.GET, request.POST):
             texts += [text for name, values in sent.lists() for text in (name, *map(str, values))]
