@@ -1,6 +1,6 @@
 from django.urls import path
 
-from homeward.apps.statements.views import assessing, board, closing, many, payments, statement, validating
+from homeward.apps.statements.views import assessing, board, closing, many, papers, payments, statement, validating
 
 urlpatterns = [
     path("", board.statements, name="statements"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("payments/batches/<str:public_id>/", payments.batch, name="payment_batch"),
     path("<str:public_id>/", statement.page_of, name="statement"),
     path("<str:public_id>/versions/<str:version_id>/", statement.as_it_was, name="statement_version"),
+    path("<str:public_id>/versions/<str:version_id>/pdf/", papers.statement_pdf, name="statement_pdf"),
+    path("<str:public_id>/versions/<str:version_id>/xlsx/", papers.statement_xlsx, name="statement_xlsx"),
+    path("<str:public_id>/assessment/pdf/", papers.assessment_pdf, name="assessment_pdf"),
+    path("<str:public_id>/assessment/xlsx/", papers.assessment_xlsx, name="assessment_xlsx"),
     path("<str:public_id>/share.svg", statement.chart, name="statement_chart"),
     path("<str:public_id>/children/", statement.children, name="statement_children"),
     path("<str:public_id>/issue/", validating.issue, name="statement_issue"),

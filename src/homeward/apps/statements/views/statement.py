@@ -57,7 +57,8 @@ def newest_for(statement: Statement, actor: Actor) -> Version:
     return version
 
 
-def _get(request: HttpRequest, public_id: str) -> Statement:
+def statement_of(request: HttpRequest, public_id: str) -> Statement:
+    """The statement, when this person may see it; else it does not exist."""
     found = get_visible(Statement, request, public_id)
     return Statement.objects.select_related("organisation", "body", "line__agreement", "line__home").get(
         pk=found.pk
@@ -67,7 +68,7 @@ def _get(request: HttpRequest, public_id: str) -> Statement:
 @page(P.STATEMENT_READ)
 def page_of(request: HttpRequest, public_id: str) -> HttpResponse:
     """The newest version."""
-    statement = _get(request, public_id)
+    statement = statement_of(request, public_id)
     actor = actor_of(request)
     return _show(request, statement, newest_for(statement, actor), is_newest=True)
 
@@ -75,7 +76,7 @@ def page_of(request: HttpRequest, public_id: str) -> HttpResponse:
 @page(P.STATEMENT_READ)
 def as_it_was(request: HttpRequest, public_id: str, version_id: str) -> HttpResponse:
     """An earlier version, as it was then."""
-    statement = _get(request, public_id)
+    statement = statement_of(request, public_id)
     actor = actor_of(request)
     try:
         version = Version.objects.visible_to(actor).get(statement=statement, public_id=version_id)
@@ -181,7 +182,7 @@ def _pictures(reading: Reading) -> dict[str, Any] | None:
 @page(P.STATEMENT_READ)
 def chart(request: HttpRequest, public_id: str) -> HttpResponse:
     """The plot as SVG: the same bytes for the same figures."""
-    statement = _get(request, public_id)
+    statement = statement_of(request, public_id)
     size = "narrow" if request.GET.get("size") == "narrow" else "wide"
     actor = actor_of(request)
     drawn = picture(newest_for(statement, actor), past_quarters(statement, actor), size)
@@ -204,7 +205,7 @@ CHILD_COLUMNS = [
 @page(P.STATEMENT_READ)
 def children(request: HttpRequest, public_id: str) -> HttpResponse:
     """Nights by child as a file, of the newest version."""
-    statement = _get(request, public_id)
+    statement = statement_of(request, public_id)
     actor = actor_of(request)
     version = newest_for(statement, actor)
     rows = presenters.children(version.decision, version.facts, statement.body)

@@ -1,0 +1,253 @@
+"""A version of a statement as a tagged PDF."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from homeward.apps.statements.papers.working import working_blocks, working_rows
+from homeward.apps.statements.reading import Reading, picture
+from homeward.web import numbers, papers
+from homeward.web.dates import long_date, nights, short_date
+
+Json = dict[str, Any]
+FIGURE_KEYS = ("share", "actual_nights", "contracted_nights", "level", "growth", "abatement_limit", "exceed")
+MONEY_KEYS = ("money.base", "money.per_night", "money.growth")
+PLACEHOLDER = {"text": "Placeholder", "state": "placeholder"}
+PLOT = "plot.svg"
+
+
+def file_name(reading: Reading, what: str = "statement") -> str:
+    """The file's name without its ending: `statement-DCP-0417-1-Q1-2026-27-v2`."""
+    line = reading.statement.line
+    name = (
+        f"{what}-{line.agreement.reference}-{line.number}-{reading.statement.label}-v{reading.version.number}"
+    )
+    return re.sub(r"[^A-Za-z0-9.-]+", "-", name)
+
+
+def statement_pdf(reading: Reading) -> bytes:
+    """PDF/UA-1. The same reading gives the same bytes."""
+    pictures = {PLOT: picture(reading.version, reading.quarters, "wide").svg} if reading.has_picture else {}
+    return papers.compile_paper(
+        "paper", statement_data(reading), pictures=pictures, lang=get_language() or "en"
+    )
+
+
+def statement_data(reading: Reading) -> Json:
+    """The parts of the paper, in the order of the page."""
+    return papers.paper(
+        title=f"{reading.line_words}, {reading.statement.label}",
+        **identity(reading),
+        tags=reading.tags,
+        as_it_was=as_it_was(reading),
+        facts=facts(reading),
+        sections=[
+            papers.section("Figures", [papers.figures(reading.figures)]),
+            *_working("How the figures were worked out", reading, FIGURE_KEYS),
+            papers.section("Share by quarter", _quarters(reading)),
+            papers.section("Nights by child", _children(reading)),
+            papers.section("Money", _money(reading)),
+            *_working("How the money was worked out", reading, MONEY_KEYS),
+            papers.section(
+                "Flags", [papers.points(papers.item(f["text"], f["head"]) for f in reading.flags)]
+            ),
+            papers.section("Values without a source", _placeholders(reading)),
+            papers.section("Disputes", [_disputes(reading)]),
+            papers.section("Assessment", [_assessment(reading)]),
+            papers.section(
+                "State of agreement",
+                [papers.numbered(papers.item(s["text"], s["title"]) for s in reading.steps)],
+            ),
+            papers.section("What this rests on", [_authority(reading)]),
+        ],
+    )
+
+
+def identity(reading: Reading) -> Json:
+    """Whose paper it is, which version, and the digests at its foot: alike on every paper of a quarter."""
+    statement, version = reading.statement, reading.version
+    line = statement.line
+    return {
+        "caption": f"{statement.organisation.name}, agreement {line.agreement.reference}, line {line.number}",
+        "running": f"{statement.organisation.name}, {line.agreement.reference} line {line.number}, {statement.label}",
+        "version": f"Version {version.number}",
+        "date": _made(reading),
+        "author": statement.body.name,
+        "foot": f"Records SHA-256 {version.facts_digest}. {pack_words(reading)}.",
+    }
+
+
+def pack_words(reading: Reading) -> str:
+    """`Pack South Australia, version 2026.3 (digest)`, as the version was counted."""
+    version = reading.version
+    digest = version.pack_digest.removeprefix("sha256:")[:12]
+    return f"Pack {reading.pack.title}, version {version.pack_version} ({digest})"
+
+
+def _made(reading: Reading) -> dt.date:
+    return timezone.localdate(reading.version.issued_at or reading.version.created_at)
+
+
+def as_it_was(reading: Reading) -> str:
+    """Which state of knowledge this is; an earlier version says so first."""
+    version = reading.version
+    if reading.is_newest:
+        return ""
+    return f"An earlier version, as it was on {long_date(version.created_at)}. A newer one took its place."
+
+
+def facts(reading: Reading) -> list[Json]:
+    version = reading.version
+    issued = f"{short_date(version.issued_at)}" if version.issued_at else "not issued yet"
+    return [
+        papers.pair("Quarter", f"{nights(reading.period)}, {reading.period.nights} nights"),
+        papers.pair(
+            "Version", f"{version.number}, made on {short_date(version.created_at)}. {version.reason}"
+        ),
+        papers.pair("Issued", issued),
+        papers.pair("Commissioned by", reading.statement.body.name),
+    ]
+
+
+def _working(heading: str, reading: Reading, keys: tuple[str, ...]) -> list[Json]:
+    """Each figure: its sentence as heading, its steps, what it rests on."""
+    shown = [reading.explained[key] for key in keys if key in reading.explained]
+    sections = [
+        papers.section(e["sentence"], working_blocks(working_rows(e), e["authority"]), level=3) for e in shown
+    ]
+    lead = papers.text("Each sentence is followed by its steps and by what it rests on.", muted=True)
+    return [papers.section(heading, [lead]), *sections] if sections else []
+
+
+def _quarters(reading: Reading) -> list[Json | None]:
+    columns = [papers.column("Quarter"), *(
+        papers.column(h, numeric=True) for h in ("Contracted nights", "Actual nights", "Share")
+    ), papers.column("State", wide=True)]  # fmt: skip
+    rows = [
+        (
+            q.label,
+            numbers.number(q.contracted) if q.contracted is not None else "n/a",
+            numbers.number(q.actual),
+            f"{numbers.number(q.share, 1)} %" if q.share is not None else "n/a",
+            q.state,
+        )
+        for q in reading.quarters
+    ]
+    drawn = [papers.picture(PLOT, reading.story, width=92)] if reading.has_picture else []
+    return [*drawn, papers.table(columns, rows)]
+
+
+def _children(reading: Reading) -> list[Json | None]:
+    columns = [
+        papers.column("Child"),
+        papers.column("Stay in the quarter"),
+        *(papers.column(h, numeric=True) for h in ("Nights", "Not counted", "Counted")),
+        papers.column("Inclusions, exclusions and flags", wide=True),
+    ]
+    rows = [
+        (
+            r["child"],
+            r["stay"],
+            numbers.number(r["nights"]),
+            numbers.number(-r["excluded"]) if r["excluded"] else "–",
+            numbers.number(r["counted"]),
+            r["remarks"] or "–",
+        )
+        for r in reading.rows
+    ]
+    totals, contracted = reading.totals, reading.version.decision["contracted"]
+    foot = (
+        f"{len(rows)} {'child' if len(rows) == 1 else 'children'}",
+        "",
+        numbers.number(totals["nights"]),
+        numbers.number(-totals["excluded"]) if totals["excluded"] else "–",
+        numbers.number(totals["counted"]),
+        f"Contracted {numbers.number(contracted['nights'])}" if contracted else "Paid per night: no target",
+    )
+    last = papers.text(
+        "Last nights are shown as the last night slept. A child who left on 15 August is shown “to 14 Aug”.",
+        muted=True,
+    )
+    if not rows:
+        return [papers.text("No child stayed on this line in the quarter.")]
+    return [papers.table(columns, rows, foot), last]
+
+
+def _money(reading: Reading) -> list[Json | None]:
+    money = reading.money
+    mark = PLACEHOLDER if money["placeholder"] else None
+    columns = [
+        papers.column("Line"),
+        papers.column("Working", wide=True),
+        papers.column("Amount", numeric=True),
+    ]
+    rows = [(m["label"], papers.cell(m["working"], mark), m["amount"]) for m in money["rows"]]
+    note = papers.text(f"{reading.statement.body.currency}. Rounded once per line, to the cent.", muted=True)
+    return [note, papers.table(columns, rows, (money["label"], "", money["total"]))]
+
+
+def _placeholders(reading: Reading) -> list[Json | None]:
+    found = [papers.item(f"{p['text']}.") for p in reading.placeholders]
+    if not found:
+        return []
+    words = "No published figure was found for these. Do not quote them as department rules."
+    return [papers.text(words), papers.points(found)]
+
+
+def _disputes(reading: Reading) -> Json | None:
+    columns = [
+        papers.column("Child"),
+        papers.column("What was said", wide=True),
+        papers.column("Answer", wide=True),
+    ]
+    return papers.table(columns, [_dispute(d) for d in reading.disputes])
+
+
+def _dispute(dispute: Any) -> tuple[str, str, str]:
+    said = f"{dispute.reason} {dispute.raised_by.name}, {short_date(dispute.raised_at)}, on version {dispute.version.number}."
+    if not dispute.answer:
+        return dispute.child_reference, said, "Waiting for an answer"
+    by = f"{dispute.answered_by.name}, {short_date(dispute.answered_at)}."
+    return (
+        dispute.child_reference,
+        said,
+        f"{dispute.get_answer_display()}. {dispute.answer_text} {by}".replace("  ", " "),
+    )
+
+
+def _assessment(reading: Reading) -> Json | None:
+    found = reading.assessment
+    if found is None:
+        return None
+    approved = (
+        f"{found.approved_by.name}, {short_date(found.approved_at)}" if found.approved_by else "not yet"
+    )
+    return papers.pairs(
+        [
+            papers.pair("Level", found.level or "n/a"),
+            papers.pair("Payable", numbers.money(found.payable_amount, reading.statement.body.currency)),
+            papers.pair("Assessed by", f"{found.assessed_by.name}, {short_date(found.assessed_at)}"),
+            papers.pair("Approved by", approved),
+        ]
+    )
+
+
+def _authority(reading: Reading) -> Json | None:
+    """Every value that any figure read, once, with its clause and its mark."""
+    columns = [papers.column("Value"), papers.column("What it is and where it stands", wide=True)]
+    rows = [(a["label"], papers.cell(a["text"], a["mark"])) for a in every_authority(reading)]
+    return papers.table(columns, rows)
+
+
+def every_authority(reading: Reading) -> list[Json]:
+    """Each value read by the figures, once, in the order first read."""
+    once: dict[tuple[str, str], Json] = {}
+    for explained in reading.explained.values():
+        for line in explained["more_authority"]:
+            once.setdefault((line["label"], line["text"]), line)
+    return list(once.values())
