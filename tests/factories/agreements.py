@@ -10,6 +10,7 @@ import factory
 from homeward.apps.agreements.models import (
     Agreement,
     Line,
+    LineLoading,
     LineOverride,
     LineRate,
     LineTarget,
@@ -117,3 +118,12 @@ class VariationFactory(factory.django.DjangoModelFactory):
     reason = "Demand has grown."
     reference = "Deed of variation 1"
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class LineLoadingFactory(_TermFactory):
+    class Meta:
+        model = LineLoading
+
+    category = "aboriginal"
+    placements = Decimal("12.0000")
+    reference = "Attachment 5"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.agreements.models import Agreement, Line, ServiceSpecification
-from homeward.apps.agreements.term_checks import KINDS_OF_METHOD
+from homeward.apps.agreements.term_checks import KINDS_OF_METHOD, loading_categories
 from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.periods import end_after, from_db, last_night_before
 from homeward.apps.core.vocabulary import choices_of
@@ -174,6 +174,36 @@ class RateForm(PeriodForm):
         self.fields["amount"].widget.attrs["prefix"] = {"AUD": "$", "NZD": "$", "GBP": "£"}.get(
             line.body.currency, line.body.currency
         )
+
+
+class LoadingForm(PeriodForm):
+    category = forms.ChoiceField(label=_("What it is for"))
+    placements = forms.DecimalField(
+        label=_("Placements"),
+        required=False,
+        min_value=0,
+        max_digits=10,
+        decimal_places=4,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "decimal"}),
+        help_text=_("As the agreement states it, such as 12.0. 0 says that none is contracted."),
+    )
+    percent = forms.DecimalField(
+        label=_("Or percentage of the minimum placements"),
+        required=False,
+        min_value=0,
+        max_digits=7,
+        decimal_places=4,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "decimal"}),
+        help_text=_("Only where the agreement states one. Each night's target turns it into placements."),
+    )
+    reference = forms.CharField(
+        label=_("Reference"), help_text=_("The clause or document this rests on, such as Attachment 5.")
+    )
+    field_order = ("category", "placements", "percent", "start", "last_night", "reference")
+
+    def __init__(self, *args: Any, line: Line, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "category", [CHOOSE, *loading_categories(line, from_db(line.period).start)])
 
 
 class EndTermForm(RecordForm):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
@@ -15,6 +15,7 @@ from homeward.apps.accounts.permissions import Permission, Relation
 from homeward.apps.accounts.scopes import ScopedManager, ScopedQuerySet
 from homeward.apps.core.fields import PeriodField, same
 from homeward.apps.core.history import tracked
+from homeward.apps.core.models import Document
 from homeward.apps.providers.models import Home, Provider
 
 if TYPE_CHECKING:
@@ -171,6 +172,43 @@ class LineRate(Dated):
         ]  # fmt: skip
 
 
+def same_text(field: str) -> Func:
+    """Equality of a text for an exclusion constraint without `btree_gist`: its hash as a range of one."""
+    key = Func(F(field), function="hashtext")
+    return Func(key, key, Value("[]"), function="int4range")
+
+
+@tracked
+class LineLoading(Dated):
+    """The contract loading of one category between two dates: placements, or a percentage of the target."""
+
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="loadings")
+    category = models.CharField(
+        max_length=40, help_text="aboriginal, or a remoteness class of the jurisdiction."
+    )
+    placements = models.DecimalField(
+        max_digits=10, decimal_places=4, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    percent = models.DecimalField(
+        max_digits=7, decimal_places=4, null=True, blank=True, validators=[MinValueValidator(0)],
+        help_text="Of the minimum placements; turned into placements with the target of each night.",
+    )  # fmt: skip
+
+    read_permission = Permission.AGREEMENT_READ
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="loading_one_at_a_time",
+                expressions=[(same("line"), "&&"), (same_text("category"), "&&"), ("period", "&&")],
+                violation_error_message="This line already has such a loading on some of these dates.",
+            ),
+            models.CheckConstraint(
+                name="loading_one_measure", condition=Q(placements=None) ^ Q(percent=None)
+            ),
+        ]
+
+
 @tracked
 class LineOverride(Dated):
     """A pack value replaced for one line, with its reference. The explanation names it."""
@@ -185,19 +223,41 @@ class LineOverride(Dated):
 
 @tracked
 class Variation(Scoped):
-    """A change to an agreement from a day on, and why. Signing by both sides comes with signatures."""
+    """A change to an agreement from a day on. Its terms hold once both sides have signed its document."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", "Proposed, waiting for both sides"
+        PROVIDER_SIGNED = "provider_signed", "Signed by the provider"
+        BODY_SIGNED = "body_signed", "Signed by the department"
+        IN_FORCE = "in_force", "Signed by both sides"
+        DECLINED = "declined", "Declined"
+        WITHDRAWN = "withdrawn", "Withdrawn"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="variations")
     number = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=20, choices=State, default=State.PROPOSED, db_index=True)
+    since = models.DateTimeField(default=timezone.now, help_text="When it came into this state.")
     effective_on = models.DateField()
     reason = models.TextField()
     reference = models.CharField(max_length=200)
-    changes = models.JSONField(default=list, help_text="What was before and what is after, line by line.")
+    changes = models.JSONField(
+        default=list,
+        help_text="Each change: kind, line, category, before, after, and what it takes the place of.",
+    )
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The paper that both sides sign; the version that stands now.",
+    )  # fmt: skip
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    closed_reason = models.TextField(blank=True, help_text="Why it was declined or withdrawn.")
 
     read_permission = Permission.AGREEMENT_READ
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="variation_number")]
+
+    def __str__(self) -> str:
+        return f"{self.agreement.reference} variation {self.number}"

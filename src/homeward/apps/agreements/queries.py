@@ -15,6 +15,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.agreements.models import (
     Agreement,
     Line,
+    LineLoading,
     LineOverride,
     LineRate,
     LineTarget,
@@ -23,11 +24,11 @@ from homeward.apps.agreements.models import (
 )
 from homeward.apps.core.periods import from_db, say, say_day
 from homeward.apps.core.timeline import Entry, Watched, timeline
-from homeward.apps.core.vocabulary import label_of
+from homeward.apps.core.vocabulary import code_list, label_of
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.providers.queries import above, tally
 from homeward.kernel.ranges import DateRange, subtract
-from homeward.web.numbers import money
+from homeward.web.numbers import money, number
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,9 @@ def terms_of(lines: Iterable[Line], day: dt.date) -> list[Terms]:
 def lines_of(actor: Actor, agreement: Agreement | None = None) -> QuerySet[Line]:
     """Lines with everything `terms_of` asks, in a fixed number of queries."""
     rows = Line.objects.visible_to(actor).select_related("agreement", "body", "home", "specification")
-    rows = rows.prefetch_related("targets", "rates", "overrides").order_by("agreement_id", "number")
+    rows = rows.prefetch_related("targets", "rates", "loadings", "overrides").order_by(
+        "agreement_id", "number"
+    )
     return rows.filter(agreement=agreement) if agreement else rows
 
 
@@ -133,6 +136,30 @@ def _and(periods: Sequence[DateRange]) -> str:
 
 def _on(rows: Iterable[Any], day: dt.date) -> Any:
     return next((row for row in rows if day in row.period), None)
+
+
+@dataclass(frozen=True)
+class Loading:
+    """A contract loading in words: what it is for, and its measure."""
+
+    row: LineLoading
+    category: str
+    measure: str
+
+
+def loadings_of(line: Line) -> list[Loading]:
+    """The contract loadings of a line, the newest first."""
+    found = [
+        Loading(
+            row,
+            loading_label(line.body, row.category),
+            _("%(number)s placements") % {"number": number(row.placements.normalize() + 0)}
+            if row.placements is not None
+            else _("%(number)s %% of the target") % {"number": number(row.percent.normalize() + 0)},
+        )
+        for row in line.loadings.all()
+    ]
+    return sorted(found, key=lambda item: (-item.row.period.lower.toordinal(), item.row.category))
 
 
 @dataclass(frozen=True)
@@ -226,6 +253,7 @@ def line_timeline(line: Line) -> list[Entry]:
         "parameter": lambda path: parameters[path].description if path in parameters else path,
         "key": lambda key: label_of(line.body, "service_types", key),
     }
+    categories = {"category": lambda code: loading_label(line.body, code)}
     prices = {"amount": lambda amount: money(amount, line.body.currency)}
     return timeline(
         line,
@@ -245,9 +273,18 @@ def line_timeline(line: Line) -> list[Entry]:
                 labels={**dates, "is_placeholder": "Placeholder"},
                 formats=prices,
             ),
+            Watched(LineLoading, "Loading", link="line", labels=dates, formats=categories),
             Watched(LineOverride, "Value of its own", link="line", labels=dates, formats=formats),
         ],
     )
+
+
+def loading_label(body: Any, category: str) -> str:
+    """A loading category in words: an identity, or a remoteness class."""
+    classes = code_list(body, "remoteness_classes")
+    if classes is not None and classes.knows(category):
+        return label_of(body, "remoteness_classes", category)
+    return label_of(body, "loading_categories", category)
 
 
 def _line_formats(body: Any) -> dict[str, Any]:

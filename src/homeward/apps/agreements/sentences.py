@@ -75,6 +75,30 @@ plain(
     who="You",
 )
 plain(
+    "loading.one_measure",
+    title="A contract loading is given in one way",
+    fact="It is a number of placements, or a percentage of the minimum placements, never both and never neither.",
+    lift="Fill in one of the two; 0 placements says that none is contracted.",
+    who="You",
+    authority="Placement utilisation and funding policy, 4.5.2",
+)
+plain(
+    "loading.fee_for_service",
+    title="A fee-for-service line has no contract loading",
+    fact="{line} is paid for each night delivered; its price holds all that is paid.",
+    lift="Set a price per night. A loading needs a block-funded line.",
+    who="You",
+    authority="Placement utilisation and funding policy, 2 and 4.5",
+)
+plain(
+    "loading.other_service",
+    title="Loadings are for family based care",
+    fact="This line buys {service}, which carries no loading.",
+    lift="Set the loading on a line of family based care.",
+    who="You",
+    authority="Placement utilisation and funding policy, 4.5",
+)
+plain(
     "override.refused",
     title="“{parameter}” cannot be replaced so",
     fact="{problem}",
@@ -135,6 +159,7 @@ say_actions(
     change_line="Changed",
     set_target="Target set",
     set_rate="Rate set",
+    set_loading="Contract loading set",
     override_value="Pack value replaced for this line",
     end_term="A target, rate or value ended",
 )

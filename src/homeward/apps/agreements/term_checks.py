@@ -9,15 +9,26 @@ from typing import Any
 
 from django.db.models import Model
 
-from homeward.apps.agreements.models import Agreement, Line, LineOverride, LineRate, LineTarget, Variation
-from homeward.apps.core.checks import check_fields, missing, no_night, outside
+from homeward.apps.agreements.models import (
+    Agreement,
+    Line,
+    LineLoading,
+    LineOverride,
+    LineRate,
+    LineTarget,
+    Variation,
+)
+from homeward.apps.core.checks import check_fields, missing, no_night, outside, unknown_code
 from homeward.apps.core.periods import from_db, say, say_day, to_db
+from homeward.apps.core.vocabulary import choices_of, label_of
 from homeward.apps.local_policy.queries import pack_of
+from homeward.engine.loadings.facts import ABORIGINAL
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Reason
 from homeward.policy import Override, OverrideRefused
 
 REFERENCE = {"reference": "Reference"}
+LOADING_LABELS = {"category": "Category", "placements": "Placements", "percent": "Percentage of the target"}
 KINDS_OF_METHOD = {
     Line.Method.BLOCK: (LineRate.Kind.BASE_UNIT_ANNUAL, LineRate.Kind.STANDARD_UNIT_ANNUAL),
     Line.Method.PER_NIGHT: (LineRate.Kind.PER_NIGHT,),
@@ -64,6 +75,47 @@ def check_rate(*, line: Line, kind: str, amount: Decimal, period: DateRange, ref
             )
         )
     return reasons + _dates(line, "The rate", period) + _overlap(LineRate, line, "rate", period, kind=kind)
+
+
+def check_loading(*, line: Line, values: Mapping[str, Any], period: DateRange) -> list[Reason]:
+    """Reasons against a contract loading of a line between two dates."""
+    reasons = check_fields(
+        LineLoading,
+        {"reference": values["reference"]},
+        REFERENCE,
+    )
+    measures = [name for name in ("placements", "percent") if values[name] is not None]
+    for name in measures:
+        reasons += check_fields(LineLoading, {name: values[name]}, {name: LOADING_LABELS[name]})
+    if len(measures) != 1:
+        reasons.append(Reason("loading.one_measure", {"field": "placements"}))
+    category = values["category"]
+    known = dict(loading_categories(line, period.start))
+    if category not in known:
+        reasons.append(
+            unknown_code("category", LOADING_LABELS["category"], category, list(known), period.start)
+        )
+    if line.method == Line.Method.PER_NIGHT:
+        reasons.append(Reason("loading.fee_for_service", {"field": "category", "line": str(line)}))
+    elif not loadings_apply(line, period.start):
+        service = label_of(line.body, "service_types", line.service_type)
+        reasons.append(Reason("loading.other_service", {"field": "category", "service": service}))
+    return reasons + _dates(line, "The loading", period)
+
+
+def loadings_apply(line: Line, on: dt.date) -> bool:
+    """Whether the policy pays loadings for the line's service type and method."""
+    policy = pack_of(line.body).policy()
+    if line.method == Line.Method.PER_NIGHT or "loadings.applies" not in policy.pack.parameters:
+        return False
+    found = policy.look_or_none("loadings.applies", on=on, key=line.service_type)
+    return found is not None and found.value is True
+
+
+def loading_categories(line: Line, on: dt.date) -> list[tuple[str, str]]:
+    """What a loading can be paid for, in words."""
+    classes = choices_of(line.body, "remoteness_classes", on)
+    return [(ABORIGINAL, label_of(line.body, "loading_categories", ABORIGINAL)), *classes]
 
 
 def check_override(

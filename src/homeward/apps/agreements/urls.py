@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lines/<str:public_id>/change/", lines.line_change, name="line_change"),
     path("lines/<str:public_id>/target/", lines.line_target, name="line_target"),
     path("lines/<str:public_id>/price/", lines.line_rate, name="line_rate"),
+    path("lines/<str:public_id>/loading/", lines.line_loading, name="line_loading"),
     path("lines/<str:public_id>/value/", overrides.line_override, name="line_override"),
     path("lines/<str:public_id>/<str:kind>/<str:term_id>/end/", lines.line_term_end, name="line_term_end"),
     path("<str:public_id>/", agreements.agreement, name="agreement"),

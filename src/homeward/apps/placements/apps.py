@@ -6,4 +6,4 @@ class PlacementsConfig(AppConfig):
     label = "placements"
 
     def ready(self) -> None:
-        from homeward.apps.placements import duties, sentences  # noqa: F401
+        from homeward.apps.placements import duties, listening, sentences  # noqa: F401

@@ -11,10 +11,12 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.permissions import Relation
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
+from homeward.apps.core.events import publish
 from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, permit, writing
 from homeward.apps.providers import checks
+from homeward.apps.providers.events import RemotenessChanging
 from homeward.apps.providers.models import Home, HomeRemoteness, Provider
 from homeward.kernel.ranges import DateRange
 
@@ -149,6 +151,7 @@ def set_remoteness(
     with writing(by, "set_remoteness", what):
         rows = sorted(home.remoteness.select_for_update(), key=lambda row: row.period.lower)
         end = next((row.period.lower for row in rows if row.period.lower > start), None)
+        publish(RemotenessChanging(home, DateRange(start, end), by))
         for row in rows:
             period = from_db(row.period)
             if period.start == start:

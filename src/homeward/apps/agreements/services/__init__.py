@@ -8,7 +8,13 @@ from homeward.apps.agreements.services.agreements import (
     make_agreement,
 )
 from homeward.apps.agreements.services.specifications import publish_specification
-from homeward.apps.agreements.services.terms import end_term, override_value, set_rate, set_target
+from homeward.apps.agreements.services.terms import (
+    end_term,
+    override_value,
+    set_loading,
+    set_rate,
+    set_target,
+)
 from homeward.apps.agreements.services.variations import vary_agreement
 
 __all__ = [
@@ -20,6 +26,7 @@ __all__ = [
     "make_agreement",
     "override_value",
     "publish_specification",
+    "set_loading",
     "set_rate",
     "set_target",
     "vary_agreement",

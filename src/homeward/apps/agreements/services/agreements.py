@@ -161,8 +161,8 @@ def _end_line(line: Line, on: dt.date, by: Actor) -> None:
 
 
 def cut_terms(line: Line, period: DateRange) -> None:
-    """Cut a line's targets, rates and overrides to its dates; what lies wholly outside goes (its history stays)."""
-    for rows in (line.targets, line.rates, line.overrides):
+    """Cut a line's targets, rates, loadings and overrides to its dates; what lies wholly outside goes (its history stays)."""
+    for rows in (line.targets, line.rates, line.loadings, line.overrides):
         for row in rows.select_for_update():
             kept = from_db(row.period).clip(period)
             if kept is None:

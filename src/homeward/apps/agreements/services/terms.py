@@ -1,4 +1,4 @@
-"""Terms of a line: dated targets, rates and overrides, each with the document it rests on."""
+"""Terms of a line: dated targets, rates, contract loadings and overrides, each with the document it rests on."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.agreements import term_checks
 from homeward.apps.agreements.events import TermsChanging
-from homeward.apps.agreements.models import Line, LineOverride, LineRate, LineTarget
+from homeward.apps.agreements.models import Line, LineLoading, LineOverride, LineRate, LineTarget
 from homeward.apps.core import audit
 from homeward.apps.core.events import publish
 from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, writing
-from homeward.kernel.ranges import DateRange
+from homeward.kernel.ranges import DateRange, subtract
 
-Term = LineTarget | LineRate | LineOverride
+Term = LineTarget | LineRate | LineLoading | LineOverride
 
 
 def set_target(
@@ -69,6 +69,57 @@ def set_rate(
     return rate
 
 
+def set_loading(
+    *,
+    line: Line,
+    category: str,
+    placements: Decimal | int | str | None,
+    period: DateRange,
+    reference: str,
+    percent: Decimal | int | str | None = None,
+    by: Actor,
+) -> LineLoading:
+    """Record the contract loading of a category between two dates; 0 says that none is contracted.
+
+    Either placements, with up to four decimals, or a percentage of the minimum placements. What stood for the
+    category on these nights ends there; its history stays.
+    """
+    what = "This loading cannot be set"
+    permit(may(by, P.AGREEMENT_WRITE, line), what)
+    values = {
+        "category": category,
+        "placements": None if placements is None else exact(placements),
+        "percent": None if percent is None else exact(percent),
+        "reference": reference.strip(),
+    }
+    refuse_if(what, term_checks.check_loading(line=line, values=values, period=period))
+    with writing(by, "set_loading", what):
+        publish(TermsChanging(line, (period,), by))
+        _make_room(line, category, period)
+        loading = LineLoading.objects.create(
+            body=line.body, organisation=line.organisation, line=line, period=to_db(period), **values
+        )
+        audit.record(by, "set_loading", line, category=category, start=period.start.isoformat())
+    return loading
+
+
+def _make_room(line: Line, category: str, period: DateRange) -> None:
+    """Cut what stands for a category to the nights outside a period."""
+    for row in line.loadings.select_for_update().filter(category=category, period__overlap=to_db(period)):
+        kept = subtract(from_db(row.period), [period])
+        values = {"category": category, "placements": row.placements, "percent": row.percent}
+        if not kept:
+            row.delete()
+            continue
+        row.period = to_db(kept[0])
+        row.save(update_fields=["period"])
+        for rest in kept[1:]:
+            LineLoading.objects.create(
+                body=row.body, organisation=row.organisation, line=line, reference=row.reference,
+                period=to_db(rest), **values,
+            )  # fmt: skip
+
+
 def override_value(
     *, line: Line, parameter: str, key: str = "", value: Any, period: DateRange, reference: str, by: Actor
 ) -> LineOverride:
@@ -93,7 +144,7 @@ def override_value(
 
 
 def end_term(*, term: Term, on: dt.date, reason: str = "", by: Actor) -> None:
-    """End a target, rate or override; `on` is the first day without it. On its own first day it goes altogether."""
+    """End a target, rate, loading or override; `on` is the first day without it. On its own first day it goes altogether."""
     what = "This cannot be ended"
     permit(may(by, P.AGREEMENT_WRITE, term.line), what)
     refuse_if(what, term_checks.check_term_end(term, on))

@@ -14,8 +14,16 @@ from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.agreements import queries, services
-from homeward.apps.agreements.forms import EndTermForm, LineForm, RateForm, TargetForm, dates_of
-from homeward.apps.agreements.models import Line, LineOverride, LineRate, LineTarget
+from homeward.apps.agreements.forms import (
+    EndTermForm,
+    LineForm,
+    LoadingForm,
+    RateForm,
+    TargetForm,
+    dates_of,
+)
+from homeward.apps.agreements.models import Line, LineLoading, LineOverride, LineRate, LineTarget
+from homeward.apps.agreements.term_checks import loadings_apply
 from homeward.apps.agreements.views.agreements import crumbs_to
 from homeward.apps.core import audit
 from homeward.apps.core.forms import crumb, edit
@@ -23,7 +31,7 @@ from homeward.apps.core.periods import end_after, from_db, say
 from homeward.apps.core.timeline import say_value
 from homeward.apps.core.vocabulary import label_of
 
-TERMS = {"target": LineTarget, "rate": LineRate, "value": LineOverride}
+TERMS = {"target": LineTarget, "rate": LineRate, "loading": LineLoading, "value": LineOverride}
 
 
 def line_crumbs(line: Line) -> list[dict[str, str]]:
@@ -59,6 +67,7 @@ def line(request: HttpRequest, public_id: str) -> HttpResponse:
         "state_colour": colour,
         "targets": sorted(found.targets.all(), key=lambda t: t.period.lower, reverse=True),
         "rates": sorted(found.rates.all(), key=lambda r: r.period.lower, reverse=True),
+        "loadings": queries.loadings_of(found) if loadings_apply(found, max(actor.today, found.period.lower)) else None,
         "overrides": queries.overrides_of(found),
         "placements": placements if actor.holds(P.PLACEMENT_READ) else None,
         "placement_count": placement_count,
@@ -142,8 +151,31 @@ def line_rate(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @page(P.AGREEMENT_WRITE)
+def line_loading(request: HttpRequest, public_id: str) -> HttpResponse:
+    actor: Any = actor_of(request)
+    found = to_change(request, public_id)
+    form = LoadingForm(request.POST or None, line=found, initial=dates_of(found.period))
+    address = reverse("line", args=[public_id])
+    return edit(
+        request,
+        form,
+        lambda data: services.set_loading(line=found, by=actor, **form.given()),
+        lambda loading: (_("The contract loading is set."), address),
+        heading=_("Set a contract loading"),
+        caption=line_caption(found),
+        lede=_(
+            "The loading the block amount already holds. The quarter is held against it: more grows the quarter's "
+            "funding, less may be abated. What stood for the same category on these nights ends there."
+        ),
+        verb=_("Set the loading"),
+        back=address,
+        crumbs=line_crumbs(found),
+    )
+
+
+@page(P.AGREEMENT_WRITE)
 def line_term_end(request: HttpRequest, public_id: str, kind: str, term_id: str) -> HttpResponse:
-    """End a target, price or value early, or take it back; the history keeps what it was."""
+    """End a target, price, loading or value early, or take it back; the history keeps what it was."""
     actor: Any = actor_of(request)
     found = to_change(request, public_id)
     term = TERMS[kind].objects.filter(line=found, public_id=term_id).first() if kind in TERMS else None
@@ -183,4 +215,8 @@ def _term_words(term: Any) -> str:
         return _("the target of %(number)d placements") % {"number": term.placements}
     if isinstance(term, LineRate):
         return _("the price of %(amount)s") % {"amount": say_value(term.amount)}
+    if isinstance(term, LineLoading):
+        return _("the loading for %(category)s") % {
+            "category": queries.loading_label(term.body, term.category)
+        }
     return _("the value of %(parameter)s") % {"parameter": term.parameter}
