@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
 from homeward.api.door import call_of, failed
-from homeward.api.nouns import providers
+from homeward.api.nouns import agreements, placements, providers, rules, spells, statements
 from homeward.api.problems import MEDIA_TYPE
 from homeward.api.strict_json import StrictParser
 
@@ -47,10 +48,9 @@ class Interface(NinjaAPI):
     def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(path_prefix=kwargs.get("path_prefix", PREFIX.lstrip("/")))
         for path in schema["paths"].values():
-            for method, operation in path.items():
+            for operation in path.values():
                 _tell_problems(operation)
-                path[method] = operation
-        return schema
+        return _tidied(schema)
 
 
 _HEADERS: dict[int, dict[str, str]] = {
@@ -64,9 +64,29 @@ def _tell_problems(operation: dict[str, Any]) -> None:
     """Problems have a media type of their own, and some carry a header."""
     for status, answer in operation["responses"].items():
         if status >= 400:
-            answer["content"] = {MEDIA_TYPE: content for content in answer["content"].values()}
+            answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
         for name, words in _HEADERS.get(status, {}).items():
             answer.setdefault("headers", {})[name] = {"description": words, "schema": {"type": "string"}}
+
+
+_REF = "#/components/schemas/"
+
+
+def _tidied(schema: OpenAPISchema) -> OpenAPISchema:
+    """Schemas under the names of their things (`Placement`, `PagedPlacement`), and none that nothing refers to."""
+    text = re.sub(
+        r"\bPage_(\w+?)Shape_", r"Paged\1", json.dumps({"paths": schema["paths"], **schema["components"]})
+    )
+    told = json.loads(re.sub(r"\b(\w+)Shape\b", r"\1", text))
+    schemas, wanted, found = told["schemas"], [told["paths"]], dict[str, Any]()
+    while wanted:
+        for name in re.findall(re.escape(_REF) + r"(\w+)", json.dumps(wanted.pop())):
+            if name not in found:
+                found[name] = schemas[name]
+                wanted.append(schemas[name])
+    schema["paths"] = told["paths"]
+    schema["components"]["schemas"] = dict(sorted(found.items()))
+    return schema
 
 
 def assemble() -> Interface:
@@ -74,7 +94,10 @@ def assemble() -> Interface:
         title="Homeward", version="1", description=ABOUT, docs_url=None, openapi_url=None, auth=Bearer(),
         parser=StrictParser(), urls_namespace="api", servers=[{"url": "/", "description": "This installation."}],
     )  # fmt: skip
-    for router in (providers.providers, providers.homes):
+    for router in (
+        providers.providers, providers.homes, agreements.agreements, agreements.lines, placements.placements,
+        spells.spells, statements.statements, rules.rules,
+    ):  # fmt: skip
         api.add_router("", router)
     return api
 

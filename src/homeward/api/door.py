@@ -26,6 +26,7 @@ from homeward.api.problems import Stopped
 from homeward.api.strict_json import NotJson, is_text
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import AnsweredCall, ApiToken
+from homeward.apps.accounts.permissions import Permission
 from homeward.apps.accounts.services import answers, tokens
 from homeward.apps.children.models import Child
 from homeward.apps.core import audit
@@ -193,7 +194,7 @@ def _enter(
         allowed = ", ".join(sorted(operations))
         raise Stopped(405, "method", f"This address takes {allowed}.", headers={"Allow": allowed})
     wanted = declared(operation.view_func)
-    if not any(call.actor.holds(p) for p in wanted.permissions):
+    if not any(p is Permission.MEMBER or call.actor.holds(p) for p in wanted.permissions):
         raise problems.missing()
     _check_parts(operation, request, parts)
     if wanted.keyed:

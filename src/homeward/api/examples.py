@@ -23,3 +23,139 @@ HOME: Json = {
     "closed_on": None,
     "remoteness": [{"code": "RA2", "edition": "ASGS Edition 3", "start": "2023-02-01", "end": None}],
 }  # fmt: skip
+HOME_NAMED: Json = {"id": "H4TN8RW2KC6P", "name": "Wattle Street household"}
+LINE: Json = {
+    "id": "L9PX3VD7TB2M", "agreement": {"id": "A6GC5YN3QK8W", "name": "A-2001"}, "number": 1, "name": "A-2001 line 1",
+    "provider": PROVIDER_NAMED, "service_type": "general_family_based_care", "placement_type": "foster_care",
+    "method": "block", "home": None, "cost_code": "CC-77", "start": "2024-07-01", "end": "2027-07-01",
+    "targets": [
+        {"placements": 12, "reference": "Attachment 4, Item 3", "start": "2024-07-01", "end": "2027-07-01"}
+    ],
+    "rates": [
+        {
+            "kind": "base_unit_annual", "amount": "24000.00", "is_placeholder": True, "reference": "Invented for the demo",
+            "start": "2024-07-01", "end": "2027-07-01",
+        }
+    ],
+    "loadings": [
+        {
+            "category": "aboriginal", "placements": "4.00", "percent": None,
+            "reference": "Attachment 4, Item 4", "start": "2024-07-01",
+            "end": "2027-07-01",
+        }
+    ],
+}  # fmt: skip
+AGREEMENT: Json = {
+    "id": "A6GC5YN3QK8W", "reference": "A-2001", "title": "Family based care, Banksia", "provider": PROVIDER_NAMED,
+    "line_count": 1, "start": "2024-07-01", "end": "2027-07-01",
+}  # fmt: skip
+WHOLE_AGREEMENT: Json = {**AGREEMENT, "lines": [LINE]}
+LINE_NAMED: Json = {"id": "L9PX3VD7TB2M", "name": "A-2001 line 1"}
+SPELL: Json = {
+    "id": "S2KD8QW5RH7C", "kind": "hold", "start": "2026-07-10", "end": "2026-07-20", "decided_by": "dcp", "code": "",
+    "reference": "Decision of 9 July",
+}  # fmt: skip
+PLACEMENT: Json = {
+    "id": "P3WB6FM9XT4Z", "child": {"id": "C8VN2KX5QD7R", "reference": "C-7KQ2M"}, "home": HOME_NAMED, "line": LINE_NAMED,
+    "provider": "Banksia Family Care", "start": "2026-07-01", "end": None, "state": "open", "placement_type": "foster_care",
+    "end_reason": "", "source": "Sam Okafor, placement officer, by token Case system", "source_key": "case-4711",
+    "breaches": [], "spells": [SPELL],
+}  # fmt: skip
+WARNING: Json = {
+    "code": "shared_care", "field": "start", "message": "The child is in another home on some of these nights.",
+    "remedy": "Shared care is lawful; check that it is meant.",
+}  # fmt: skip
+RECORDED: Json = {"placement": {**PLACEMENT, "spells": []}, "warnings": []}
+RECORD_PLACEMENT: Json = {
+    "child": "C-7KQ2M", "home": "H-1001", "line": "L9PX3VD7TB2M", "start": "2026-07-01", "end": None,
+    "placement_type": "foster_care", "source_key": "case-4711",
+}  # fmt: skip
+CHANGE_PLACEMENT: Json = {"start": "2026-07-02", "reason": "The child came a day later than first told."}
+END_PLACEMENT: Json = {"on": "2026-08-14", "end_reason": "reunification"}
+RECORD_SPELL: Json = {
+    "kind": "hold", "start": "2026-07-10", "end": "2026-07-20", "decided_by": "dcp", "reference": "Decision of 9 July"
+}  # fmt: skip
+RECORDED_SPELL: Json = {"spell": SPELL, "warnings": []}
+END_SPELL: Json = {"on": "2026-07-18", "reason": "The child came back two days earlier."}
+VERSION: Json = {
+    "id": "V6RT2YK9MB4H", "number": 2, "created_at": "2026-10-05T23:12:00Z", "issued_at": "2026-10-06T01:00:00Z",
+    "reason": "C-7KQ2M accepted: the child left on 14 August", "pack": "au_sa", "pack_version": "2026.11.1",
+    "pack_digest": "sha256:391d1d0bedfb", "facts_digest": "9f2c5d07ab41",
+}  # fmt: skip
+STATEMENT: Json = {
+    "id": "T5HN7CX2WQ8K", "line": LINE_NAMED, "provider": PROVIDER_NAMED, "label": "Q1 2026-27", "start": "2026-07-01",
+    "end": "2026-10-01", "state": "issued", "since": "2026-10-06T01:00:00Z", "held_by": "provider", "due_on": "2026-10-21",
+    "actual_nights": 204, "contracted_nights": 276, "share_percent": "73.9130", "level": "3",
+}  # fmt: skip
+WHOLE_STATEMENT: Json = {
+    **STATEMENT, "version": VERSION, "is_newest": True, "currency": "AUD",
+    "figures": {
+        "stayed_nights": 211, "excluded_nights": 7, "actual_nights": 204, "contracted_nights": 276,
+        "share": {"numerator": 204, "denominator": 276, "exact": "17/23", "shown": "73.9"}, "level": "3",
+        "level_status": "assessed", "growth_status": "none", "growth_payment": "0.00", "abatement_limit": "2886.96",
+        "abatement_status": "limited",
+    },
+    "money": [{"code": "base", "amount": "18000.00", "status": "due"}],
+    "assessment": None,
+    "children": [
+        {
+            "child": "C-7KQ2M", "nights": 45, "excluded": 7, "counted": 38,
+            "remarks": "Not counted: on hold by the department, 7 nights", "placements": ["P3WB6FM9XT4Z"],
+        }
+    ],
+    "flags": [], "placeholders": ["The price: an invented rate stands on the line"],
+    "disputes": [
+        {
+            "id": "D2XK8VN5QC7R", "version": 1, "child": "C-7KQ2M", "placement": "P3WB6FM9XT4Z",
+            "reason": "The child left on 14 August.", "claimed_start": None, "claimed_end": "2026-08-15",
+            "answer": "accepted", "answer_text": "The case note says so too.",
+        }
+    ],
+    "working": [
+        {
+            "figure": "share", "sentence": "The share is 73.9 %: 204 nights were delivered of 276 contracted.",
+            "steps": [{"text": "204 ÷ 276 = 0.739130…, shown to one decimal", "value": "73.9 %", "steps": []}],
+            "authority": [{"label": "Written in", "text": "Placement utilisation policy, section 4.2", "mark": None}],
+        }
+    ],
+}  # fmt: skip
+AGREEING: Json = {"version": "V6RT2YK9MB4H"}
+MOVED: Json = {"id": "T5HN7CX2WQ8K", "state": "provider_agreed", "held_by": "body", "version": "V6RT2YK9MB4H"}
+MOVED_TO_DISPUTED: Json = {**MOVED, "state": "disputed"}
+DISPUTING: Json = {
+    "version": "V6RT2YK9MB4H",
+    "claims": [{"placement": "P3WB6FM9XT4Z", "reason": "The child left on 14 August.", "end": "2026-08-15"}],
+}  # fmt: skip
+PACK: Json = {
+    "id": "au_sa", "title": "South Australia", "version": "2026.11.1", "digest": "sha256:391d1d0bedfb",
+    "commissioner": "Department for Child Protection", "currency": "AUD", "languages": ["en"],
+    "coverage": {"utilisation": "modelled"}, "is_own": True,
+}  # fmt: skip
+RULE: Json = {
+    "name": "utilisation",
+    "summary": "placements and spells of one line and period: nights, share, level",
+}
+DECIDING: Json = {
+    "pack": "au_sa",
+    "facts": {
+        "period": {"start": "2023-01-01", "end": "2023-04-01"},
+        "line": {
+            "id": "line-1", "service_type": "general_family_based_care", "method": "block",
+            "in_force": {"start": "2022-07-01", "end": None},
+            "targets": [{"start": "2022-07-01", "end": None, "placements": 1}],
+            "rates": [{"start": "2022-07-01", "end": None, "kind": "base_unit_annual", "amount": "24000.00"}],
+        },
+        "placements": [
+            {"id": "p1", "child": "a", "home": "h1", "start": "2023-01-01", "end": "2023-03-01", "spells": []}
+        ],
+        "children": [{"id": "a", "born_on": "2014-05-06"}],
+    },
+}  # fmt: skip
+DECISION: Json = {
+    "rule": "utilisation", "pack": "au_sa", "pack_version": "2026.11.1", "pack_digest": "sha256:391d1d0bedfb",
+    "decision": {
+        "nights": {"stayed": 59, "actual": 59}, "contracted": {"nights": 90},
+        "share": {"numerator": 59, "denominator": 90, "exact": "59/90", "shown": "65.6"},
+        "level": {"status": "assessed", "code": "3"},
+    },
+}  # fmt: skip
