@@ -34,7 +34,7 @@ def compile_paper(
     template as a file of values, so nothing in it can become markup. The template sees that file, the
     pictures and its own text, and no other file. Raises PaperError on any warning or error.
     """
-    import typst  # a compiled module of 40 MB: loaded with the first paper
+    import typst  # a large compiled module: loaded with the first paper
 
     if not NAME.fullmatch(name) or not (TEMPLATES / f"{name}.typ").is_file():
         raise PaperError(f"There is no paper named {name!r}.")
@@ -53,7 +53,7 @@ def compile_paper(
     with tempfile.TemporaryDirectory(prefix="homeward-paper-") as empty:
         try:
             content, warnings = typst.compile_with_warnings(
-                files, root=empty, font_paths=[str(FONTS)], ignore_system_fonts=True, package_path=empty,
+                files, root=empty, font_paths=[str(FONTS), str(_signs())], ignore_system_fonts=True, package_path=empty,
                 package_cache_path=empty, format="pdf", pdf_standards=STANDARDS, timestamp=int(moment.timestamp()),
             )  # fmt: skip
         except typst.TypstError as error:
@@ -64,24 +64,34 @@ def compile_paper(
 
 
 @cache
+def _signs() -> Path:
+    """DejaVu Sans, which comes with the charts' library: for what the house's subset cannot draw, such as ≤."""
+    import matplotlib
+
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+
+
+@cache
 def _glyphs() -> frozenset[str]:
-    """Every character that all three weights can draw."""
+    """Every character that can be drawn in each weight of one of the two fonts."""
     from matplotlib.ft2font import FT2Font
 
-    found = [set(FT2Font(str(path)).get_charmap()) for path in sorted(FONTS.glob("*.ttf"))]
-    return frozenset(map(chr, set.intersection(*found)))
+    families = (sorted(FONTS.glob("*.ttf")), [_signs() / f"DejaVuSans{w}.ttf" for w in ("", "-Bold")])
+    found = [
+        set.intersection(*(set(FT2Font(str(path)).get_charmap()) for path in paths)) for paths in families
+    ]
+    return frozenset(map(chr, set.union(*found)))
 
 
 def legible(value: Any) -> Any:
-    """Data with every character the house's font cannot draw written as its code, such as [U+1F600].
+    """Data with every character that neither font can draw written as its code, such as [U+1F600].
 
     A person may type anything as a reason, and a paper must neither fail nor drop it. What can be composed from a letter
-    and its accent is composed first; line breaks and tabs become spaces.
+    and its accent is composed first; line breaks and tabs become spaces, and what is no sign at all goes.
     """
     if isinstance(value, str):
-        known = _glyphs()
-        whole = " ".join(unicodedata.normalize("NFC", value).split("\n")).replace("\t", " ")
-        return "".join(c if c in known else _instead(c) for c in whole)
+        whole = unicodedata.normalize("NFC", value)
+        return "".join(_drawn(c) for c in whole)
     if isinstance(value, Mapping):
         return {str(k): legible(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
@@ -89,7 +99,10 @@ def legible(value: Any) -> Any:
     return value
 
 
-def _instead(character: str) -> str:
-    if unicodedata.category(character) in ("Zs", "Cc", "Cf"):
-        return " " if unicodedata.category(character) == "Zs" else ""
-    return f"[U+{ord(character):04X}]"
+def _drawn(character: str) -> str:
+    kind = unicodedata.category(character)
+    if character in "\n\r\t" or kind.startswith("Z"):
+        return character if kind == "Zs" and character in _glyphs() else " "
+    if kind in ("Cc", "Cf"):  # among them those that turn the direction of what follows
+        return ""
+    return character if character in _glyphs() else f"[U+{ord(character):04X}]"

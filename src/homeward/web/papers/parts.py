@@ -77,7 +77,12 @@ def table(columns: Sequence[Json], rows: Iterable[Sequence[Any]], foot: Sequence
         raise ValueError("Every row of a table has one cell a column.")
     if not any(c["wide"] for c in wide):
         wide[0] = {**wide[0], "wide": True}
-    last = [c if isinstance(c, dict) else cell(c) for c in foot]
+    last: list[Json] = []
+    for c in foot:  # a foot's words run on over the empty cells that follow them
+        if c == "" and last:
+            last[-1]["span"] += 1
+        else:
+            last.append({**(c if isinstance(c, dict) else cell(c)), "span": 1})
     return {"kind": "table", "columns": wide, "rows": body, "foot": last} if body else None
 
 

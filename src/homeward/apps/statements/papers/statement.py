@@ -83,10 +83,10 @@ def identity(reading: Reading) -> Json:
 
 
 def pack_words(reading: Reading) -> str:
-    """`Pack South Australia, version 2026.3 (digest)`, as the version was counted."""
+    """`Pack au_sa, version 2026.3 (digest)`, as the version was counted."""
     version = reading.version
     digest = version.pack_digest.removeprefix("sha256:")[:12]
-    return f"Pack {reading.pack.title}, version {version.pack_version} ({digest})"
+    return f"Pack {version.pack}, version {version.pack_version} ({digest})"
 
 
 def _made(reading: Reading) -> dt.date:

@@ -17,7 +17,7 @@ from homeward.apps.statements.papers.statement import (
 from homeward.apps.statements.papers.working import working_rows
 from homeward.apps.statements.reading import Reading
 from homeward.web.dates import nights, short_date
-from homeward.web.numbers import MINUS, SPACE
+from homeward.web.numbers import MINUS
 from homeward.web.workbooks import Amount, Cell, Formula, Sheet, workbook
 
 Json = dict[str, Any]
@@ -122,7 +122,7 @@ def _cell_of(text: str) -> Cell:
 
 def amount_of(text: str) -> Decimal | None:
     """The amount that a page shows as `− $1,408.70`; None where it shows words, such as "not yet"."""
-    plain = text.replace(MINUS, "-").replace(SPACE, "").replace(",", "").replace("+", "")
+    plain = "".join(text.replace(MINUS, "-").split()).replace(",", "").replace("+", "")
     sign, figures = ("-", plain[1:]) if plain.startswith("-") else ("", plain)
     try:
         return Decimal(sign + figures.lstrip("$£€").strip())

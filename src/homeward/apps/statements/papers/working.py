@@ -20,7 +20,9 @@ class WorkingRow(NamedTuple):
 
 
 def working_rows(explained: Json) -> list[WorkingRow]:
-    return list(_flat(explained["steps"], "", 0))
+    """The steps in order. The share leads to the actual nights, whose own working tells them child by child once."""
+    rows = _flat(explained["steps"], "", 0)
+    return [r for r in rows if not (explained["key"] == "share" and r.depth)]
 
 
 def _flat(steps: list[Json], prefix: str, depth: int) -> Iterable[WorkingRow]:
