@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,9 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from homeward.apps.agreements.models import Line, LineRate, Variation
+from homeward.apps.agreements.queries import loading_label
+from homeward.apps.core.models import Signature
+from homeward.apps.core.signatures import signatures_of
 from homeward.apps.core.vocabulary import label_of
 from homeward.web import numbers, papers
-from homeward.web.dates import long_date, moment, short_date
+from homeward.web.dates import long_date, moment
+from homeward.web.workbooks import Amount, Cell, Formula, Sheet, workbook
 
 Json = dict[str, Any]
 
@@ -29,8 +32,24 @@ class Signed:
     side: str  # "body" or "provider"
     name: str
     capacity: str
-    at: datetime
+    when: str
     digest: str
+
+
+def signed_of(variation: Variation) -> list[Signed]:
+    """The signatures under the variation's paper, in words."""
+    if variation.document is None:
+        return []
+    return [Signed(s.side, s.name, s.capacity, _when(s), s.digest) for s in signatures_of(variation.document)]
+
+
+def _when(signature: Signature) -> str:
+    if signature.manner == Signature.Manner.PAPER:
+        return _("%(day)s on paper, witnessed by %(name)s") % {
+            "day": long_date(signature.signed_on),
+            "name": signature.witness_label,
+        }
+    return moment(signature.signed_at)
 
 
 def variation_paper(variation: Variation, *, signed: Iterable[Signed] = ()) -> bytes:
@@ -69,14 +88,14 @@ def variation_data(variation: Variation, signed: Iterable[Signed] = ()) -> Json:
             papers.pair(_("Drawn up"), f"{long_date(variation.recorded_at)}, {variation.recorded_by.name}"),
         ],
         sections=[
-            papers.section(_("What changes"), [_changes(rows), papers.text(_AFTER_THE_TABLE(), muted=True)]),
+            papers.section(_("What changes"), [_changes(rows), papers.text(_rest_stays(), muted=True)]),
             papers.section(_("Signatures"), [_places(variation, list(signed))]),
         ],
         foot=_("Changes %(digest)s") % {"digest": changes_digest(variation)},
     )
 
 
-def _AFTER_THE_TABLE() -> str:
+def _rest_stays() -> str:
     return _(
         "Each change holds from its first night to the end of its line. Everything else in the agreement stays as it is."
     )
@@ -111,7 +130,7 @@ def _what(variation: Variation, kind: str, category: str) -> str:
     if kind == "rate":
         return dict(LineRate.Kind.choices).get(category, category.replace("_", " ").capitalize())
     if kind == "loading":
-        words = label_of(variation.body, "loading_categories", category)
+        words = loading_label(variation.body, category)
         return _("Loading, contracted placements: %(category)s") % {"category": words}
     return _("Target, placements")
 
@@ -119,9 +138,8 @@ def _what(variation: Variation, kind: str, category: str) -> str:
 def _said(variation: Variation, kind: str, value: Any) -> str:
     if value is None or value == "":
         return _("none")
-    try:
-        exact = Decimal(str(value))
-    except InvalidOperation:
+    exact = _number(value)
+    if exact is None:
         return str(value)
     return numbers.money(exact, variation.body.currency) if kind == "rate" else numbers.number(exact)
 
@@ -157,12 +175,58 @@ def _place(side: str, name: str, signed: list[Signed]) -> Json:
         [
             (_("Name"), own.name),
             (_("Signed as"), own.capacity),
-            (_("Signed"), moment(own.at)),
+            (_("Signed"), own.when),
             (_("SHA-256 of the paper signed"), own.digest),
         ],
     )
 
 
-def signed_words(signed: Signed) -> str:
-    """Who signed and when, in one line."""
-    return f"{signed.name}, {signed.capacity}, {short_date(signed.at)}"
+def variation_workbook(variation: Variation) -> bytes:
+    """XLSX: the changes line by line, and who signed. A number stands as a number, so that it can be compared."""
+    head = [_("Line"), _("Service"), _("What"), _("Before"), _("After"), _("Change")]
+    rows = [_sheet_row(variation, change, at) for at, change in enumerate(variation.changes, start=2)]
+    about: list[list[Cell]] = [[f["label"], f["text"]] for f in variation_data(variation)["facts"]]
+    about.append([_("Changes, SHA-256"), changes_digest(variation)])
+    signed: list[list[Cell]] = [[s.name, s.capacity, s.when, s.digest] for s in signed_of(variation)]
+    sheets = [
+        Sheet(_("Changes"), head, rows, widths=(10, 36, 40, 16, 16, 14)),
+        Sheet(_("Variation"), [_("What"), _("Words")], about, widths=(26, 90)),
+        Sheet(
+            _("Signatures"),
+            [_("Name"), _("Signed as"), _("When"), _("SHA-256")],
+            signed,
+            widths=(30, 50, 40, 70),
+        ),
+    ]
+    title = _("Variation %(number)d of agreement %(reference)s") % {
+        "number": variation.number,
+        "reference": variation.agreement.reference,
+    }
+    made = timezone.localdate(variation.recorded_at)
+    return workbook([s for s in sheets if s.rows], title=title, made=made)
+
+
+def _sheet_row(variation: Variation, change: Mapping[str, Any], at: int) -> list[Cell]:
+    line = Line.objects.filter(agreement=variation.agreement, public_id=change["line"]).first()
+    words = _row(variation, change, line)
+    before, after = _number(change.get("before")), _number(change.get("after"))
+    difference = None
+    if before is not None and after is not None:
+        difference = Formula(f"E{at}-D{at}", after - before, "money" if words["kind"] == "rate" else "part")
+    return [
+        words["line"], words["service"], words["what"],
+        _cell(words["kind"], before, words["before"]), _cell(words["kind"], after, words["after"]), difference,
+    ]  # fmt: skip
+
+
+def _cell(kind: str, number: Decimal | None, words: str) -> Cell:
+    if number is None:
+        return words
+    return Amount(number) if kind == "rate" else number
+
+
+def _number(value: Any) -> Decimal | None:
+    try:
+        return None if value is None else Decimal(str(value))
+    except InvalidOperation:
+        return None
