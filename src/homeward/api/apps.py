@@ -7,3 +7,7 @@ class ApiConfig(AppConfig):
 
     def ready(self) -> None:
         from homeward.api import sentences  # noqa: F401
+        from homeward.api.description import permissions_asked_for
+        from homeward.apps.accounts.services.tokens import offer
+
+        offer(permissions_asked_for())

@@ -13,8 +13,10 @@ from ninja.security import HttpBearer
 
 from homeward.api.door import call_of, failed
 from homeward.api.nouns import agreements, placements, providers, rules, spells, statements
+from homeward.api.operations import declared
 from homeward.api.problems import MEDIA_TYPE
 from homeward.api.strict_json import StrictParser
+from homeward.apps.accounts.permissions import Permission
 
 PREFIX = "/api/v1/"
 ABOUT = """\
@@ -103,6 +105,17 @@ def assemble() -> Interface:
 
 
 api = assemble()
+
+
+def permissions_asked_for() -> set[Permission]:
+    """Every permission that opens an operation."""
+    return {
+        permission
+        for router in api._get_bound_routers()
+        for view in router.path_operations.values()
+        for operation in view.operations
+        for permission in declared(operation.view_func).permissions
+    }
 
 
 def written() -> str:

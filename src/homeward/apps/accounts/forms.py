@@ -11,8 +11,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.models import Membership, Organisation, User
+from homeward.apps.accounts.models import ApiToken, Membership, Organisation, User
+from homeward.apps.accounts.permissions import Permission, permission_in_words
 from homeward.apps.accounts.roles import Role
+from homeward.apps.accounts.services.tokens import offered_to
 from homeward.apps.accounts.terms import organisations_of
 from homeward.apps.core.refusals import Refused, present
 from homeward.web.fields import DateField, MoneyField
@@ -39,6 +41,13 @@ FIELD_OF = {
     "accounts.deputy_twice": "deputy",
     "accounts.reason_missing": "reason",
     "accounts.nothing_changed": "role",
+    "accounts.token_name_missing": "name",
+    "accounts.token_name_long": "name",
+    "accounts.token_name_taken": "name",
+    "accounts.token_scopes_missing": "scopes",
+    "accounts.token_scope_beyond": "scopes",
+    "accounts.token_end_past": "last_day",
+    "accounts.token_end_far": "last_day",
 }
 
 
@@ -159,6 +168,37 @@ class EndForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": "3"}))
+
+
+class TokenForm(forms.Form):
+    """A token for a role: what it is called, what it may, until when."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=ApiToken.NAME,
+        help_text=_("Of the program that will use it. The trail names it beside everything it does."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What it may do"),
+        help_text=_("Tick what the program needs, and no more. It never sees more than the role does."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    last_day = DateField(label=_("Last day"), help_text=_("A year from today at most."))
+
+    def __init__(self, *args: Any, role: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(p.value, permission_in_words(p)) for p in offered_to(role)]
+        self.fields["scopes"].choices = choices  # type: ignore[attr-defined]
+
+    def terms(self) -> dict[str, Any]:
+        """What the service takes: `end` is the day after the last."""
+        data = self.cleaned_data
+        return {
+            "name": data["name"],
+            "scopes": [Permission(scope) for scope in data["scopes"]],
+            "end": day_after(data["last_day"]),
+        }
 
 
 class AcceptForm(forms.Form):

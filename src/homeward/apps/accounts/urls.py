@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from homeward.apps.accounts.views import audit, desk, entry, invitations, memberships, people
+from homeward.apps.accounts.views import audit, desk, documents, entry, invitations, memberships, people, tokens
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("invitation/", entry.invitation, name="invitation"),
@@ -10,6 +10,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("no-role/", entry.no_role, name="no_role"),
     path("roles/", entry.memberships, name="memberships"),
     path("roles/choose/", entry.choose_membership, name="choose_membership"),
+    path("roles/tokens/", tokens.tokens, name="tokens"),
+    path("roles/tokens/make/", tokens.make, name="make_token"),
+    path("roles/tokens/<str:public_id>/collect/", tokens.collect, name="collect_token"),
+    path("roles/tokens/<str:public_id>/revoke/", tokens.revoke, name="revoke_token"),
     path("demo/", entry.demo_page, name="demo"),
     path("people/", people.people, name="people"),
     path("people/invite/", invitations.invite, name="invite"),
@@ -20,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/roles/<str:public_id>/change/", memberships.change, name="change_membership"),
     path("people/roles/<str:public_id>/deputy/", memberships.deputise, name="deputise"),
     path("people/roles/<str:public_id>/end/", memberships.end, name="end_membership"),
+    path("people/tokens/", tokens.all_tokens, name="all_tokens"),
+    path("people/roles/<str:public_id>/token/", tokens.make_for, name="make_token_for"),
     path("people/<str:public_id>/", people.person, name="person"),
     path("people/<str:public_id>/second-factor/", people.reset_second_factor, name="reset_second_factor"),
     path("inbox/", desk.inbox, name="inbox"),
@@ -31,4 +37,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/letters/<str:public_id>/again/", desk.send_again, name="send_mail_again"),
     path("jobs/<str:public_id>/", desk.job, name="job"),
     path("audit/", audit.audit, name="audit"),
+    path("documents/add/<str:kind>/<str:public_id>/", documents.document_add, name="document_add"),
+    path("documents/<str:public_id>/", documents.document, name="document"),
+    path("documents/<str:public_id>/file/", documents.document_file, name="document_file"),
+    path("documents/<str:public_id>/replace/", documents.document_replace, name="document_replace"),
+    path("documents/<str:public_id>/withdraw/", documents.document_withdraw, name="document_withdraw"),
+    path("documents/<str:public_id>/sign/", documents.document_sign, name="document_sign"),
+    path("documents/<str:public_id>/paper/", documents.document_paper, name="document_paper"),
+    path(
+        "documents/<str:public_id>/paper/<str:scan_id>/", documents.document_witness, name="document_witness"
+    ),
 ]

@@ -126,6 +126,19 @@ def scopes_of(role: Role | str) -> list[P]:
     return [p for p in P if p in TABLE[Role(role)]]
 
 
+_OFFERED: set[P] = set()
+
+
+def offer(permissions: Iterable[P]) -> None:
+    """Told by the interface, which stands above: the permissions its operations ask for."""
+    _OFFERED.update(permissions)
+
+
+def offered_to(role: Role | str) -> list[P]:
+    """Of a role's permissions those with which a token can do something."""
+    return [p for p in scopes_of(role) if p in _OFFERED]
+
+
 def _note_use(token: ApiToken) -> None:
     """Once a minute, and never waiting for another call that does the same."""
     before = timezone.now() - _USE_KEPT_EVERY

@@ -152,6 +152,7 @@ def people(request: HttpRequest) -> HttpResponse:
         else []
     )
     actions.append({"text": _("Invitations"), "href": reverse("invitations"), "secondary": True})
+    actions.append({"text": _("Tokens"), "href": reverse("all_tokens"), "secondary": True})
     return PEOPLE.respond(
         request,
         rows,
