@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from homeward.engine.facts import Fact
-from homeward.engine.utilisation import UtilisationFacts, check_abatement, decide
+from homeward.engine.loadings.review import LoadingReviewFacts, decide_review
+from homeward.engine.utilisation import (
+    UtilisationFacts,
+    check_abatement,
+    check_loading_abatements,
+    decide,
+)
 from homeward.kernel.jsontypes import JSON
 from homeward.kernel.reasons import Reason
 from homeward.policy import Pack, Policy
@@ -56,7 +62,13 @@ RULES: dict[str, Rule] = {
             "placements and spells of one line and period: nights, share, level, growth, limit, flags",
             UtilisationFacts,
             decide,
-            {"abatement": check_abatement},
+            {"abatement": check_abatement, "loading_abatements": check_loading_abatements},
+        ),
+        Rule(
+            "loading-review",
+            "year-to-date data of one line: the contract loading proposed for the next financial year",
+            LoadingReviewFacts,
+            decide_review,
         ),
     )
 }

@@ -21,7 +21,7 @@ def loadings_json(loadings: Loadings) -> dict[str, JSON]:
         "net": None
         if net is None or net.amount is None
         else {"amount": net.amount.text, "status": net.status, "limit": _limit("net", loadings)},
-        "gaps": [_gap(gap) for gap in loadings.gaps],
+        "gaps": [gap_json(gap) for gap in loadings.gaps],
         "class_missing_nights": sum(gap.nights for gap in loadings.gaps if gap.code == "class_missing"),
         "status_missing_nights": sum(gap.nights for gap in loadings.gaps if gap.code == "status_missing"),
     }
@@ -68,7 +68,7 @@ def _limit(category: str, loadings: Loadings) -> JSON:
     return None if limit is None else limit.text
 
 
-def _gap(gap: Gap) -> dict[str, JSON]:
+def gap_json(gap: Gap) -> dict[str, JSON]:
     return {
         "code": gap.code,
         **gap.range.to_json(),

@@ -60,7 +60,7 @@ def decide(facts: UtilisationFacts | Mapping[str, Any], policy: Policy) -> Utili
         raise Refusal(from_override(error)) from None
     _check_scope(given, own)
     values = read_for(given, own)
-    work = _count(given, own.pack, values)
+    work = count_nights(given, own.pack, values)
     work = _block(work) if given.line.method == "block" else _per_night(work)
     work = with_adjustments(with_loadings(work, own))
     return UtilisationDecision(
@@ -74,7 +74,11 @@ def decide(facts: UtilisationFacts | Mapping[str, Any], policy: Policy) -> Utili
         figures=work.figures,
         flags=tuple(_flags(work)),
         warnings=(*problems, *changes_within(given, own.overrides)),
-        explanations={**explain_all(work), **explain_loadings(work, work.figures.loadings, own), **explain_adjustments(work)},
+        explanations={
+            **explain_all(work),
+            **explain_loadings(work, work.figures.loadings, own),
+            **explain_adjustments(work),
+        },
         authority=own.authority(),
     )
 
@@ -102,7 +106,8 @@ def _check_scope(facts: UtilisationFacts, policy: Policy) -> None:
         )
 
 
-def _count(facts: UtilisationFacts, pack: Pack, values: Values) -> Working:
+def count_nights(facts: UtilisationFacts, pack: Pack, values: Values) -> Working:
+    """Segments of every child on the nights in force, and their tally; the facts have been checked."""
     period = DateRange(facts.period.start, facts.period.end)
     window = facts.line.in_force.range.clip(period)
     assert window is not None  # checked: a line not in force in the period is refused

@@ -68,4 +68,8 @@ def explain_adjustments(work: Working) -> dict[str, Explanation]:
     due = Money.total((Money(fact.amount, work.pack.currency) for fact in facts), work.pack.currency)
     steps.append(step("amount", due.text, currency=due.currency, status="due"))
     inputs: dict[str, JSON] = {"amount": due.text, "status": "due", "count": len(facts)}
-    return {f"money.{ADJUSTMENT}": Explanation(f"money.{ADJUSTMENT}", inputs, tuple(steps), authority_of(work.pack, ()))}
+    return {
+        f"money.{ADJUSTMENT}": Explanation(
+            f"money.{ADJUSTMENT}", inputs, tuple(steps), authority_of(work.pack, ())
+        )
+    }
