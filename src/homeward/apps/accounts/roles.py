@@ -18,6 +18,7 @@ class Role(models.TextChoices):
     CONTRACT_MANAGER = "contract_manager", "Contract manager"
     CONTRACT_OFFICER = "contract_officer", "Contract officer"
     DIRECTOR = "director", "Accountable director"
+    POLICY_STEWARD = "policy_steward", "Policy steward"
     FINANCE_OFFICER = "finance_officer", "Finance officer"
     PLACEMENT_OFFICER = "placement_officer", "Placement officer"
     AUDITOR = "auditor", "Auditor"
@@ -46,6 +47,10 @@ DESCRIPTIONS: dict[Role, Described] = {
         HeldAt.BODY,
         "Approves assessments and exceed requests, within a delegation limit.",
         approves_money=True,
+    ),
+    Role.POLICY_STEWARD: Described(
+        HeldAt.BODY,
+        "Enters the body’s own values with their source, and confirms those another steward entered. Sees no child.",
     ),
     Role.FINANCE_OFFICER: Described(HeldAt.BODY, "Pays approved statements and reconciles batches."),
     Role.PLACEMENT_OFFICER: Described(HeldAt.BODY, "Keeps children, homes and placements, and imports them."),

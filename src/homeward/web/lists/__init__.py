@@ -44,6 +44,7 @@ The first column is the head of its row and should carry the link. A page with m
 
 from homeward.web.lists.columns import Column
 from homeward.web.lists.listing import Listing
+from homeward.web.lists.memory import MemoryListPage, Rows
 from homeward.web.lists.pages import ListPage
 
-__all__ = ["Column", "ListPage", "Listing"]
+__all__ = ["Column", "ListPage", "Listing", "MemoryListPage", "Rows"]

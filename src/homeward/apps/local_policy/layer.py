@@ -1,0 +1,71 @@
+"""From the kept rows to the policy room's own: which stand, in which order, signed by whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+from homeward.apps.accounts.models import CommissioningBody
+from homeward.apps.core.periods import from_db
+from homeward.apps.local_policy.models import LocalValue
+from homeward.kernel.reasons import Origin
+from homeward.policy import LocalRow, Pack, lay_over, load_pack
+
+NOBODY_YET = "a second person"
+KEEP = 64  # laid packs held in memory: a few bodies, each now and as it was known at some moments
+_KEPT: dict[tuple[object, ...], Pack] = {}
+
+
+def confirmed(body: CommissioningBody, known_at: dt.datetime | None = None) -> list[LocalValue]:
+    """The confirmed rows in the order in which they were confirmed, withdrawals among them."""
+    rows = LocalValue.objects.filter(body=body, state=LocalValue.State.CONFIRMED)
+    if known_at is not None:
+        rows = rows.filter(decided_at__lte=known_at)
+    return list(rows.select_related("entered_by", "decided_by", "body").order_by("decided_at", "pk"))
+
+
+def standing(rows: Iterable[LocalValue]) -> list[LocalValue]:
+    """The values among the rows that no other row withdraws."""
+    rows = list(rows)
+    gone = {row.withdraws_id for row in rows if row.withdraws_id}
+    return [row for row in rows if not row.withdraws_id and row.pk not in gone]
+
+
+def as_row(value: LocalValue) -> LocalRow:
+    """A kept value in the policy room's shape; one not confirmed yet is signed by nobody."""
+    zone = ZoneInfo(value.body.time_zone)
+    assert value.source_read_on is not None
+    decided_at = value.decided_at or value.entered_at
+    origin = Origin(
+        title=value.source_title,
+        clause=value.source_clause,
+        read_on=value.source_read_on,
+        entered_by=value.entered_by.name,
+        entered_on=value.entered_at.astimezone(zone).date(),
+        confirmed_by=value.decided_by.name if value.decided_by else NOBODY_YET,
+        confirmed_on=decided_at.astimezone(zone).date(),
+    )
+    return LocalRow(
+        value.path, value.value, from_db(value.period), origin, tuple(value.keys), value.note or None
+    )
+
+
+def lay(body: CommissioningBody, rows: Sequence[LocalValue]) -> Pack:
+    """The body's pack with these rows laid over it, in this order. Raises PackError with every fault.
+
+    Confirmed rows never change, so the same rows give the same pack, which is kept.
+    """
+    shipped = load_pack(body.pack)
+    if not rows:
+        return shipped
+    kept = all(row.state == LocalValue.State.CONFIRMED for row in rows)
+    key = (shipped.digest, *((row.public_id, row.entered_by.name, str(row.decided_by)) for row in rows))
+    if kept and key in _KEPT:
+        return _KEPT[key]
+    laid = lay_over(shipped, [as_row(row) for row in standing(rows)], number=len(rows))
+    if kept:
+        if len(_KEPT) >= KEEP:
+            _KEPT.clear()
+        _KEPT[key] = laid
+    return laid

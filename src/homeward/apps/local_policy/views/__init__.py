@@ -1,0 +1,1 @@
+"""Pages of the policy: parameters, values entered locally, files in and out."""
