@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from homeward.apps.core.refusals import present
 from homeward.apps.core.vocabulary import choices_of
-from homeward.apps.statements import figures
+from homeward.apps.statements import figures, ledger
 from homeward.apps.statements.models import Dispute, Statement, Version
+from homeward.apps.statements.presenters.adjusting import code_words
+from homeward.apps.statements.presenters.loadings import category_words
+from homeward.apps.statements.services.assessment import ForEarlier, LoadingAbatement
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange
 from homeward.web.dates import short_date
@@ -125,6 +128,7 @@ class AssessForm(forms.Form):
 
     def __init__(self, *args: Any, statement: Statement, version: Version, **kwargs: Any) -> None:
         self.version, decision = version, version.decision
+        self.loading_limits = figures.loading_limits(decision)
         entitled, proposed = figures.growth_payable(decision), figures.responses(decision)
         kwargs.setdefault(
             "initial", {"abatement": "0.00", "growth": f"{entitled:.2f}", "responses": proposed}
@@ -142,9 +146,11 @@ class AssessForm(forms.Form):
             self.fields[name] = forms.CharField(
                 label=factors[code], required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
             )
+        self.offers = {f"earlier_{number}": offer for number, offer in enumerate(ledger.offers(statement))}
         if not decision["line"]["in_utilisation"]:  # paid per night: there is nothing to abate and no growth
             for name in ("abatement", "abatement_reason", "growth", "growth_reason"):
                 del self.fields[name]
+            self._ask_earlier(statement)
             return
         limit = figures.abatement_limit(decision)
         self.fields["abatement"].help_text = (
@@ -155,6 +161,71 @@ class AssessForm(forms.Form):
         self.fields[
             "growth"
         ].help_text = f"{body.currency}. The entitlement is {entitled:,.2f}. Payment needs approval."
+        self._ask_loadings(statement)
+        self._ask_earlier(statement)
+
+    def _ask_earlier(self, statement: Statement) -> None:
+        """An amount and a reason for what came to be known late of each earlier quarter and is open to decision."""
+        for name, offer in self.offers.items():
+            words, most = f"{code_words(statement.body, offer.code)}, {offer.origin.label}", abs(offer.amount)
+            told = "Growth learned late" if offer.amount > 0 else "An abatement that the limit learned late allows"
+            self.fields[name] = MoneyField(
+                label=words, min_value=0, max_value=most, initial=f"{most:.2f}" if offer.amount > 0 else "0.00",
+                help_text=f"{told}. {statement.body.currency}, from 0.00 to {most:,.2f}.",
+            )  # fmt: skip
+            self.fields[f"{name}_reason"] = forms.CharField(
+                label=f"Why this amount for {offer.origin.label}", required=False,
+                widget=forms.Textarea(attrs={"rows": 2}), max_length=2000,
+            )  # fmt: skip
+
+    @property
+    def earlier(self) -> dict[str, ForEarlier]:
+        """What is decided for earlier quarters, as the service takes it."""
+        data = self.cleaned_data
+        return {
+            offer.key: ForEarlier(data.get(name) or Decimal(0), data.get(f"{name}_reason", ""))
+            for name, offer in self.offers.items()
+        }
+
+    def _ask_loadings(self, statement: Statement) -> None:
+        """An amount and a reason for each loading category that fell short of its contract."""
+        body = statement.body
+        for category, limit in self.loading_limits.items():
+            words = category_words(body, category)
+            self.fields[f"loading_{category}"] = MoneyField(
+                label=f"Loading abatement: {words}",
+                min_value=0,
+                initial="0.00",
+                help_text=f"{body.currency}, from 0.00 to the limit of {limit:,.2f}.",
+            )
+            self.fields[f"loading_{category}_reason"] = forms.CharField(
+                label=f"Why this abatement for {words}",
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+                max_length=2000,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for category, item in self.loadings.items():
+            name = f"loading_{category}"
+            for reason in figures.check_loading_abatements(self.version, {category: item.amount}):
+                said = present(reason)
+                self.add_error(name, f"{said.title}. {said.fact} {said.lift}")
+            if item.amount and not item.reason.strip():
+                self.add_error(f"{name}_reason", "Say why this loading is abated.")
+        return data
+
+    @property
+    def loadings(self) -> dict[str, LoadingAbatement]:
+        """What is decided for each loading category, as the service takes it."""
+        return {
+            category: LoadingAbatement(
+                self.cleaned_data.get(f"loading_{category}") or Decimal(0),
+                self.cleaned_data.get(f"loading_{category}_reason", ""),
+            )
+            for category in self.loading_limits
+        }
 
     def clean_abatement(self) -> Decimal:
         """Say at the field what the service would refuse, so that nothing typed is lost."""

@@ -75,6 +75,7 @@ class Reading:
     flags: list[Json]
     placeholders: list[Json]
     money: Json
+    loadings: Json | None
     assessment: Assessment | None
     steps: list[dict[str, str]]
     disputes: list[Any]
@@ -121,6 +122,7 @@ def read_version(
         flags=presenters.flag_notes(version.decision, _lines_seen(version, actor)),
         placeholders=placeholders,
         money=presenters.money_table(version, explained, assessment, invented),
+        loadings=presenters.loading_table(version, assessment),
         assessment=assessment,
         steps=_steps(statement, actor),
         disputes=_disputes(statement),

@@ -133,9 +133,20 @@ HAPPENED: dict[str, Callable[[Json], Any]] = {
     "funding.growth_fraction": lambda d: d["growth"]["nights"],
     "funding.zero_target_growth": lambda d: d["growth"]["status"] == "by_decision",
     "utilisation.escalation": lambda d: d["level"]["escalated"],
+    "loadings.carer_moves": lambda d: _loading(d, lambda line: line["kind"] == "remoteness"),
+    "loadings.two_homes": lambda d: d["nights"]["included"]["shared_care"] > 0,
+    "loadings.status_corrected": lambda d: _loading(d, lambda line: line["actual"]["nights"] > 0),
+    "loadings.combined": lambda d: _loading(
+        d, lambda line: line["kind"] == "identity" and line["actual"]["nights"] > 0
+    ),
+    "loadings.netting": lambda d: len(d["loadings"].get("lines", [])) > 1,
     "utilisation.shown_decimals": lambda d: False,  # how a figure is shown, not what it is
     "funding.abatement_refusal": lambda d: False,  # tests a decision, makes no figure
 }
+
+
+def _loading(decision: Json, test: Callable[[Json], bool]) -> bool:
+    return any(test(line) for line in decision["loadings"].get("lines", []))
 
 
 def _varied(decision: Json) -> bool:

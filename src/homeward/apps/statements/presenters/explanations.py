@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from homeward.apps.statements.presenters import loadings
 from homeward.apps.statements.presenters.authority import authority_of, touched_by
 from homeward.apps.statements.presenters.figures import SENTENCES
 from homeward.apps.statements.presenters.steps import present_step
-from homeward.apps.statements.presenters.words import Json, Words
+from homeward.apps.statements.presenters.words import Json, Sentence, Words
 from homeward.policy import Pack
 
 
@@ -26,13 +27,19 @@ def explanations(statement: Any, decision: Json, pack: Pack, *, links: bool = Fa
         first, every = authority_of(pack, item["authority"], touched)
         shown[key] = {
             "key": key.replace(".", "-"),
-            "sentence": SENTENCES[key](item["inputs"], words),
+            "sentence": _sentence_of(key)(item["inputs"], words),
             "steps": [present_step(s, words) for s in item["steps"]],
             "authority": first,
             "more_authority": every,
             "more_label": f"All {len(every)} values read",
         }
     return shown
+
+
+def _sentence_of(key: str) -> Sentence:
+    """A figure's own sentence, or that of its family: every loading category reads alike."""
+    every = {**SENTENCES, **loadings.SENTENCES}
+    return every[key] if key in every else every[key.split(".")[0]]
 
 
 def _whole_way(key: str, item: Json, all_items: dict[str, Json]) -> Json:

@@ -70,5 +70,8 @@ SENTENCES: dict[str, Sentence] = {
     }[i["status"]],
     "money.base": lambda i, w: f"The base payment is {w.money(i['amount'])}.",
     "money.growth": lambda i, w: f"The growth payment is {w.money(i['amount'])}{GROWTH_STATUS[i['status']]}.",
+    "money.adjustment": lambda i, w: (
+        f"{w.money(i['amount'])} from {count(i['count'])} adjustment{'s' if i['count'] != 1 else ''} of earlier quarters."
+    ),
     "money.per_night": lambda i, w: f"{w.money(i['amount'])} for nights delivered, at the agreed price a night.",
 }  # fmt: skip

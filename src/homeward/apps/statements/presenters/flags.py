@@ -61,6 +61,16 @@ SENTENCES: dict[str, Callable[[Json, str], tuple[str, str]]] = {
     "period_not_a_quarter": lambda f, at: (
         "Not a financial quarter.", "Levels, growth and abatement belong to financial quarters and are not worked out here."
     ),
+    "loading_class_missing": lambda f, at: (
+        "No remoteness class.",
+        f"{f['nights']} counted nights ({at}) were in homes without a class on record, so they carry no remoteness loading. "
+        "An abatement may be smaller once they have one.",
+    ),
+    "loading_status_missing": lambda f, at: (
+        "No status on record.",
+        f"{f['nights']} counted nights ({at}) are of children whose record says neither yes nor no, so they carry no "
+        "Aboriginal and Torres Strait Islander loading.",
+    ),
     "over_target_unapproved": lambda f, at: (
         "Over target without approval.",
         f"{f['nights']} nights ({at}) were above the target and not covered by an approved exceed request.",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.urls import reverse
 
 from homeward.apps.core.vocabulary import label_of
+from homeward.apps.statements.presenters import loadings
+from homeward.apps.statements.presenters.adjusting import code_words
 from homeward.apps.statements.presenters.figures import GROWTH_STATUS
 from homeward.apps.statements.presenters.words import (
     STATES,
@@ -53,10 +57,23 @@ STEPS: dict[str, Sentence] = {
         f"{span(i)}: {i['occupied']} residents, target {i['target']}, {i['approved']} more approved; too many"
     ),
     "nights_at_rate": lambda i, w: f"{nights(i['nights'])} × {w.money(money_text(i['rate']))} ({span(i)})",
+    "adjustment": lambda i, w: (
+        f"{code_words(w.body, i['of'])} of {i['from_period']}: {i['reason']}"
+        + (f" Open to decision: {w.money(i['to_decide'])}." if Decimal(i["to_decide"]) else "")
+    ),
     "amount": lambda i, w: "Amount, rounded once to the cent",
+    **loadings.STEPS,
 }  # fmt: skip
 ROWS_LABEL = {"child_nights": "Night by night", "nights_stayed": "Child by child"}
-_MONEY_STEPS = {"quarterly_base_unit", "part_of_quarter", "payment", "limit", "amount"}
+_MONEY_STEPS = {
+    "adjustment",
+    "quarterly_base_unit",
+    "part_of_quarter",
+    "payment",
+    "limit",
+    "amount",
+    *loadings.MONEY_STEPS,
+}
 _WHOLE_STEPS = {
     "nights_stayed",
     "nights_counted",
@@ -83,14 +100,14 @@ def _value(step: Json, words: Words) -> str:
         return f"{text} %"
     if code in ("band", "band_reached", "same_level_again"):
         return f"Level {text}" if code != "band" else ""
-    if code in ("placement", "response"):
+    if code in ("placement", "response", *loadings.SILENT_STEPS):
         return ""
     return numbers.number(int(text)) if code in _WHOLE_STEPS and text.isdigit() else text
 
 
 def present_step(step: Json, words: Words) -> Json:
     presented: Json = {"text": STEPS[step["code"]](step["inputs"], words), "value": _value(step, words)}
-    if step["code"] == "placement" and words.links:
+    if step["code"] in ("placement", "carried_by") and words.links:
         presented["href"] = reverse("placement", args=[step["inputs"]["placement"]])
     if step["steps"]:
         presented["rows"] = [present_step(s, words) for s in step["steps"]]

@@ -8,7 +8,9 @@ from typing import Any
 
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.statements import figures
+from homeward.apps.statements.presenters import adjusting, loadings
 from homeward.apps.statements.presenters.words import STATES
+from homeward.engine.utilisation.funding import ADJUSTMENT
 from homeward.web import numbers
 from homeward.web.dates import nights_short
 
@@ -148,13 +150,15 @@ def money_table(version: Any, explained: dict[str, Json], assessment: Any, inven
     rows = []
     for line in decision["money"]:
         code, amount = line["code"], Decimal(line["amount"])
-        if code == "growth":
+        if code in ("growth", ADJUSTMENT) or code.startswith(loadings.PREFIX):
             continue
         rows.append({"label": {"base": "Base payment", "per_night": "Nights delivered"}[code], "why": f"why-money-{code}",
                      "working": _first_step(explained, f"money.{code}"), "amount": numbers.amount(amount)})  # fmt: skip
     if decision["line"]["in_utilisation"]:
         rows.append(_growth_row(decision, explained, assessment))
         rows.append(_abatement_row(decision, assessment, currency))
+    rows += loadings.money_rows(decision, explained, assessment, version.body)
+    rows += adjusting.money_rows(version, assessment)
     payable = assessment.payable_amount if assessment else figures.base_payable(decision)
     open_ended = decision["line"]["in_utilisation"] and not assessment
     label = "Payable before growth and abatement are decided" if open_ended else "Payable"

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.statements import presenters, services
+from homeward.apps.statements import comparison, presenters, services
 from homeward.apps.statements.forms import AssessForm, ReasonForm
-from homeward.apps.statements.machine import MACHINE, newest
-from homeward.apps.statements.models import Statement
+from homeward.apps.statements.machine import MACHINE, newest, newest_known
+from homeward.apps.statements.models import Statement, Version
 
 
 @page(P.STATEMENT_ASSESS)
@@ -38,6 +38,8 @@ def assess(request: HttpRequest, public_id: str) -> HttpResponse:
             abatement_reason=data.get("abatement_reason", ""),
             growth=data.get("growth") or Decimal(0),
             growth_reason=data.get("growth_reason", ""),
+            loadings=form.loadings,
+            earlier=form.earlier,
             by=actor,
         )
         messages.success(request, "Assessed. A director who did not agree or assess it approves the amount.")
@@ -48,9 +50,16 @@ def assess(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "form_errors": bool(form.errors),
         "facts": [{**figure, "href": ""} for figure in presenters.headline(version)],
+        "known": _known_since(statement, version),
         "back": statement.steps.filter(move="send_back").order_by("-at").first(),
     }
     return render(request, "statements/assess.html", context)
+
+
+def _known_since(statement: Statement, agreed: Version) -> list[comparison.Pair]:
+    """What may be decided, where it is known to be another than was agreed."""
+    known = newest_known(statement)
+    return [pair for pair in comparison.money_by_line(agreed, known) if pair.differs and pair.by_decision]
 
 
 @page(P.STATEMENT_APPROVE)

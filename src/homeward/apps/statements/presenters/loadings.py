@@ -1,0 +1,256 @@
+"""Loadings in words: each category's sentence, its working, the table, and the nights nobody has classed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from homeward.apps.agreements.queries import loading_label
+from homeward.apps.core.vocabulary import label_of
+from homeward.apps.statements.presenters.flags import spans
+from homeward.apps.statements.presenters.words import (
+    Json,
+    Sentence,
+    Words,
+    count,
+    exact,
+    nights,
+    span,
+)
+from homeward.kernel.rounding import shown
+from homeward.web import numbers
+from homeward.web.dates import short_date
+
+NET = "net"
+PREFIX = "loading."
+
+
+def category_words(body: Any, category: str) -> str:
+    """What a loading is paid for: an identity, or a remoteness class."""
+    return "All categories, netted" if category == NET else loading_label(body, category)
+
+
+def brief(value: Any) -> str:
+    """Placements to four decimals without their last zeros, one kept: 2.0."""
+    whole, _, decimals = shown(Decimal(value), 4).partition(".")
+    return numbers.number(Decimal(f"{whole}.{decimals.rstrip('0') or '0'}"))
+
+
+def _sentence(i: Json, w: Words) -> str:
+    name = category_words(w.body, i["category"])
+    carried = f"{name}: {brief(i['actual'])} placements carried this loading"
+    if i["contract"] is None:
+        return f"{carried}. No contract loading is configured, so there is neither growth nor abatement."
+    against = f"{carried}, {brief(i['contract'])} are contracted"
+    if i["amount"] is None:
+        return f"{against}. {_NO_MONEY.get(i['status'], '')}".rstrip()
+    sum_of = w.money(abs(Decimal(i["amount"])))
+    return {
+        "growth": f"{against}: the funding grows by {sum_of}.",
+        "abatement": f"{against}: at most {sum_of} may be abated. Whether anything is abated is a decision.",
+        "even": f"{against}: no difference.",
+        "netted": f"{against}. It is netted with the other categories.",
+    }[i["status"]]
+
+
+_NO_MONEY = {
+    "not_assessed": "Growth and abatement belong to a financial quarter and are not worked out here.",
+    "price_not_configured": "No price is recorded, so no money is worked out.",
+    "rate_not_configured": "No rate is recorded for this category, so no money is worked out.",
+}
+
+
+def _net_sentence(i: Json, w: Words) -> str:
+    sum_of = w.money(abs(Decimal(i["amount"])))
+    if i["netted"]:
+        return {
+            "growth": f"Netted, the funding grows by {sum_of}.",
+            "abatement": f"Netted, at most {sum_of} may be abated. Whether anything is abated is a decision.",
+            "even": "Netted, nothing is left.",
+        }[i["status"]]
+    side = {"growth": "above", "abatement": "below", "even": "beside"}[i["status"]]
+    return f"All categories together stand {sum_of} {side} the contract. Each is settled by itself."
+
+
+SENTENCES: dict[str, Sentence] = {"loading": _sentence, "loading.net": _net_sentence}
+
+
+def _contract_nights(i: Json, w: Words) -> str:
+    rests = f" Rests on {i['reference']}." if i["reference"] else ""
+    if i["percent"] is not None:
+        return f"{exact(i['percent'], 4)} % of {count(i['target'])} placements × {nights(i['nights'])} ({span(i)}).{rests}"
+    return f"{exact(i['placements'], 4)} contracted × {nights(i['nights'])} ({span(i)}).{rests}"
+
+
+def _class_record(i: Json, w: Words) -> str:
+    edition = f", {i['edition']}" if i["edition"] else ""
+    since = f", since {_day(i['since'])}" if i["since"] else ""
+    source = f". Source: {i['source']}" if i["source"] else ""
+    return f"Home {i['home']}: {label_of(w.body, 'remoteness_classes', i['code'])}{edition}{since}{source}"
+
+
+def _status_record(i: Json, w: Words) -> str:
+    since = f", on record since {_day(i['since'])}" if i["since"] else ""
+    source = f". Source: {i['source']}" if i["source"] else ""
+    return f"{label_of(w.body, 'status_facts', i['kind'])}: {i['value'].replace('_', ' ')}{since}{source}"
+
+
+def _day(text: str) -> str:
+    return short_date(dt.date.fromisoformat(text))
+
+
+STEPS: dict[str, Sentence] = {
+    "nights_carried": lambda i, w: span(i),
+    "class_on_record": _class_record,
+    "status_on_record": _status_record,
+    "carried_by": lambda i, w: f"Placement in home {i['home']}",
+    "loading_actual": lambda i, w: f"{nights(i['nights'])} ÷ {count(i['base_nights'])} nights, in placements",
+    "loading_contract_nights": _contract_nights,
+    "loading_contract": lambda i, w: f"{count(i['nights'])} ÷ {count(i['base_nights'])} nights, contracted placements",
+    "loading_difference": lambda i, w: f"{brief(i['actual'])} actual less {brief(i['contract'])} contracted placements",
+    "loading_compounded": lambda i, w: (
+        f"{exact(i['rate'], 4)} % on the price with the other loading, for {count(i['both_nights'])} of {nights(i['nights'])}"
+    ),
+    "loading_money": lambda i, w: (
+        f"{brief(i['placements'])} placements × {exact(i['percent'], 4)} % × the base unit of the quarter"
+    ),
+    "loading_line": lambda i, w: category_words(w.body, i["category"]),
+    "loading_net": lambda i, w: "Together, rounded once" if i["netted"] else "Together",
+}  # fmt: skip
+MONEY_STEPS = {"loading_money", "loading_line", "loading_net"}
+SILENT_STEPS = {"carried_by", "class_on_record", "status_on_record"}
+
+
+def loading_table(version: Any, assessment: Any) -> Json | None:
+    """Category, contract, actual, difference, rate, money and limit; the net; nights without a class or status.
+
+    None where the line's service carries no loadings.
+    """
+    decision, body = version.decision, version.body
+    found = decision.get("loadings")
+    if not found or found["status"] == "not_applicable":
+        return None
+    decided = {row["category"]: Decimal(row["amount"]) for row in _decided(assessment)}
+    return {
+        "status": found["status"],
+        "rows": [_row(line, body, decided) for line in found["lines"]],
+        "net": _net(found, decided),
+        "gaps": _gaps(found["gaps"], body),
+        "placeholder": "loadings.remoteness" in decision["placeholders"]
+        or "loadings.remoteness" in found.get("placeholders", []),
+        "explained": [f"loading.{line['category']}" for line in found["lines"]]
+        + (["loading.net"] if found["net"] else []),
+    }
+
+
+def _decided(assessment: Any) -> list[Json]:
+    return list(assessment.loading_abatements) if assessment else []
+
+
+def _row(line: Json, body: Any, decided: dict[str, Decimal]) -> Json:
+    contract, difference, rate = line["contract"], line["difference"], line["rate"]
+    return {
+        "label": category_words(body, line["category"]),
+        "why": f"why-loading-{line['category']}",
+        "contract": brief(contract["shown"]) if contract else "n/a",
+        "actual": brief(line["actual"]["shown"]),
+        "difference": numbers.signed(Decimal(_trim(difference["shown"]))) if difference else "n/a",
+        "rate": f"{rate['percent']} %" if rate else "n/a",
+        "placeholder": bool(rate) and rate["standing"] == "placeholder",
+        "amount": numbers.signed(Decimal(line["amount"]), 2) if line["amount"] is not None else "n/a",
+        "outcome": _outcome(line, decided),
+    }
+
+
+def _trim(text: str) -> str:
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals.rstrip('0') or '0'}"
+
+
+def _outcome(line: Json, decided: dict[str, Decimal]) -> str:
+    """What follows: growth is due, an abatement has a limit and is decided."""
+    if line["status"] == "growth":
+        return "Growth, due" if Decimal(line["amount"]) else "No rate, no money"
+    if line["status"] == "abatement" and not Decimal(line["limit"] or 0):
+        return "No rate, no money"
+    if line["status"] == "abatement":
+        if line["category"] in decided:
+            return f"Abated: {numbers.amount(decided[line['category']])}"
+        return f"Up to {numbers.amount(Decimal(line['limit']))}"
+    return {
+        "even": "On contract",
+        "netted": "Netted",
+        "not_configured": "No contract loading",
+        "not_assessed": "Not a quarter",
+        "price_not_configured": "No price",
+        "rate_not_configured": "No rate",
+    }[line["status"]]
+
+
+def _net(found: Json, decided: dict[str, Decimal]) -> Json | None:
+    net = found["net"]
+    if net is None:
+        return None
+    words = "Net: shown, each category is settled by itself"
+    if found["netted"]:
+        words = "Net"
+    line = {**net, "category": NET}
+    return {
+        "label": words,
+        "amount": numbers.signed(Decimal(net["amount"]), 2),
+        "outcome": _outcome(line, decided) if found["netted"] else "",
+    }
+
+
+def _gaps(gaps: list[Json], body: Any) -> list[Json]:
+    """Homes without a class and children without a status, each with its nights."""
+    return [
+        {
+            "code": code,
+            "head": head,
+            "rows": [
+                {
+                    "who": gap["child"],
+                    "home": gap["home"],
+                    "at": spans([gap]),
+                    "nights": gap["nights"],
+                }
+                for gap in mine
+            ],
+            "nights": sum(gap["nights"] for gap in mine),
+        }
+        for code, head in (
+            ("class_missing", "No remoteness class is recorded for the home"),
+            ("status_missing", "The child's record says neither yes nor no"),
+        )
+        if (mine := [gap for gap in gaps if gap["code"] == code])
+    ]
+
+
+def money_rows(decision: Json, explained: dict[str, Json], assessment: Any, body: Any) -> list[Json]:
+    """The loading lines of the money table: growth as it is due, abatements as they are decided or still open."""
+    found = decision.get("loadings") or {"status": "not_applicable"}
+    if found["status"] != "assessed":
+        return []
+    decided = {row["category"]: row for row in _decided(assessment)}
+    settled = [{**found["net"], "category": NET}] if found["netted"] and found["net"] else found["lines"]
+    rows = []
+    for line in settled:
+        category = line["category"]
+        if not Decimal(line["amount"] or 0) or line["status"] not in ("growth", "abatement"):
+            continue
+        name = category_words(body, category)
+        row = {"why": f"why-loading-{category}", "working": explained[f"loading.{category}"]["sentence"]}
+        if line["status"] == "growth":
+            rows.append(
+                {**row, "label": f"Loading growth: {name}", "amount": numbers.amount(Decimal(line["amount"]))}
+            )
+            continue
+        amount = "not yet"
+        if assessment:
+            done = decided.get(category)
+            amount = numbers.signed(-Decimal(done["amount"]), 2) if done else "0.00"
+            row["working"] = (done or {}).get("reason") or "No abatement"
+        rows.append({**row, "label": f"Loading abatement: {name}", "amount": amount})
+    return rows
