@@ -21,9 +21,10 @@ from tests.factories.accounts import (
     UserFactory,
     actor_in,
 )
-from tests.factories.agreements import AgreementFactory, LineFactory
+from tests.factories.agreements import AgreementFactory, LineFactory, VariationFactory
 from tests.factories.children import ChildFactory
 from tests.factories.core import AuditEventFactory, JobRunFactory, OutgoingMailFactory
+from tests.factories.finance import AcquittalFactory, FileLayoutFactory, InvoiceFactory
 from tests.factories.intake import ImportBatchFactory
 from tests.factories.meetings import MeetingFactory
 from tests.factories.placements import ExceedRequestFactory, PlacementFactory
@@ -52,6 +53,7 @@ KINDS = {
     "child.write": "child",
     "agreement.read": "agreement",
     "agreement.write": "line",
+    "variation.sign": "variation",
     "placement.read": "placement",
     "placement.write": "placement",
     "exceed.read": "exceed",
@@ -67,6 +69,14 @@ KINDS = {
     "statement.approve": "statement",
     "payment.read": "payment",
     "payment.make": "statement",
+    "finance.setup": "layout",
+    "accrual.read": "line",
+    "invoice.read": "invoice",
+    "invoice.record": "line",
+    "invoice.resolve": "invoice",
+    "acquittal.read": "acquittal",
+    "acquittal.send": "acquittal",
+    "acquittal.receive": "acquittal",
     "shortfall.explain": "statement",
     "meeting.read": "meeting",
     "meeting.write": "meeting",
@@ -74,7 +84,7 @@ KINDS = {
     "import.read": "import",
     "import.load": "import",
 }
-OF_THE_BODY = frozenset({"membership", "invitation", "job", "letter", "event", "import"})
+OF_THE_BODY = frozenset({"membership", "invitation", "job", "letter", "event", "import", "layout"})
 QUERIES = {"job": jobs_of, "letter": letters_of, "event": events_of}
 
 
@@ -127,10 +137,14 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
         "provider": provider,
         "home": home,
         "agreement": agreement,
+        "variation": VariationFactory(agreement=agreement),
         "line": line,
         "placement": placement,
         "statement": statement,
         "payment": payment,
+        "layout": FileLayoutFactory(body=body),
+        "invoice": InvoiceFactory(line=line),
+        "acquittal": AcquittalFactory(agreement=agreement),
         "exceed": ExceedRequestFactory(line=line),
         "meeting": MeetingFactory(statement=statement),
         "membership": MembershipFactory(body=body),

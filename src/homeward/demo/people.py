@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from homeward.apps.accounts.demo import PASSWORD
 from homeward.apps.accounts.roles import Role
 
-PASSWORD = "homeward-demo-only"  # refused outside the demonstration: these people exist nowhere else
+__all__ = ["ENGLAND", "FAMILY", "GIVEN", "PASSWORD", "SOUTH_AUSTRALIA", "Person"]
 
 
 @dataclass(frozen=True)

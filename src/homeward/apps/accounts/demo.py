@@ -20,6 +20,7 @@ from homeward.apps.accounts.middleware import SESSION_KEY
 from homeward.apps.accounts.models import CommissioningBody, Membership, User
 from homeward.apps.accounts.roles import DESCRIPTIONS, Role
 
+PASSWORD = "homeward-demo-only"  # refused outside the demonstration: its people exist nowhere else
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

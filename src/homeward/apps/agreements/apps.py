@@ -6,4 +6,4 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
-        from homeward.apps.agreements import sentences  # noqa: F401  # registers how reasons read
+        from homeward.apps.agreements import duties, sentences, shelves  # noqa: F401  # registers what others ask for

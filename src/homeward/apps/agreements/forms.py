@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -240,38 +239,3 @@ class SpecificationForm(RecordForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "service_type", [CHOOSE, *choices_of(actor.body, "service_types", actor.today)])
-
-
-class VariationForm(RecordForm):
-    """One number field for each line that has a target; an empty field leaves that line as it is."""
-
-    effective_on = DateField(label=_("In force from"), help_text=_("The first night the new targets hold."))
-    reason = forms.CharField(
-        label=_("Reason"), widget=forms.Textarea, help_text=_("The provider reads this.")
-    )
-    reference = forms.CharField(label=_("Reference"), help_text=_("The deed or letter of variation."))
-
-    def __init__(self, *args: Any, lines: Iterable[tuple[Line, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.lines = {f"line_{line.number}": line for line, _words in lines}
-        for line, words in lines:
-            self.fields[f"line_{line.number}"] = forms.IntegerField(
-                label=_("New target of line %(number)d") % {"number": line.number},
-                required=False,
-                min_value=0,
-                help_text=words,
-                widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
-            )
-
-    @property
-    def targets(self) -> dict[Line, int]:
-        given = {line: self.cleaned_data.get(name) for name, line in self.lines.items()}
-        return {line: value for line, value in given.items() if value is not None}
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if not any(data.get(name) is not None for name in self.lines) and not any(
-            name in self.errors for name in self.lines
-        ):
-            self.add_error(None, _("Give at least one line a new target."))
-        return data

@@ -130,9 +130,65 @@ plain(
 plain(
     "variation.changes_nothing",
     title="The variation changes nothing",
-    fact="No line of {reference} was given a new target.",
-    lift="Enter a new target for at least one line.",
+    fact="No line of {reference} was given a new target, price or loading.",
+    lift="Enter at least one new value.",
     who="You",
+)
+plain(
+    "variation.past",
+    title="The day lies in the past",
+    fact="{day} is {days} days ago. What was agreed since then is not changed; the difference becomes an adjustment.",
+    lift="Read what follows and confirm it, or choose a day to come.",
+    who="You",
+)
+plain(
+    "variation.twice",
+    title="One term is changed twice",
+    fact="{what} is named more than once.",
+    lift="Give each term one new value.",
+    who="You",
+)
+plain(
+    "variation.unknown_kind",
+    title="“{kind}” is no kind of change",
+    fact="A variation changes: {known}.",
+    lift="Name one of these.",
+    who="You",
+)
+plain(
+    "variation.same_value",
+    title="Nothing would change",
+    fact="{what} is {value} already, from that day to the end of {line}.",
+    lift="Enter another value, or leave it empty.",
+    who="You",
+)
+plain(
+    "variation.stale",
+    title="The terms have changed meanwhile",
+    fact="{what} was “{was}” when the paper was written; it is “{now}” now.",
+    lift="Draw the variation up anew over what stands now. Both sides then sign the new paper.",
+    who="A contract manager",
+)
+plain(
+    "variation.line_gone",
+    title="A line is gone",
+    fact="A line that the variation changes is no longer a line of {reference}.",
+    lift="Withdraw the variation and propose it anew without that line.",
+    who="A contract manager",
+)
+plain(
+    "variation.fits",
+    title="The paper still fits",
+    fact="What variation {number} says of the terms before is what stands now.",
+    lift="Nothing needs to be drawn up anew. To change its content, withdraw it and propose another.",
+    who="Nobody",
+)
+plain(
+    "variation.own_side_signed",
+    title="Your side has signed",
+    fact="Variation {number} carries a signature of your side.",
+    lift="The other side may still decline; the department may withdraw it.",
+    who="The other side",
 )
 plain(
     "variation.other_line",
@@ -153,7 +209,12 @@ say_actions(
     publish_specification="Published",
     make_agreement="Added",
     change_agreement="Changed",
-    vary_agreement="Varied",
+    propose_variation="Variation proposed",
+    sign_variation="Variation signed",
+    variation_in_force="Variation in force",
+    withdraw_variation="Variation withdrawn",
+    decline_variation="Variation declined",
+    renew_variation="Variation drawn up anew",
     end_agreement="Ended",
     add_line="Line added",
     change_line="Changed",

@@ -10,16 +10,14 @@ from typing import Any
 from django.db.models import Model
 
 from homeward.apps.agreements.models import (
-    Agreement,
     Line,
     LineLoading,
     LineOverride,
     LineRate,
     LineTarget,
-    Variation,
 )
 from homeward.apps.core.checks import check_fields, missing, no_night, outside, unknown_code
-from homeward.apps.core.periods import from_db, say, say_day, to_db
+from homeward.apps.core.periods import from_db, say, to_db
 from homeward.apps.core.vocabulary import choices_of, label_of
 from homeward.apps.local_policy.queries import pack_of
 from homeward.engine.loadings.facts import ABORIGINAL
@@ -156,54 +154,6 @@ def _plainly(problem: str) -> str:
     """A fault without the numbering and path that only a file of overrides needs."""
     said = problem.split(") ", 1)[-1]
     return f"It {said}"
-
-
-def check_variation(
-    *,
-    agreement: Agreement,
-    effective_on: dt.date,
-    reason: str,
-    reference: str,
-    targets: Mapping[Line, Decimal],
-) -> list[Reason]:
-    """Reasons against varying an agreement from a day on."""
-    reasons = check_fields(
-        Variation,
-        {"reason": reason.strip(), "reference": reference.strip()},
-        {"reason": "Reason", **REFERENCE},
-    )
-    period = from_db(agreement.period)
-    if not period.contains(effective_on):
-        reasons.append(
-            Reason(
-                "variation.outside",
-                {
-                    "field": "effective_on",
-                    "day": say_day(effective_on),
-                    "reference": agreement.reference,
-                    "period": say(period),
-                },
-            )
-        )
-    if not targets:
-        reasons.append(Reason("variation.changes_nothing", {"reference": agreement.reference}))
-    for line, placements in targets.items():
-        if line.agreement_id != agreement.pk:
-            reasons.append(
-                Reason("variation.other_line", {"line": str(line), "reference": agreement.reference})
-            )
-            continue
-        if period.contains(effective_on) and not from_db(line.period).contains(effective_on):
-            reasons.append(
-                Reason(
-                    "variation.line_not_in_force",
-                    {"line": str(line), "period": say(from_db(line.period)), "day": say_day(effective_on)},
-                )
-            )
-        if line.method == Line.Method.PER_NIGHT:
-            reasons.append(Reason("target.fee_for_service", {"line": str(line)}))
-        reasons += check_placements(placements, f"line_{line.number}", f"Placements of line {line.number}")
-    return reasons
 
 
 def check_term_end(row: Any, on: dt.date) -> list[Reason]:

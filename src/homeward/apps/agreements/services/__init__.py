@@ -15,9 +15,18 @@ from homeward.apps.agreements.services.terms import (
     set_rate,
     set_target,
 )
-from homeward.apps.agreements.services.variations import vary_agreement
+from homeward.apps.agreements.services.variations import (
+    decline_variation,
+    propose_variation,
+    renew_variation,
+    withdraw_variation,
+)
 
 __all__ = [
+    "decline_variation",
+    "propose_variation",
+    "renew_variation",
+    "withdraw_variation",
     "add_line",
     "change_agreement",
     "change_line",
@@ -29,5 +38,4 @@ __all__ = [
     "set_loading",
     "set_rate",
     "set_target",
-    "vary_agreement",
 ]

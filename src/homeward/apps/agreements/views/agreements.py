@@ -14,9 +14,10 @@ from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
-from homeward.apps.agreements import queries, services
-from homeward.apps.agreements.forms import AgreementForm, EndAgreementForm, LineForm, VariationForm, dates_of
-from homeward.apps.agreements.models import Agreement, Line
+from homeward.apps.accounts.views.documents import documents_context
+from homeward.apps.agreements import queries, services, variation_queries
+from homeward.apps.agreements.forms import AgreementForm, EndAgreementForm, LineForm, dates_of
+from homeward.apps.agreements.models import Agreement
 from homeward.apps.core.forms import crumb, edit, initial_of
 from homeward.apps.core.periods import ONE_DAY
 from homeward.web.words import word
@@ -50,14 +51,26 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
         "state_colour": colour,
         "target_total": sum(targets),
         "gaps": [(t.line, gap) for t in terms for gap in t.gaps],
-        "variations": found.variations.select_related("recorded_by").order_by("-number"),
+        "variations": _variations(found),
         "may_change": may(actor, P.AGREEMENT_WRITE, found),
         "may_see_provider": actor.holds(P.PROVIDER_READ),
         "is_over": colour == "plain",
         "crumbs": crumbs_to(),
         "history": queries.agreement_timeline(found),
+        **documents_context(request, found),
     }
     return render(request, "agreements/agreement.html", context)
+
+
+def _variations(found: Agreement) -> list[dict[str, Any]]:
+    return [
+        {
+            "variation": variation,
+            "rows": variation_queries.rows_side_by_side(variation),
+            "colour": variation_queries.STATES[variation.state],
+        }
+        for variation in found.variations.select_related("agreement", "body").order_by("-number")
+    ]
 
 
 @page(P.AGREEMENT_WRITE)
@@ -121,45 +134,6 @@ def agreement_line_add(request: HttpRequest, public_id: str) -> HttpResponse:
         back=reverse("agreement", args=[public_id]),
         crumbs=crumbs_to(found),
     )
-
-
-@page(P.AGREEMENT_WRITE)
-def agreement_vary(request: HttpRequest, public_id: str) -> HttpResponse:
-    """New targets from a day on, for one line or several, with one reason and one document."""
-    actor: Any = actor_of(request)
-    found = get_visible(Agreement, request, public_id, using=P.AGREEMENT_WRITE)
-    terms = queries.terms_of(queries.lines_of(actor, found).filter(method=Line.Method.BLOCK), actor.today)
-    lines = [(t.line, _target_words(t)) for t in terms]
-    form = VariationForm(request.POST or None, lines=lines)
-    address = reverse("agreement", args=[public_id])
-    names = ("effective_on", "reason", "reference")
-    return edit(
-        request,
-        form,
-        lambda data: services.vary_agreement(
-            agreement=found, targets=form.targets, by=actor, **{name: data[name] for name in names}
-        ),
-        lambda made: (_("Variation %(number)d is recorded.") % {"number": made.number}, address),
-        heading=_("Vary the targets of %(number)s") % {"number": found.reference},
-        caption=_caption(found),
-        lede=_(
-            "A new target holds from its first night to the end of its line and replaces what stood there."
-        ),
-        notes=[] if lines else [_("This agreement has no block-funded line, so there is no target to vary.")],
-        verb=_("Record the variation"),
-        back=address,
-        crumbs=crumbs_to(found),
-    )
-
-
-def _target_words(terms: queries.Terms) -> str:
-    target = terms.target
-    now = (
-        _("no target tonight")
-        if target is None
-        else _("target tonight %(number)d") % {"number": target.placements}
-    )
-    return _("%(service)s, %(now)s. Leave empty to keep it.") % {"service": terms.service, "now": now}
 
 
 @page(P.AGREEMENT_WRITE)

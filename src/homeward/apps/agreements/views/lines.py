@@ -67,7 +67,9 @@ def line(request: HttpRequest, public_id: str) -> HttpResponse:
         "state_colour": colour,
         "targets": sorted(found.targets.all(), key=lambda t: t.period.lower, reverse=True),
         "rates": sorted(found.rates.all(), key=lambda r: r.period.lower, reverse=True),
-        "loadings": queries.loadings_of(found) if loadings_apply(found, max(actor.today, found.period.lower)) else None,
+        "loadings": queries.loadings_of(found)
+        if loadings_apply(found, max(actor.today, found.period.lower))
+        else None,
         "overrides": queries.overrides_of(found),
         "placements": placements if actor.holds(P.PLACEMENT_READ) else None,
         "placement_count": placement_count,

@@ -122,7 +122,8 @@ def _clean_object(thing: Any, removed: list[str]) -> None:
         removed.append("a digital signature inside the file (it does not outlast cleaning)")
     if isinstance(thing, pikepdf.Stream):
         _clean_picture(thing, removed)
-    for key in list(thing):
+    keys = list(thing.keys())  # a stream is asked for its keys; going through it means its bytes
+    for key in keys:
         part = thing.get(key)
         if isinstance(part, pikepdf.Dictionary | pikepdf.Array) and not part.is_indirect:
             _clean_object(part, removed)

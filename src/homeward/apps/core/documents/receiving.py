@@ -7,11 +7,7 @@ from dataclasses import dataclass
 
 from homeward.apps.core.documents import names, scanning, types
 from homeward.apps.core.documents.limits import in_words, limits
-from homeward.apps.core.documents.packages import clean_package
-from homeward.apps.core.documents.pdfs import clean_pdf
-from homeward.apps.core.documents.pictures import clean_picture
 from homeward.apps.core.documents.refusing import Unfit
-from homeward.apps.core.documents.texts import clean_csv, clean_text
 from homeward.apps.core.documents.types import FileType
 
 
@@ -54,6 +50,12 @@ def receive(*, name: str, declared: str, data: bytes) -> Received:
 
 
 def _clean(data: bytes, kind: FileType) -> tuple[bytes, list[str]]:
+    # Loaded with the first file: their libraries are large, and most processes never see one.
+    from homeward.apps.core.documents.packages import clean_package
+    from homeward.apps.core.documents.pdfs import clean_pdf
+    from homeward.apps.core.documents.pictures import clean_picture
+    from homeward.apps.core.documents.texts import clean_csv, clean_text
+
     if kind is types.PDF:
         return clean_pdf(data)
     if kind in (types.DOCX, types.XLSX):

@@ -28,7 +28,7 @@ def _no_children(document: Any, thing: Any) -> Iterable[Any]:
     return ()
 
 
-def _no_reasons(document: Any, thing: Any, by: Any) -> Sequence[Reason]:
+def _no_reasons(document: Any, thing: Any, by: Any, side: str) -> Sequence[Reason]:
     return ()
 
 
@@ -36,15 +36,16 @@ def _no_reasons(document: Any, thing: Any, by: Any) -> Sequence[Reason]:
 class Signing:
     """How a kind of document is signed: which sides, who for them, what else must hold, and what follows.
 
-    `guards` gets document, thing and actor and returns every reason against signing now. `signed` gets the signature,
-    the thing (its row locked) and the actor, in the transaction of the signature. `scan_kind` is the kind of document
-    under which the scan of a signed paper is added. `consequences` are told beside the form.
+    `guards` gets document, thing, actor and the side signed for, and returns every reason against signing now.
+    `signed` gets the signature, the thing (its row locked) and the actor, in the transaction of the signature.
+    `scan_kind` is the kind of document under which the scan of a signed paper is added. `consequences` are told
+    beside the form.
     """
 
     may_sign: Ask
     signed: Callable[[Any, Any, Any], None]
     may_witness: Ask
-    guards: Callable[[Any, Any, Any], Sequence[Reason]] = _no_reasons
+    guards: Callable[[Any, Any, Any, str], Sequence[Reason]] = _no_reasons
     consequences: Callable[[Any, Any], Sequence[str]] = lambda thing, by: ()
     sides: tuple[str, ...] = ("provider", "body")
     scan_kind: str = "signed_paper"

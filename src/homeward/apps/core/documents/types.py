@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import puremagic
-
 from homeward.apps.core.documents.refusing import Unfit
 
 
@@ -127,6 +125,8 @@ def _text(data: bytes) -> Found | None:
 
 def _named(data: bytes) -> str:
     """The library's name for what is not taken."""
+    import puremagic
+
     try:
         found = puremagic.magic_string(data)
     except (puremagic.PureError, ValueError, IndexError):

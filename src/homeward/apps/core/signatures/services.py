@@ -88,7 +88,7 @@ def add_signed_paper(
             Reason("signature.other_side", {"field": "side"}) if own_only else None,
             *_day(signed_on, document, by),
             *_open_side(document, thing, side, signer_name, None, signing),
-            *signing.guards(document, thing, by),
+            *signing.guards(document, thing, by, side),
         ],
     )
     paper = {
@@ -122,7 +122,7 @@ def witness_paper(*, document: Document, scan: Document, by: Any) -> Signature:
             else None,
             *_open_side(document, thing, paper["side"], paper["name"], None, signing),
             *_whole(document),
-            *signing.guards(document, thing, by),
+            *signing.guards(document, thing, by, paper["side"]),
         ],
     )
     organisation = document.organisation_id if paper["side"] == "provider" else None
@@ -144,7 +144,7 @@ def why_not_sign(document: Document, thing: Any, by: Any, signing: Signing) -> l
     return [
         *_whole(document),
         *_open_side(document, thing, side, by.user.name, by.user.pk, signing),
-        *signing.guards(document, thing, by),
+        *signing.guards(document, thing, by, side),
     ]
 
 
