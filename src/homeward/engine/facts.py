@@ -30,7 +30,7 @@ def _day(value: object) -> object:
         ) from None
 
 
-def _amount(value: object) -> object:
+def _signed_amount(value: object) -> object:
     usable = isinstance(value, (int, str, Decimal)) and not isinstance(value, bool)
     if not usable:
         raise ValueError('write the amount as text, e.g. "24000.00"')
@@ -38,7 +38,14 @@ def _amount(value: object) -> object:
         amount = Decimal(str(value))
     except InvalidOperation:
         raise ValueError(f'{value!r} is no amount; write digits and a point, e.g. "24000.00"') from None
-    if not amount.is_finite() or amount < 0:
+    if not amount.is_finite():
+        raise ValueError(f'{value!r} is no amount; write digits and a point, e.g. "24000.00"')
+    return amount
+
+
+def _amount(value: object) -> object:
+    amount = _signed_amount(value)
+    if isinstance(amount, Decimal) and amount < 0:
         raise ValueError("an amount is 0 or more")
     return amount
 
@@ -52,6 +59,11 @@ Amount = Annotated[
     Decimal,
     BeforeValidator(_amount),
     WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"}),
+]
+SignedAmount = Annotated[
+    Decimal,
+    BeforeValidator(_signed_amount),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}),
 ]
 Name = Annotated[str, BeforeValidator(_name), Field(min_length=1, max_length=200)]
 
