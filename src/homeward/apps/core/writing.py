@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -17,6 +18,42 @@ from homeward.kernel.reasons import Reason
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+# What is to be done once before the outermost writing of this thread commits, by its key.
+_AT_THE_END: ContextVar[dict[Hashable, Callable[[], None]] | None] = ContextVar("at_the_end", default=None)
+
+
+def at_the_end(key: Hashable, do: Callable[[], None]) -> None:
+    """Do something once per key when everything is written, in the same transaction, before it commits.
+
+    For what follows from many writes together: a bulk load that touches a quarter a thousand times counts it again
+    once. What fails there fails the writing. Whoever hears news before the writing asks for it here; outside a
+    writing there is no end to wait for, so it is a mistake and raises RuntimeError.
+    """
+    waiting = _AT_THE_END.get()
+    if waiting is None:
+        raise RuntimeError(f"{key} was asked for outside a writing: wrap the services in `writing` or `together`")
+    waiting.setdefault(key, do)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Several services as one writing: what they ask for at the end is done once, after the last of them.
+
+    The outermost wins. What is asked for while the end is worked off is done too. Enter it inside the transaction.
+    """
+    if _AT_THE_END.get() is not None:
+        yield
+        return
+    waiting: dict[Hashable, Callable[[], None]] = {}
+    token = _AT_THE_END.set(waiting)
+    try:
+        yield
+        while waiting:
+            waiting.pop(next(iter(waiting)))()
+    finally:
+        _AT_THE_END.reset(token)
 
 
 @contextmanager
@@ -44,7 +81,7 @@ def writing(by: Any, action: str, what: str, reason: str = "") -> Iterator[None]
     somebody else's) must not be described, so it gets one sentence that says neither.
     """
     try:
-        with acting(by, action, reason), transaction.atomic():
+        with acting(by, action, reason), transaction.atomic(), together():
             yield
     except IntegrityError as error:
         raise Refused(what, [Reason("record.collides")]) from error

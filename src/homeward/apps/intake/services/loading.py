@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.core import audit, notices
-from homeward.apps.core.writing import acting, permit
+from homeward.apps.core.writing import acting, permit, together
 from homeward.apps.intake.kinds.rows import CheckedRow
 from homeward.apps.intake.loading.children import write_children
 from homeward.apps.intake.loading.deciding import decide, examine
@@ -42,7 +42,7 @@ def load_import(*, batch: ImportBatch, by: Actor, progress: Any = None) -> Impor
     The rows are checked once more against what is recorded now. One body loads one file at a time.
     """
     permit(batch.body_id == by.body.pk, "This file cannot be loaded")
-    with transaction.atomic(), acting(by, "load_import", f"Import of {batch.file_name}"):
+    with transaction.atomic(), together(), acting(by, "load_import", f"Import of {batch.file_name}"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, by.body.pk])
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)

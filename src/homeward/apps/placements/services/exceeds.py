@@ -107,6 +107,8 @@ def _fresh(request: ExceedRequest, by: Actor, using: Permission = Permission.EXC
 
 def _close(request: ExceedRequest, state: str, action: str, reason: str, by: Actor) -> ExceedRequest:
     with writing(by, action, "The request cannot be decided", reason):
+        if state == State.APPROVED:
+            gate.tell_before_writing([(request.line, [from_db(request.period)])], by)
         request.state = state
         request.decided_at, request.decided_by, request.decision_reason = (
             timezone.now(),
