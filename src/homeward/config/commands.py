@@ -25,6 +25,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Close a period of a body and draft its statements",
         "homeward.config.commands:close_period",
     ),
+    "adjust": (
+        "Count every locked quarter under the policy as it now stands, and settle what differs",
+        "homeward.config.commands:adjust",
+    ),
     "import": (
         "Import homes, children, placements or spells from a file",
         "homeward.config.commands:import_file",
@@ -93,6 +97,11 @@ def migrate(argv: list[str]) -> int:
 def close_period(argv: list[str]) -> int:
     """See `homeward.apps.statements.commands`."""
     return _of_app("homeward.apps.statements.commands", "close_period", argv)
+
+
+def adjust(argv: list[str]) -> int:
+    """See `homeward.apps.statements.commands`."""
+    return _of_app("homeward.apps.statements.commands", "adjust", argv)
 
 
 def import_file(argv: list[str]) -> int:

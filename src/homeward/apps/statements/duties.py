@@ -10,7 +10,8 @@ from django.utils import timezone
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.duties import Duty, duty_source
-from homeward.apps.statements.models import State, Statement
+from homeward.apps.statements.machine import newest
+from homeward.apps.statements.models import LOCKED_STATES, Adjustment, State, Statement
 from homeward.apps.statements.queries import line_words
 
 # State, permission that acts on it, the duty's words and its verb.
@@ -23,6 +24,60 @@ _ASKED = (
     (State.ASSESSED, P.STATEMENT_APPROVE, "Approve a statement", "Decide"),
     (State.APPROVED, P.PAYMENT_MAKE, "Pay a statement", "Pay"),
 )
+
+
+@duty_source
+def late_duties(actor: Actor) -> Iterator[Duty]:
+    """What came late and does not go on by itself: a quarter that cannot be counted, an adjustment without a quarter,
+    an open quarter whose version does not hold it yet."""
+    if not actor.holds(P.STATEMENT_AGREE):
+        return
+    mine = Statement.objects.allowed_to(actor, P.STATEMENT_AGREE).select_related(
+        "organisation", "line__agreement", "body"
+    )
+    for statement in mine.filter(state__in=LOCKED_STATES).exclude(uncounted=[]):
+        yield _late(
+            "Complete the record of a locked quarter", statement, statement.uncounted[0]["message"], "Open",
+            "statement.uncounted",
+        )  # fmt: skip
+    waiting = Adjustment.objects.filter(target=None, origin__line__period__endswith__lte=actor.today)
+    for statement in mine.filter(pk__in=waiting.values("origin")):
+        why = "The line has ended, and no other line of its agreement has an open quarter yet."
+        yield _late(
+            "Settle an adjustment of a line that ended",
+            statement,
+            why,
+            "See where it can go",
+            "adjustment.waiting",
+        )
+    for statement in mine.filter(
+        state__in=(State.ISSUED, State.DISPUTED, State.PROVIDER_AGREED), taken_in__isnull=False
+    ).distinct():
+        held = {a["id"] for a in newest(statement).facts.get("adjustments", ())}
+        if set(statement.taken_in.values_list("public_id", flat=True)) - held:
+            why = "It took in an adjustment of an earlier quarter; both sides look at it once it is counted again."
+            yield _late(
+                "Count an open quarter again",
+                statement,
+                why,
+                "Count again",
+                "statement.count_again",
+                "statement_recount",
+            )
+
+
+def _late(
+    title: str, statement: Statement, why: str, verb: str, kind: str, page: str = "statement_since"
+) -> Duty:
+    return Duty(
+        title=f"{title}: {statement.organisation.name}",
+        why=f"{line_words(statement)}, {statement.label}. {why}",
+        verb=verb,
+        url=reverse(page, args=[statement.public_id]),
+        due=None,
+        since=timezone.localtime(statement.since).date(),
+        kind=kind,
+    )
 
 
 @duty_source

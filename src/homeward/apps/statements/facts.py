@@ -13,12 +13,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from homeward.apps.agreements.models import Line
 from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.placements.models import ExceedRequest, Placement, Spell
-from homeward.apps.statements.models import LOCKED_STATES, Disallowance, Statement
+from homeward.apps.statements.acquittals import received_on
+from homeward.apps.statements.loading_facts import with_loadings
+from homeward.apps.statements.models import (
+    LOCKED_STATES,
+    OPEN_STATES,
+    Adjustment,
+    Disallowance,
+    Statement,
+    Version,
+)
 from homeward.kernel.ranges import DateRange
 
 Json = dict[str, Any]
@@ -55,8 +64,38 @@ def gather_line(line: Line, period: DateRange, *, statement: Statement | None = 
         "disallowed": _disallowed(statement),
         "previous_levels": _previous_levels(line, period),
     }
-    text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return Gathered(facts, hashlib.sha256(text.encode()).hexdigest())
+    facts = with_loadings(facts, line, period, placements, statement)
+    received = _report_received(line, period, statement)
+    if received is not None:
+        facts["report_received_on"] = received
+    if taken := _adjustments(line, period, statement):
+        facts["adjustments"] = taken
+    return Gathered(facts, digest_of(facts))
+
+
+def canonical(data: Any) -> bytes:
+    """The one text of facts or a decision: what a digest is made of, and what a download holds, byte for byte."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def digest_of(data: Any) -> str:
+    """SHA-256 of the canonical text."""
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def line_facts(line: Line) -> Json:
+    """The terms of a line alone, as the engine reads them."""
+    return _line(line)
+
+
+def _report_received(line: Line, period: DateRange, statement: Statement | None) -> str | None:
+    """The day on which the quarter's report came; of a locked statement the day it was locked with."""
+    if statement is not None and statement.is_locked:
+        version = statement.versions.exclude(kind="late").order_by("-number").first()
+        day: str | None = version.facts.get("report_received_on") if version else None
+        return day
+    found = received_on(line, period)
+    return found.isoformat() if found else None
 
 
 def _range(period: Any, until: dt.date | None = None) -> Json:
@@ -157,6 +196,42 @@ def _approvals(line: Line, period: DateRange) -> list[Json]:
     ]
 
 
+def waiting_for(line: Line, period: DateRange) -> Any:
+    """Adjustments that no statement has taken in and that this period of the line settles: the earliest open one after
+    the quarter they come from.
+
+    A line that has ended hands its own to another line of the agreement, once that has a period after it.
+    """
+    mine = Q(origin__line=line)
+    ended = Q(origin__line__agreement=line.agreement_id, origin__line__period__fully_lt=to_db(period))
+    sooner = Statement.objects.filter(
+        line=line,
+        state__in=OPEN_STATES,
+        period__fully_lt=to_db(period),
+        period__fully_gt=OuterRef("origin__period"),
+    )
+    return Adjustment.objects.filter(
+        mine | ended, ~Exists(sooner), target=None, origin__period__fully_lt=to_db(period)
+    )
+
+
+def _adjustments(line: Line, period: DateRange, statement: Statement | None) -> list[Json]:
+    """What this period settles of earlier quarters: what it took in, and while it is open what waits for it."""
+    taken = Q(pk__in=[])
+    if statement is not None:
+        taken |= Q(target=statement)
+    if statement is None or not statement.is_locked:
+        taken |= Q(pk__in=waiting_for(line, period).values("pk"))
+    rows = Adjustment.objects.filter(taken).select_related("origin")
+    return [
+        {
+            "id": a.public_id, "code": a.code, "from_period": a.origin.label, "nights": a.nights, "amount": str(a.amount),
+            "to_decide": str(a.to_decide), "reason": a.reason,
+        }
+        for a in rows.order_by("origin__period", "made_at", "id")
+    ]  # fmt: skip
+
+
 def _disallowed(statement: Statement | None) -> list[Json]:
     if statement is None:
         return []
@@ -170,5 +245,6 @@ def _disallowed(statement: Statement | None) -> list[Json]:
 def _previous_levels(line: Line, period: DateRange) -> list[Json]:
     """Levels of the periods before, as far as both sides agreed them."""
     earlier = Statement.objects.filter(line=line, period__fully_lt=to_db(period), state__in=LOCKED_STATES)
-    found = [(s, s.versions.all()[0]) for s in earlier.order_by("period").prefetch_related("versions")]
+    agreed = Prefetch("versions", Version.objects.filter(kind=Version.Kind.COUNT).order_by("-number"))
+    found = [(s, s.versions.all()[0]) for s in earlier.order_by("period").prefetch_related(agreed)]
     return [{"period": _range(s.period), "level": v.level} for s, v in found if v.level]

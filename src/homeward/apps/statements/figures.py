@@ -6,13 +6,16 @@ Amounts are Decimals in the pack's currency; nothing here is counted anew.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
 from homeward.apps.local_policy.queries import pack_of
+from homeward.apps.agreements.queries import loading_label
 from homeward.engine import utilisation
+from homeward.engine.utilisation.funding import ADJUSTMENT
 from homeward.kernel.reasons import Reason
 
 Json = dict[str, Any]
@@ -58,7 +61,8 @@ def base_payable(decision: Json) -> Decimal:
 
 def growth_payable(decision: Json) -> Decimal:
     """The growth payment that may be approved: an entitlement, not yet a payment (section 4.4.1)."""
-    return money(decision, "payable_when_approved", "by_decision")
+    own = [m for m in decision["money"] if m["code"] != ADJUSTMENT]  # earlier quarters' growth is decided apart
+    return money({"money": own}, "payable_when_approved", "by_decision")
 
 
 def abatement_limit(decision: Json) -> Decimal | None:
@@ -79,6 +83,49 @@ def check_abatement(version: Any, amount: Decimal) -> list[Reason]:
         return _against_agreed_limit(version.decision, amount)
     found = utilisation.check_abatement(amount, utilisation.decide(version.facts, pack.policy()))
     return [Reason(r.code, {k: _grouped(v) for k, v in r.inputs.items()}, r.values, r.clause) for r in found]
+
+
+def loading_limits(decision: Json) -> dict[str, Decimal]:
+    """What may be abated of each loading category, or of their net; categories without a shortfall are left out."""
+    found = decision.get("loadings", {})
+    if found.get("status") != "assessed":
+        return {}
+    net = found["net"]
+    rows = [{**net, "category": "net"}] if found["netted"] and net else found["lines"]
+    limits = {row["category"]: Decimal(row["limit"] or 0) for row in rows if row["status"] == "abatement"}
+    return {category: limit for category, limit in limits.items() if limit}
+
+
+def check_loading_abatements(version: Any, amounts: Mapping[str, Decimal]) -> list[Reason]:
+    """Why loading abatements may not be decided; each category against the limit both sides agreed.
+
+    The engine asks on the agreed facts; where the policy was changed since, the agreed limits hold.
+    """
+    amounts = {category: amount for category, amount in amounts.items() if amount}
+    if not amounts:
+        return []
+    words = {category: loading_label(version.body, category) for category in amounts}
+    pack = pack_of(version.body, known_at=version.created_at)
+    if pack.digest != version.pack_digest:
+        limits = loading_limits(version.decision)
+        return [
+            Reason(
+                "loading_abatement_above_limit",
+                {"category": words[c], "amount": f"{a:,.2f}", "limit": f"{limits.get(c, Decimal(0)):,.2f}"},
+            )
+            for c, a in sorted(amounts.items())
+            if not Decimal(0) <= a <= limits.get(c, Decimal(0))
+        ]
+    found = utilisation.check_loading_abatements(amounts, utilisation.decide(version.facts, pack.policy()))
+    return [
+        Reason(
+            r.code,
+            {k: words.get(str(v), v) if k == "category" else _grouped(v) for k, v in r.inputs.items()},
+            r.values,
+            r.clause,
+        )
+        for r in found
+    ]
 
 
 def _against_agreed_limit(decision: Json, amount: Decimal) -> list[Reason]:
@@ -125,9 +172,22 @@ def columns(decision: Json) -> Json:
 
 def breakdown(decision: Json, assessment: Any) -> list[Json]:
     """Money lines as paid; they sum to the assessment's payable amount."""
-    lines = [{"code": m["code"], "amount": m["amount"]} for m in decision["money"] if m["status"] == "due"]
+    lines = [
+        {key: m[key] for key in ("code", "amount", "of", "from_period") if key in m}
+        for m in decision["money"]
+        if m["status"] == "due"
+    ]
+    lines += [
+        {"code": ADJUSTMENT, "amount": row["approved"], "of": row["code"], "from_period": row["label"]}
+        for row in assessment.adjustments
+        if Decimal(row["approved"])
+    ]
     if assessment.growth_amount:
         lines.append({"code": "growth", "amount": str(assessment.growth_amount)})
     if assessment.abatement_amount:
         lines.append({"code": "abatement", "amount": str(-assessment.abatement_amount)})
+    lines += [
+        {"code": "loading_abatement", "of": row["category"], "amount": str(-Decimal(row["amount"]))}
+        for row in assessment.loading_abatements
+    ]
     return lines

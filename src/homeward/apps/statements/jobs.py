@@ -10,6 +10,19 @@ from django.urls import reverse
 from homeward.apps.accounts.queries.acting import actor_again
 from homeward.apps.core.jobs import Progress, job
 from homeward.apps.statements.services.closing import close_period, quarter_of
+from homeward.apps.statements.services.reviewing import review_locked
+
+
+@job("review_locked", "Review of locked quarters")
+def review(progress: Progress, arguments: dict[str, Any]) -> None:
+    """Count every locked quarter under the policy as it now stands, as the person who asked for it."""
+    by = actor_again(progress.membership)
+    with transaction.atomic():
+        done = review_locked(body=by.body, by=by, report=progress.report)
+    progress.finish(
+        f"{done.counted} locked quarters counted, of {len(done.learned)} something was learned.",
+        result_url=reverse("adjustments"),
+    )
 
 
 @job("close_period", "Quarter close")

@@ -1,19 +1,33 @@
-"""What statements hear from the apps below: a change that would touch a locked quarter is refused."""
+"""What statements hear from the apps below: a change that touches a locked quarter is counted again at its end."""
 
 from __future__ import annotations
 
 from homeward.apps.agreements.events import TermsChanging
+from homeward.apps.core import jobs
 from homeward.apps.core.events import subscribe
+from homeward.apps.core.periods import to_db
+from homeward.apps.local_policy.events import PolicyChanged
 from homeward.apps.placements.events import NightsChanging
-from homeward.apps.statements.services.validation import refuse_locked
+from homeward.apps.statements.models import LOCKED_STATES, Statement
+from homeward.apps.statements.services.adjusting import note_change
 
 
 @subscribe(NightsChanging)
 def nights_change(event: NightsChanging) -> None:
     if event.line is not None:
-        refuse_locked(event.line.pk, event.ranges)
+        note_change(event.line.pk, event.ranges, event.by)
 
 
 @subscribe(TermsChanging)
 def terms_change(event: TermsChanging) -> None:
-    refuse_locked(event.line.pk, event.ranges)
+    note_change(event.line.pk, event.ranges, event.by)
+
+
+@subscribe(PolicyChanged)
+def policy_changes(event: PolicyChanged) -> None:
+    """Where a value reaches back into agreed quarters, a job counts them under it; differences become adjustments."""
+    locked = Statement.objects.filter(
+        body=event.body, state__in=LOCKED_STATES, period__overlap=to_db(event.period)
+    )
+    if locked.exists():
+        jobs.start("review_locked", by=event.by)

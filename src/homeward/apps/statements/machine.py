@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,30 +10,37 @@ from django.utils import timezone
 
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.machines import Machine, Move
+from homeward.apps.local_policy.queries import pack_of
+from homeward.apps.local_policy.words import parameter_name
 from homeward.apps.statements import figures
 from homeward.apps.statements.facts import gather
-from homeward.apps.statements.models import State, Statement
+from homeward.apps.statements.models import State, Statement, Version
+from homeward.apps.statements.policy import changed_since
 from homeward.kernel.reasons import Reason
 
 S = State
 
 
 def newest(statement: Statement) -> Any:
-    """The version people talk about now."""
+    """The version people talk about: what was counted for agreement. Later knowledge never stands in its place."""
+    return statement.versions.filter(kind=Version.Kind.COUNT).order_by("-number").first()
+
+
+def newest_known(statement: Statement) -> Any:
+    """The newest count of all: the agreed one, or what is known since."""
     return statement.versions.order_by("-number").first()
 
 
 def stale(statement: Statement, by: Any, **_: Any) -> list[Reason]:
-    """Records changed after the version was made: both sides would agree to something that no longer holds."""
+    """Records or policy changed after the version was made: both sides would agree to what no longer holds."""
     version = newest(statement)
-    if gather(statement).digest == version.facts_digest:
-        return []
-    return [
-        Reason(
-            "statement.stale",
-            {"version": version.number, "made": timezone.localdate(version.created_at).isoformat()},
-        )
-    ]
+    made = {"version": version.number, "made": timezone.localdate(version.created_at).isoformat()}
+    reasons = [] if gather(statement).digest == version.facts_digest else [Reason("statement.stale", made)]
+    if paths := changed_since(version):
+        pack = pack_of(statement.body)
+        names = "; ".join(parameter_name(pack, path) for path in paths)
+        reasons.append(Reason("statement.policy_changed", {**made, "names": names}))
+    return reasons
 
 
 def open_disputes(statement: Statement, by: Any, **_: Any) -> list[Reason]:
@@ -69,6 +77,13 @@ def abatement_within_limit(
 ) -> list[Reason]:
     """Section 4.4.2: the difference to the level 3 threshold is the upper limit of the abatement."""
     return figures.check_abatement(newest(statement), abatement) if abatement is not None else []
+
+
+def loading_abatements_within_limits(
+    statement: Statement, by: Any, *, loading_abatements: Mapping[str, Decimal] | None = None, **_: Any
+) -> list[Reason]:
+    """Section 4.5.2: the size of a loading abatement is decided; what it fell short by is its upper limit."""
+    return figures.check_loading_abatements(newest(statement), loading_abatements or {})
 
 
 def growth_within_entitlement(
@@ -114,7 +129,7 @@ def payer_is_not_approver(statement: Statement, by: Any, **_: Any) -> list[Reaso
 
 
 def not_paid_before(statement: Statement, by: Any, **_: Any) -> list[Reason]:
-    payment = getattr(statement, "payment", None)
+    payment = statement.payment
     return [Reason("statement.paid_before", {"batch": payment.batch.number})] if payment else []
 
 
@@ -131,11 +146,14 @@ MACHINE = Machine(
         Move("body_agree", (S.PROVIDER_AGREED,), S.AGREED, P.STATEMENT_AGREE, "agree this statement",
              (stale, open_disputes, blocking_flags, other_person_agreed)),
         Move("assess", (S.AGREED,), S.ASSESSED, P.STATEMENT_ASSESS, "assess this statement",
-             (abatement_within_limit, growth_within_entitlement)),
+             (abatement_within_limit, loading_abatements_within_limits, growth_within_entitlement)),
         Move("send_back", (S.ASSESSED,), S.AGREED, P.STATEMENT_APPROVE, "send this assessment back", (not_own_work,)),
         Move("approve", (S.ASSESSED,), S.APPROVED, P.STATEMENT_APPROVE, "approve this statement",
              (not_own_work, within_delegation)),
-        Move("pay", (S.APPROVED,), S.PAID, P.PAYMENT_MAKE, "pay this statement",
+        Move("pay", (S.APPROVED,), S.SENT, P.PAYMENT_MAKE, "pay this statement",
              (not_paid_before, payer_is_not_approver)),
+        Move("settle", (S.SENT,), S.PAID, P.PAYMENT_MAKE, "record that this statement is paid"),
+        Move("payment_rejected", (S.SENT, S.PAID), S.APPROVED, P.PAYMENT_MAKE,
+             "record that the payment of this statement was rejected"),
     ],
 )  # fmt: skip

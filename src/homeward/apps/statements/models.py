@@ -16,6 +16,8 @@ from homeward.apps.agreements.models import Line
 from homeward.apps.core.fields import PeriodField, same
 from homeward.apps.core.history import tracked
 from homeward.apps.placements.models import Placement
+from homeward.apps.statements.acquittals import Acquittal as Acquittal  # a model of this app
+from homeward.apps.statements.adjustments import Adjustment as Adjustment  # a model of this app
 
 if TYPE_CHECKING:
     from homeward.apps.accounts.actors import Actor
@@ -32,11 +34,12 @@ class State(models.TextChoices):
     AGREED = "agreed", "Agreed and locked"
     ASSESSED = "assessed", "Assessed, waiting for approval"
     APPROVED = "approved", "Approved, waiting for payment"
+    SENT = "sent", "Sent for payment"
     PAID = "paid", "Paid"
 
 
 OPEN_STATES = (State.DRAFT, State.ISSUED, State.DISPUTED, State.PROVIDER_AGREED)
-LOCKED_STATES = (State.AGREED, State.ASSESSED, State.APPROVED, State.PAID)
+LOCKED_STATES = (State.AGREED, State.ASSESSED, State.APPROVED, State.SENT, State.PAID)
 
 
 @tracked
@@ -51,6 +54,9 @@ class Statement(Scoped):
     since = models.DateTimeField(default=timezone.now, help_text="When it came into this state.")
     due_on = models.DateField(null=True, blank=True, help_text="When whoever holds it should have acted.")
     held_by = models.CharField(max_length=20, blank=True, help_text="provider, body, director or finance.")
+    uncounted = models.JSONField(
+        default=list, blank=True, help_text="Why a locked quarter cannot be counted from the records as now known."
+    )
 
     read_permission = Permission.STATEMENT_READ
 
@@ -69,6 +75,12 @@ class Statement(Scoped):
     @property
     def is_locked(self) -> bool:
         return self.state in LOCKED_STATES
+
+    @property
+    def payment(self) -> Payment | None:
+        """The payment that stands: sent or paid. Rejected ones are among `payments`."""
+        live = self.payments.exclude(state=Payment.State.REJECTED)
+        return live.select_related("batch").first()
 
     @classmethod
     def narrow(
@@ -97,13 +109,25 @@ class PeriodClose(Scoped):
 
 @tracked
 class Version(Scoped):
-    """What was known and what followed from it: facts, decision, pack. Never edited after it is issued."""
+    """What was known and what followed from it: facts, decision, pack. Never edited after it is issued.
 
+    A late version tells what is known of a locked quarter. It is for reading: nobody agrees it, and it never stands
+    in the place of the agreed one.
+    """
+
+    class Kind(models.TextChoices):
+        COUNT = "count", "Counted for agreement"
+        LATE = "late", "Later knowledge"
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.COUNT)
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
     facts = models.JSONField()
     facts_digest = models.CharField(max_length=64)
     decision = models.JSONField()
+    decision_digest = models.CharField(
+        max_length=64, blank=True, help_text="SHA-256 of the decision's canonical text."
+    )
     pack = models.CharField(max_length=20)
     pack_version = models.CharField(max_length=20)
     pack_digest = models.CharField(max_length=80)
@@ -229,6 +253,14 @@ class Assessment(Scoped):
     abatement_reason = models.TextField(blank=True)
     growth_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     growth_reason = models.TextField(blank=True)
+    loading_abatements = models.JSONField(
+        default=list, blank=True, help_text="Each loading category abated: the amount and why."
+    )
+    loading_abatements_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    adjustments = models.JSONField(
+        default=list, blank=True, help_text="Of earlier quarters, what was put up for decision and what was decided."
+    )
+    adjustments_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     payable_amount = models.DecimalField(max_digits=14, decimal_places=2)
     assessed_at = models.DateTimeField(default=timezone.now)
     assessed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -280,13 +312,48 @@ class PaymentBatch(Scoped):
 
 @tracked
 class Payment(Scoped):
-    """What was paid for one statement, once, under the line's cost code."""
+    """What was sent to be paid for one statement, under the line's cost code; below zero it is a credit.
+
+    `public_id` is the reference by which the finance system names it. A statement has one payment that stands;
+    a rejected one stays on record and makes room for the next.
+    """
+
+    class State(models.TextChoices):
+        SENT = "sent", "Sent"
+        PAID = "paid", "Paid"
+        REJECTED = "rejected", "Rejected"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     batch = models.ForeignKey(PaymentBatch, on_delete=models.PROTECT, related_name="payments")
-    statement = models.OneToOneField(Statement, on_delete=models.PROTECT, related_name="payment")
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="payments")
     amount = models.DecimalField(max_digits=14, decimal_places=2)
     cost_code = models.CharField(max_length=40)
     breakdown = models.JSONField(default=list, help_text="Money lines as assessed; they sum to the amount.")
+    state = models.CharField(max_length=10, choices=State, default=State.SENT, db_index=True)
+    settled_on = models.DateField(
+        null=True, blank=True, help_text="When the finance system paid or rejected it."
+    )
+    settled_at = models.DateTimeField(null=True, blank=True, help_text="When that was recorded here.")
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True, help_text="Why the finance system rejected it.")
 
     read_permission = Permission.PAYMENT_READ
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["statement"], condition=~Q(state="rejected"), name="payment_one_that_stands"
+            ),
+            models.CheckConstraint(
+                name="payment_settled_pair",
+                condition=Q(state="sent", settled_on=None, settled_at=None, settled_by=None)
+                | (~Q(state="sent") & Q(settled_on__isnull=False, settled_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="payment_rejected_with_reason", condition=~Q(state="rejected", reason="")
+            ),
+        ]
+
+    @property
+    def is_credit(self) -> bool:
+        return self.amount < 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Subquery
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.core.vocabulary import label_of
@@ -14,13 +14,21 @@ from homeward.apps.statements.models import State, Statement, Version
 
 
 def newest_seen_by(actor: Actor, field: str) -> Subquery:
-    """A column of each statement's newest version this person may see: a provider sees none before it is issued."""
+    """A column of each statement's newest version this person may see: a provider sees none before it is issued, and
+    later knowledge of a locked quarter never stands in the agreed figures' place."""
     return Subquery(
         Version.objects.visible_to(actor)
-        .filter(statement=OuterRef("pk"))
+        .filter(statement=OuterRef("pk"), kind=Version.Kind.COUNT)
         .order_by("-number")
         .values(field)[:1]
     )
+
+
+def newest_counted(statement: Statement, actor: Actor) -> Version | None:
+    """The version people talk about, as far as this person may see it: of a locked quarter the agreed one."""
+    found = Version.objects.visible_to(actor).filter(statement=statement, kind=Version.Kind.COUNT)
+    first: Version | None = found.select_related("statement", "body").order_by("-number").first()
+    return first
 
 
 def board(actor: Actor) -> Any:
@@ -33,6 +41,9 @@ def board(actor: Actor) -> Any:
             contracted=newest_seen_by(actor, "contracted_nights"),
             share=newest_seen_by(actor, "share_percent"),
             level=newest_seen_by(actor, "level"),
+            is_known_late=Exists(
+                Version.objects.visible_to(actor).filter(statement=OuterRef("pk"), kind=Version.Kind.LATE)
+            ),
         )
     )
 

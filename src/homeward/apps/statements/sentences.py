@@ -16,6 +16,13 @@ plain(
     POLICY.format("4.3: assessment rests on data both sides validated"),
 )
 plain(
+    "statement.policy_changed",
+    "The policy has changed since these figures were made",
+    "Version {version} was made on {made}. Since then a value it rests on was entered or withdrawn: {names}.",
+    "The commissioner counts the quarter again. That makes a new version with the value now in force.",
+    "Contract manager or contract officer",
+)
+plain(
     "statement.open_disputes",
     "Disputes wait for an answer",
     "Not answered yet: {count}, about {children}.",
@@ -77,6 +84,39 @@ plain(
     "Contract manager",
     POLICY.format("4.4.2"),
 )
+for code, title, fact, lift in (
+    (
+        "above_limit",
+        "The loading abatement is above its limit",
+        "{category}: you entered {amount}. The upper limit is {limit}.",
+        "Enter an amount from 0.00 to the limit.",
+    ),
+    (
+        "below_zero",
+        "A loading abatement cannot be negative",
+        "{category}: you entered {amount}.",
+        "Enter an amount from 0.00 to the limit.",
+    ),
+    (
+        "parts_of_a_cent",
+        "The loading abatement holds parts of a cent",
+        "{category}: you entered {amount}.",
+        "Enter an amount with two decimals.",
+    ),
+    (
+        "not_an_amount",
+        "The loading abatement is not an amount",
+        "{category}: you entered {given}.",
+        "Enter an amount such as 600.00.",
+    ),
+    (
+        "no_limit",
+        "There is no such loading abatement to decide",
+        "{category} has no limit on this line ({status}), so {amount} cannot be decided.",
+        "Leave it at 0.00, or have the missing contract loading, rate or price entered first.",
+    ),
+):
+    plain(f"loading_abatement_{code}", title, fact, lift, "You", POLICY.format("4.5.2"))
 plain(
     "statement.growth_over",
     "The growth payment is not within the entitlement",
@@ -115,19 +155,60 @@ plain(
 )
 plain(
     "statement.paid_before",
-    "It is paid already",
-    "It was paid in batch {batch}.",
-    "Nothing. What comes late becomes an adjustment in an open quarter.",
+    "It is sent or paid already",
+    "It stands in batch {batch}.",
+    "Only a rejection by the finance system makes room for another payment. What comes late becomes an adjustment.",
     "Nobody",
 )
 plain(
-    "statement.locked",
-    "The quarter is agreed and locked",
-    "{label} of {line} was agreed by both sides on {agreed}. The change would touch its nights {nights}.",
-    "Nothing changes a locked quarter. What comes late becomes an adjustment in the open quarter; adjustments are "
-    "not part of this version yet.",
-    "Nobody",
-    POLICY.format("4.3; a correction after the lock is a new version and never an edit (a chosen reading)"),
+    "payment.below_zero",
+    "A payee would owe money in this batch",
+    "{payee} comes to {amount} {currency}: its credits are larger than its payments.",
+    "Tick that the finance system takes a credit, or wait for a payment that it can be set against.",
+    "Finance officer",
+)
+plain(
+    "payment.rejected_before",
+    "This payment was rejected before",
+    "Payment {reference} was recorded as rejected on {on}. It may have been paid again since.",
+    "Look at the statement: its newer payment has a reference of its own.",
+    "Finance officer",
+)
+plain(
+    "payment.paid_already",
+    "This payment was recorded as paid",
+    "Payment {reference} is paid. To reject it now says that the money came back.",
+    "Look at it, and tick that it came back.",
+    "Finance officer",
+)
+plain(
+    "payment.no_reason",
+    "A rejection needs its reason",
+    "Payment {reference} is to be rejected without a reason.",
+    "Give the finance system's reason.",
+    "Finance officer",
+)
+plain(
+    "payment.too_early",
+    "The date lies outside what is possible",
+    "Payment {reference} is said to be settled on {on}. It was sent on {sent}, and today is {today}.",
+    "Give the day on which the finance system paid or rejected it.",
+    "Finance officer",
+)
+plain(
+    "statement.earlier_over",
+    "More was entered for an earlier quarter than is open to decision",
+    "For {label} you entered {amount}. Open to decision are {limit}.",
+    "Enter an amount from 0.00 to what is open.",
+    "You",
+    POLICY.format("4.4"),
+)
+plain(
+    "statement.earlier_unknown",
+    "That earlier quarter has nothing open to decision here",
+    "Nothing of {key} waits for a decision in this statement; it may have been withdrawn since the page was opened.",
+    "Open the assessment again.",
+    "You",
 )
 plain(
     "statement.no_lines",
@@ -201,8 +282,16 @@ say_actions(
         "statement.assess": "Assessed",
         "statement.send_back": "Sent the assessment back",
         "statement.approve": "Approved",
-        "statement.pay": "Paid",
+        "statement.pay": "Sent for payment",
+        "statement.settle": "Recorded as paid",
+        "statement.payment_rejected": "Recorded that the payment was rejected",
+        "statement.learn": "Counted again for reading, after the lock",
+        "statement.adjust": "Made adjustments",
+        "statement.review": "Reviewed the locked quarters",
+        "statement.take_in": "Took in adjustments of earlier quarters",
+        "statement.cannot_count": "Could not be counted from what is recorded now",
         "payment.batch": "Made a payment batch",
+        "payment.result": "Recorded the finance system's answer",
         "export": "Downloaded",
     }
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from homeward.apps.statements.views import assessing, board, closing, many, papers, payments, statement, validating
+from homeward.apps.statements.views import adjusting, assessing, board, closing, many, papers, statement, validating
 
 urlpatterns = [
     path("", board.statements, name="statements"),
@@ -10,14 +10,16 @@ urlpatterns = [
     path("many/agree/", many.agree, name="agree_many"),
     path("many/agree-provider/", many.agree_provider, name="agree_provider_many"),
     path("closes/<str:public_id>/", closing.report, name="period_close_report"),
-    path("payments/", payments.payments, name="payments"),
-    path("payments/batches/<str:public_id>/", payments.batch, name="payment_batch"),
+    path("adjustments/", adjusting.adjustments, name="adjustments"),
+    path("adjustments/review/", adjusting.review, name="review_locked"),
     path("<str:public_id>/", statement.page_of, name="statement"),
     path("<str:public_id>/versions/<str:version_id>/", statement.as_it_was, name="statement_version"),
     path("<str:public_id>/versions/<str:version_id>/pdf/", papers.statement_pdf, name="statement_pdf"),
     path("<str:public_id>/versions/<str:version_id>/xlsx/", papers.statement_xlsx, name="statement_xlsx"),
     path("<str:public_id>/assessment/pdf/", papers.assessment_pdf, name="assessment_pdf"),
     path("<str:public_id>/assessment/xlsx/", papers.assessment_xlsx, name="assessment_xlsx"),
+    path("<str:public_id>/versions/<str:version_id>/text.json", adjusting.version_text, name="statement_version_text"),
+    path("<str:public_id>/since/", adjusting.since, name="statement_since"),
     path("<str:public_id>/share.svg", statement.chart, name="statement_chart"),
     path("<str:public_id>/children/", statement.children, name="statement_children"),
     path("<str:public_id>/issue/", validating.issue, name="statement_issue"),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
 
+from homeward.apps.core.periods import say_day
 from homeward.policy import Pack
 
 Json = dict[str, Any]
 
 
 def rules_address(path: str) -> str:
-    """The page of rules, at one parameter."""
-    return f"{reverse('rules')}#{path.replace('.', '-')}"
+    """The page of one parameter."""
+    return reverse("parameter", args=[path])
 
 
 def mark_of(value: Json) -> Json | None:
@@ -70,6 +72,17 @@ def clause_words(pack: Pack, clause: Json | None) -> str:
     return f"{title}, {_place(clause)}"
 
 
+def origin_words(origin: Json) -> str:
+    """Where a value entered by the body comes from: document and place, and the two people who signed it."""
+    read, entered, confirmed = (
+        say_day(dt.date.fromisoformat(origin[k])) for k in ("read_on", "entered_on", "confirmed_on")
+    )
+    return (
+        f"{origin['title']}, {_place(origin)}, read on {read}. "
+        f"Entered by {origin['entered_by']} on {entered}, confirmed by {origin['confirmed_by']} on {confirmed}"
+    )
+
+
 def _place(clause: Json) -> str:
     where: str = clause["clause"]
     return f"section {where}" if where[:1].isdigit() else where
@@ -110,7 +123,10 @@ def authority_of(pack: Pack, authority: Json, touched: set[str]) -> tuple[list[J
 
 def _line(pack: Pack, value: Json) -> Json:
     note = f" {value['note'].strip()}" if value["note"] else ""
-    text = f"{value_words(pack, value).rstrip('.')}. {clause_words(pack, value['clause'])}.{note}"
+    written = clause_words(pack, value["clause"])
+    if value.get("origin"):
+        written = origin_words(value["origin"])
+    text = f"{value_words(pack, value).rstrip('.')}. {written}.{note}"
     return {"label": short_name(value["path"]), "text": text, "mark": mark_of(value)}
 
 

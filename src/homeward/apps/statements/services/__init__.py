@@ -1,9 +1,11 @@
 """The only writers of statements."""
 
-from homeward.apps.statements.services.assessment import approve, assess, send_back
+from homeward.apps.statements.services.adjusting import Learned, learn, note_change
+from homeward.apps.statements.services.assessment import ForEarlier, approve, assess, send_back
 from homeward.apps.statements.services.closing import check_close, close_period, quarter_of, recount
 from homeward.apps.statements.services.many import Moved, move_many
 from homeward.apps.statements.services.payment import Outcome, pay, record_results
+from homeward.apps.statements.services.reviewing import preview, review_locked
 from homeward.apps.statements.services.validation import (
     Claim,
     agree_for_body,
@@ -12,10 +14,9 @@ from homeward.apps.statements.services.validation import (
     disallow_nights,
     dispute,
     issue,
-    refuse_locked,
 )
 
 __all__ = [
-    "Claim", "Moved", "Outcome", "agree_for_body", "agree_for_provider", "answer_dispute", "approve", "assess", "check_close", "close_period",
-    "disallow_nights", "dispute", "issue", "move_many", "pay", "quarter_of", "record_results", "recount", "refuse_locked", "send_back",
+    "Claim", "ForEarlier", "Learned", "Moved", "Outcome", "agree_for_body", "agree_for_provider", "answer_dispute", "approve", "assess", "check_close", "close_period",
+    "disallow_nights", "dispute", "issue", "learn", "note_change", "move_many", "pay", "preview", "quarter_of", "record_results", "recount", "review_locked", "send_back",
 ]  # fmt: skip

@@ -17,10 +17,12 @@ from homeward.apps.core.refusals import Refused
 from homeward.apps.core.writing import service, writing
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements import figures
-from homeward.apps.statements.facts import Gathered, gather, gather_line
-from homeward.apps.statements.machine import newest
+from homeward.apps.statements.facts import Gathered, digest_of, gather, gather_line
+from homeward.apps.statements.machine import newest, newest_known
 from homeward.apps.statements.models import PeriodClose, State, Statement, Version
+from homeward.apps.statements.policy import changed_since
 from homeward.apps.statements.services.moving import HOLDER, due_on, lock, move, require, tell_holders
+from homeward.apps.statements.services.taking import take_in
 from homeward.engine import utilisation
 from homeward.engine.refusal import Refusal
 from homeward.kernel.quarters import Quarter
@@ -124,7 +126,8 @@ def _close_line(line: Line, quarter: Quarter, by: Actor) -> dict[str, Any]:
     )  # fmt: skip
     statement.due_on = due_on(statement)
     statement.save(update_fields=["due_on"])
-    _store(statement, gathered, decision, reason="Drafted by the quarter close.", by=by)
+    store(statement, gathered, decision, reason="Drafted by the quarter close.", by=by)
+    take_in(statement, by=by)
     audit.record(by, "statement.draft", statement)
     return {**outcome, "outcome": "drafted", "statement": statement.public_id}
 
@@ -135,12 +138,21 @@ def decide(gathered: Gathered, line: Line) -> dict[str, Any]:
     return utilisation.decide(gathered.facts, pack.policy()).to_json()
 
 
-def _store(
-    statement: Statement, gathered: Gathered, decision: dict[str, Any], *, reason: str, by: Actor
+def store(
+    statement: Statement,
+    gathered: Gathered,
+    decision: dict[str, Any],
+    *,
+    reason: str,
+    by: Actor,
+    kind: str = Version.Kind.COUNT,
 ) -> Version:
+    """Keep a count as the statement's next version. Later knowledge is for reading and needs no issue."""
     pack = pack_of(statement.body)
-    last = newest(statement)
+    last = newest_known(statement)
+    issued = {"issued_at": timezone.now(), "issued_by": by.user} if kind == Version.Kind.LATE else {}
     return Version.objects.create(
+        kind=kind, decision_digest=digest_of(decision), **issued,
         statement=statement, body=statement.body, organisation=statement.organisation,
         number=last.number + 1 if last else 1, facts=gathered.facts, facts_digest=gathered.digest, decision=decision,
         pack=pack.id, pack_version=pack.version, pack_digest=pack.digest, reason=reason, created_by=by.user,
@@ -177,15 +189,16 @@ def recount(*, statement: Statement, reason: str, by: Actor) -> Version:
 
 
 def make_version(statement: Statement, *, reason: str, by: Actor) -> Version:
-    """A new version if the facts changed since the newest, else the newest. The caller holds the lock."""
+    """A new version if facts or policy changed since the newest, else the newest. The caller holds the lock."""
+    take_in(statement, by=by)
     gathered, last = gather(statement), newest(statement)
-    if gathered.digest == last.facts_digest:
+    if gathered.digest == last.facts_digest and not changed_since(last):
         return last
     try:
         decision = decide(gathered, statement.line)
     except Refusal as refusal:
         raise Refused("This quarter cannot be counted", refusal.reasons) from refusal
-    version = _store(statement, gathered, decision, reason=reason, by=by)
+    version = store(statement, gathered, decision, reason=reason, by=by)
     audit.record(by, "statement.version", statement, reason=reason, version=version.number)
     return version
 

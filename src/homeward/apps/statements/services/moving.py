@@ -14,9 +14,11 @@ from homeward.apps.accounts.permissions import Permission
 from homeward.apps.accounts.queries.whom import people_in
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
+from homeward.apps.core.events import publish
 from homeward.apps.core.notices import tell
 from homeward.apps.core.periods import from_db
 from homeward.apps.local_policy.queries import pack_of
+from homeward.apps.statements.events import StatementMoved
 from homeward.apps.statements.machine import MACHINE, newest
 from homeward.apps.statements.models import State, Statement, Step
 
@@ -29,6 +31,7 @@ HOLDER: dict[str, str] = {
     State.AGREED: "body",
     State.ASSESSED: "director",
     State.APPROVED: "finance",
+    State.SENT: "finance",
     State.PAID: "",
 }
 _HOLDING_ROLES: dict[str, tuple[Role, ...]] = {
@@ -78,6 +81,7 @@ def move(statement: Statement, name: str, *, by: Actor, note: str = "", **facts:
         source=source,
         target=chosen.target,
     )
+    publish(StatementMoved(statement, name, by))
     return statement
 
 

@@ -214,28 +214,3 @@ def agree_for_body(*, statement: Statement, by: Actor) -> Statement:
     moved = move(lock(statement), "body_agree", by=by)
     tell_holders(moved, f"{moved.line} {moved.label} is agreed and waits for assessment", but=by)
     return moved
-
-
-def refuse_locked(line_id: int, ranges: Sequence[DateRange]) -> None:
-    """Raise Refused when a change would touch nights of a locked quarter.
-
-    Open statements of the line are locked as rows too, so that a change and an agreement cannot pass each other.
-    """
-    reasons = []
-    for statement in lock_line(line_id):
-        touched = [t for r in ranges if (t := r.clip(from_db(statement.period))) and t.nights]
-        if touched and statement.is_locked:
-            agreed = (
-                statement.steps.filter(move="body_agree").values_list("at", flat=True).last()
-                or statement.since
-            )
-            spans = ", ".join(say(t) for t in touched)
-            inputs = {
-                "label": statement.label,
-                "line": str(statement.line),
-                "agreed": agreed.date().isoformat(),
-                "nights": spans,
-            }
-            reasons.append(Reason("statement.locked", inputs))
-    if reasons:
-        raise Refused("This change cannot be made", reasons)

@@ -16,7 +16,8 @@ from homeward.apps.core.refusals import present
 from homeward.apps.statements import presenters
 from homeward.apps.statements.machine import MACHINE
 from homeward.apps.statements.models import Payment, State, Statement, Version
-from homeward.apps.statements.queries import past_quarters
+from homeward.apps.statements.queries import newest_counted, past_quarters
+from homeward.apps.statements.learned import around
 from homeward.apps.statements.reading import HOLDERS_IN_SENTENCES, Reading, picture, read_version
 from homeward.web.addresses import is_open, with_query
 from homeward.web.lists import Column
@@ -50,8 +51,9 @@ TURN = {
 
 
 def newest_for(statement: Statement, actor: Actor) -> Version:
-    """The newest version this person may see: a provider sees none before it is issued."""
-    version = Version.objects.visible_to(actor).filter(statement=statement).order_by("-number").first()
+    """The newest version this person may see: a provider sees none before it is issued. Later knowledge of a locked
+    quarter is read beside the agreed version, never in its place."""
+    version = newest_counted(statement, actor)
     if version is None:
         raise Http404
     return version
@@ -106,6 +108,7 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
         "flags": reading.flags,
         "placeholders": reading.placeholders,
         "money": reading.money,
+        "loadings": reading.loadings,
         "assessment": reading.assessment,
         "steps": reading.steps,
         "turn": _turn(statement, actor) if is_newest else None,
@@ -123,6 +126,7 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
         "may_answer": actor.holds(P.STATEMENT_ANSWER),
         "may_issue": actor.holds(P.STATEMENT_ISSUE),
     }
+    context |= around(statement, version, actor, links=actor.holds(P.PLACEMENT_READ))
     return render(request, "statements/statement.html", context)
 
 
