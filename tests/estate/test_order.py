@@ -22,6 +22,7 @@ ORDER = [
     ("statements",),
     ("meetings",),
     ("intake",),
+    ("finance",),
 ]
 STEP = {label: step for step, labels in enumerate(ORDER) for label in labels}
 

@@ -84,6 +84,13 @@ class World:
         services.close_period(body=self.manager.body, quarter=QUARTER, by=self.officer)
         return Statement.objects.get(line=self.line, label=QUARTER.label)
 
+    def answer(self, statement: Statement, *, reason: str = "") -> None:
+        """The finance system's answer to the payment that stands: paid today, or rejected for a reason."""
+        payment = Statement.objects.get(pk=statement.pk).payment
+        assert payment is not None
+        outcome = services.Outcome(payment, not reason, self.finance.today, reason, came_back=True)
+        services.record_results(outcomes=[outcome], source="by hand", by=self.finance)
+
     def upto(
         self, state: str, *, abatement: Decimal = Decimal(0), growth: Decimal | None = None
     ) -> Statement:
@@ -92,7 +99,7 @@ class World:
         from homeward.apps.statements.machine import newest
 
         statement = self.close()
-        road = ["draft", "issued", "provider_agreed", "agreed", "assessed", "approved", "paid"]
+        road = ["draft", "issued", "provider_agreed", "agreed", "assessed", "approved", "sent", "paid"]
         wanted = growth if growth is not None else figures.growth_payable(newest(statement).decision)
         deeds = {
             "issued": lambda: services.issue(statement=statement, by=self.officer),
@@ -103,7 +110,8 @@ class World:
                 abatement_reason="Vacancies" if abatement else "", growth=wanted, growth_reason="Decided", by=self.manager,
             ),
             "approved": lambda: services.approve(statement=statement, by=self.director),
-            "paid": lambda: services.pay(statements=[statement], by=self.finance),
+            "sent": lambda: services.pay(statements=[statement], by=self.finance),
+            "paid": lambda: self.answer(statement),
         }  # fmt: skip
         for step in road[1 : road.index(state) + 1]:
             deeds[step]()

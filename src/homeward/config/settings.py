@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "homeward.apps.statements",
     "homeward.apps.meetings",
     "homeward.apps.intake",
+    "homeward.apps.finance",
     "homeward.web",
     "homeward.desk",
     "homeward.api",

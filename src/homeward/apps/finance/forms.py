@@ -1,0 +1,297 @@
+"""What people enter about finance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.agreements.models import Line
+from homeward.apps.core.forms import RecordForm, offer
+from homeward.apps.finance import answers, layouts
+from homeward.apps.finance.models import Invoice
+from homeward.apps.intake.readers import LIMITS, GivenFile
+from homeward.apps.local_policy.queries import pack_of
+from homeward.kernel.quarters import Quarter
+from homeward.web.fields import DateField, MoneyField
+
+QUARTERS_BACK = 8
+
+
+def own_name(name: str) -> str:
+    """The name without any folder, short enough to show."""
+    return name.replace("\\", "/").rsplit("/", 1)[-1][-120:] or "file"
+
+
+class ReasonForm(RecordForm):
+    reason = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
+
+
+class AnswerFileForm(RecordForm):
+    """The finance system's answer."""
+
+    file = forms.FileField(
+        label=_("File"), allow_empty_file=True,
+        help_text=_("CSV in UTF-8, or XLSX: batch number, payment reference, status and date of each payment."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LIMITS.bytes:
+            most = LIMITS.bytes // 1_000_000
+            raise forms.ValidationError(_("The file is larger than %(most)s MB.") % {"most": most})
+        return file
+
+    def given(self) -> GivenFile:
+        file = self.cleaned_data["file"]
+        return GivenFile(own_name(file.name), file.read())
+
+
+class ConfirmAnswerForm(forms.Form):
+    """A tick for each payment that was paid before and now comes back."""
+
+    ticked = forms.MultipleChoiceField(
+        label=_("Payments that came back"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *args: Any, returned: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.returned = list(returned)
+        offer(self, "ticked", self.returned)
+
+
+class LayoutForm(RecordForm):
+    """What every layout has: from when, and where it is written down."""
+
+    aliases: Mapping[str, str] = {}
+
+    starts_on = DateField(
+        label=_("Used from"), help_text=_("Today or later. Files that have left stay as they left.")
+    )
+    source = forms.CharField(
+        label=_("Where this is written down"), max_length=200,
+        help_text=_("The finance system's own description, or who gave it and when."),
+    )  # fmt: skip
+
+    def settings(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+class ExportLayoutForm(LayoutForm):
+    """Columns with their places and headings, then the formats."""
+
+    aliases = {"columns": "place_batch"}
+
+    dates = forms.ChoiceField(label=_("Dates"), choices=[(k, v[0]) for k, v in layouts.DATE_FORMATS.items()])
+    decimal = forms.ChoiceField(
+        label=_("Cents are marked by"), choices=[("point", _("a point")), ("comma", _("a comma"))]
+    )
+    separator = forms.ChoiceField(
+        label=_("Columns are separated by"),
+        choices=[
+            ("comma", _("commas")),
+            ("semicolon", _("semicolons")),
+            ("tab", _("tabs")),
+            ("bar", _("upright bars")),
+        ],
+    )
+    control = forms.ChoiceField(
+        label=_("Count and control total"),
+        choices=[("both", _("in the file's name and in a last row")), ("name", _("in the file's name")),
+                 ("trailer", _("in a last row")), ("neither", _("not in the file"))],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, now: Mapping[str, Any], **kwargs: Any) -> None:
+        initial = {
+            "starts_on": kwargs.pop("today", None),
+            **{k: now[k] for k in ("dates", "decimal", "separator", "control")},
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        places = {c["field"]: (i, c["heading"]) for i, c in enumerate(now["columns"], start=1)}
+        for field, (words, usual) in layouts.FIELDS.items():
+            place, heading = places.get(field, (None, usual))
+            self.fields[f"place_{field}"] = forms.IntegerField(
+                label=_("Place of %(column)s") % {"column": words},
+                required=False,
+                min_value=1,
+                max_value=99,
+                initial=place,
+            )
+            self.fields[f"heading_{field}"] = forms.CharField(
+                label=_("Heading of %(column)s") % {"column": words},
+                required=False,
+                max_length=60,
+                initial=heading,
+            )
+
+    def field_of(self, reason_field: str) -> str | None:
+        name = f"heading_{reason_field}" if reason_field in layouts.FIELDS else reason_field
+        return super().field_of(name)
+
+    @property
+    def column_rows(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "words": words,
+                "place": self[f"place_{f}"],
+                "heading": self[f"heading_{f}"],
+                "needed": f in layouts.NEEDED,
+            }
+            for f, (words, _usual) in layouts.FIELDS.items()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        taken: dict[int, str] = {}
+        for field, (words, _usual) in layouts.FIELDS.items():
+            place = data.get(f"place_{field}")
+            if place is not None and (other := taken.setdefault(place, words)) != words:
+                text = _("%(other)s has place %(place)d too.") % {"other": other, "place": place}
+                self.add_error(f"place_{field}", text)
+        return data
+
+    def settings(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        chosen = sorted((data[f"place_{f}"], f) for f in layouts.FIELDS if data.get(f"place_{f}"))
+        columns = [{"field": f, "heading": data.get(f"heading_{f}", "").strip()} for _place, f in chosen]
+        return {"columns": columns, **{k: data[k] for k in ("dates", "decimal", "separator", "control")}}
+
+
+class ResultLayoutForm(LayoutForm):
+    """Which column of the answer says what, and in which words."""
+
+    aliases = {"columns": "column_batch"}
+
+    ignored = forms.CharField(
+        label=_("Columns to leave aside"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Headings that the file also has, separated by commas or lines."),
+    )  # fmt: skip
+    paid = forms.CharField(
+        label=_("Words that mean paid"), help_text=_("Separated by commas."), max_length=200
+    )
+    rejected = forms.CharField(
+        label=_("Words that mean rejected"), help_text=_("Separated by commas."), max_length=200
+    )
+    dates = forms.ChoiceField(label=_("Dates"), choices=[(k, v[0]) for k, v in layouts.DATE_FORMATS.items()])
+    decimal = forms.ChoiceField(
+        label=_("Cents are marked by"), choices=[("point", _("a point")), ("comma", _("a comma"))]
+    )
+
+    def __init__(self, *args: Any, now: Mapping[str, Any], **kwargs: Any) -> None:
+        lists = {k: ", ".join(now[k]) for k in ("ignored", "paid", "rejected")}
+        initial = {
+            "starts_on": kwargs.pop("today", None),
+            "dates": now["dates"],
+            "decimal": now["decimal"],
+            **lists,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        for field, (words, needed) in answers.FIELDS.items():
+            self.fields[f"column_{field}"] = forms.CharField(
+                label=_("Heading of %(column)s") % {"column": words}, required=needed, max_length=60,
+                initial=now["columns"].get(field, ""),
+            )  # fmt: skip
+
+    def field_of(self, reason_field: str) -> str | None:
+        name = f"column_{reason_field}" if reason_field in answers.FIELDS else reason_field
+        return super().field_of(name)
+
+    @property
+    def column_names(self) -> list[Any]:
+        return [self[f"column_{field}"] for field in answers.FIELDS]
+
+    def settings(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        columns = {f: data.get(f"column_{f}", "").strip() for f in answers.FIELDS}
+        return {
+            "columns": {f: name for f, name in columns.items() if name},
+            **{name: _listed(data[name]) for name in ("ignored", "paid", "rejected")},
+            "dates": data["dates"], "decimal": data["decimal"],
+        }  # fmt: skip
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("\n", ",").split(",") if part.strip()]
+
+
+class AtForm(forms.Form):
+    """The date of an accrual."""
+
+    at = DateField(label=_("At the end of"))
+
+
+def quarters_of(actor: Actor, count: int = QUARTERS_BACK) -> list[Quarter]:
+    """The running quarter and those before it, newest first."""
+    quarter = Quarter.containing(actor.today, pack_of(actor.body).financial_year_first_month)
+    found = [quarter]
+    while len(found) < count:
+        found.append(found[-1].previous())
+    return found
+
+
+class InvoiceForm(RecordForm):
+    """A provider's invoice or acquittal figure."""
+
+    kind = forms.ChoiceField(label=_("What it is"), choices=Invoice.Kind.choices, widget=forms.RadioSelect)
+    line = forms.ChoiceField(label=_("Line"))
+    quarter = forms.ChoiceField(label=_("Quarter"))
+    number = forms.CharField(label=_("Number"), max_length=60, help_text=_("As on the paper."))
+    dated_on = DateField(label=_("Date on the paper"))
+    amount = MoneyField(label=_("Amount"), min_value=0)
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What the amount holds, or where the paper is kept. A file can be added afterwards."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Line.objects.allowed_to(actor, P.INVOICE_RECORD).select_related("agreement", "organisation")
+        self.lines = {
+            line.public_id: line
+            for line in rows.order_by("organisation__name", "agreement__reference", "number")
+        }
+        self.quarters = {q.label: q for q in quarters_of(actor)}
+        words = (
+            (lambda line: str(line))
+            if actor.is_provider
+            else (lambda line: f"{line.organisation.name}: {line}")
+        )
+        offer(self, "line", [(key, words(line)) for key, line in self.lines.items()])
+        offer(self, "quarter", [(label, label) for label in self.quarters])
+        self.fields["kind"].initial = Invoice.Kind.INVOICE
+
+    def given(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        taken = {name: data[name] for name in ("kind", "number", "dated_on", "amount", "note")}
+        return {**taken, "line": self.lines[data["line"]], "quarter": self.quarters[data["quarter"]]}
+
+
+class DayForm(RecordForm):
+    """The day on which something happened."""
+
+    on = DateField(label=_("Day"))
+
+
+class SendAcquittalForm(DayForm):
+    note = forms.CharField(
+        label=_("How it was sent"), required=False, max_length=300,
+        help_text=_("Such as: by e-mail to the contract team."),
+    )  # fmt: skip
+
+
+class AskForm(RecordForm):
+    text = forms.CharField(
+        label=_("What is asked"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000,
+        help_text=_("The provider reads this."),
+    )  # fmt: skip
+
+
+class AnswerForm(RecordForm):
+    answer = forms.CharField(
+        label=_("Your answer"), widget=forms.Textarea(attrs={"rows": 5}), max_length=8000
+    )
