@@ -16,6 +16,7 @@ from homeward.apps.accounts.demo import demo_memberships, sign_in_as
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.intake.models import ImportBatch
+from homeward.apps.local_policy.queries import waiting
 from homeward.apps.statements.models import State, Statement
 
 
@@ -50,6 +51,11 @@ def _return(actor: Actor) -> str:
     return reverse("import", args=[found.public_id]) if found else reverse("imports")
 
 
+def _waiting_value(actor: Actor) -> str:
+    found = waiting(actor).exclude(entered_by=actor.user).first()
+    return reverse("local_value", args=[found.public_id]) if found else reverse("rules")
+
+
 def _page(name: str) -> Callable[[Actor], str]:
     return lambda actor: reverse(name)
 
@@ -75,6 +81,10 @@ STOPS = (
     Stop("approve", "Another person approves, within a limit", "helen.marsh@dcp.example",
          "Who agreed or assessed does not approve. The amount is held against the delegation; it can go back with a reason.",
          _statement(State.ASSESSED)),
+    Stop("papers", "The quarter as a paper", "tom.whitfield@wattlebird.example",
+         "Under Documents: a PDF for the record, tagged for screen readers, and a workbook whose totals recalculate. Both "
+         "hold what this provider may read and no more; the assessment is among them because it is approved.",
+         _statement(State.PAID)),
     Stop("payment", "Pay once, with a control total", "marco.rossi@dcp.example",
          "Approved statements go into one batch under one number. Paying again is refused.",
          _page("payments")),
@@ -82,6 +92,10 @@ STOPS = (
          "5,050 public, invented episodes. Each problem row names its column, the reason and the "
          "remedy; the rest is loaded and counted, by a job that takes a minute after the first start.",
          _return),
+    Stop("policy", "A placeholder goes when two people say so", "bram.visser@dcp.example",
+         "A steward entered level bands with their source. The page says what would change and which statements it touches; "
+         "the second person confirms or declines. Whoever entered a value cannot.",
+         _waiting_value),
     Stop("people", "Who may do what", "ines.ferreira@dcp.example",
          "Invite, set role, scope, delegation and dates, deputise, end. An administrator sees no child.",
          _page("people")),

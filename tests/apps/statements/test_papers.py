@@ -22,6 +22,7 @@ from homeward.apps.statements import papers
 from homeward.apps.statements.models import Statement, Version
 from homeward.apps.statements.papers.workbook import amount_of
 from homeward.apps.statements.reading import Reading, read_version
+from homeward.web.workbooks import WorkbookError
 from tests.factories.accounts import actor_in
 from tests.factories.placements import PlacementFactory
 from tests.factories.statements import World
@@ -136,7 +137,7 @@ def test_totals_of_the_workbook_are_live_and_ours(world: World) -> None:
 def test_a_workbook_that_does_not_add_up_is_not_handed_out(world: World) -> None:
     reading = reading_of(world.upto("issued"), world.provider)
     reading.money["total"] = "$1.00"
-    with pytest.raises(papers.workbook.WorkbookError):
+    with pytest.raises(WorkbookError):
         papers.statement_workbook(reading)
 
 

@@ -16,7 +16,7 @@ from homeward.web.dates import long_date, nights, short_date
 
 Json = dict[str, Any]
 FIGURE_KEYS = ("share", "actual_nights", "contracted_nights", "level", "growth", "abatement_limit", "exceed")
-MONEY_KEYS = ("money.base", "money.per_night", "money.growth")
+MONEY, LOADING = "money.", "loading."
 PLACEHOLDER = {"text": "Placeholder", "state": "placeholder"}
 PLOT = "plot.svg"
 
@@ -48,11 +48,13 @@ def statement_data(reading: Reading) -> Json:
         facts=facts(reading),
         sections=[
             papers.section("Figures", [papers.figures(reading.figures)]),
-            *_working("How the figures were worked out", reading, FIGURE_KEYS),
+            *_working("How the figures were worked out", reading, figure_keys(reading)),
             papers.section("Share by quarter", _quarters(reading)),
             papers.section("Nights by child", _children(reading)),
+            papers.section("Loadings", _loadings(reading)),
+            *_working("How the loadings were worked out", reading, keys_of(reading, LOADING)),
             papers.section("Money", _money(reading)),
-            *_working("How the money was worked out", reading, MONEY_KEYS),
+            *_working("How the money was worked out", reading, keys_of(reading, MONEY)),
             papers.section(
                 "Flags", [papers.points(papers.item(f["text"], f["head"]) for f in reading.flags)]
             ),
@@ -112,6 +114,55 @@ def facts(reading: Reading) -> list[Json]:
         papers.pair("Issued", issued),
         papers.pair("Commissioned by", reading.statement.body.name),
     ]
+
+
+def keys_of(reading: Reading, family: str) -> tuple[str, ...]:
+    """The explained figures of one family, such as `money.`, in the order of the decision."""
+    return tuple(key for key in reading.explained if key.startswith(family))
+
+
+def figure_keys(reading: Reading) -> tuple[str, ...]:
+    """The figures of no family: those the page opens with, in its order, then any other."""
+    own = [key for key in reading.explained if not key.startswith((MONEY, LOADING))]
+    return tuple(sorted(own, key=lambda key: (*FIGURE_KEYS, key).index(key)))
+
+
+def _loadings(reading: Reading) -> list[Json | None]:
+    """Contract against actual, category by category; what follows in money; nights nobody has classed."""
+    found = reading.loadings
+    if found is None:
+        return []
+    columns = [
+        papers.column("Loading for", wide=True),
+        *(papers.column(h, numeric=True) for h in ("Contract", "Actual", "Difference", "Rate", "Money")),
+        papers.column("What follows"),
+    ]
+    rows = [
+        (
+            r["label"], r["contract"], r["actual"], r["difference"],
+            papers.cell(r["rate"], PLACEHOLDER if r["placeholder"] else None), r["amount"], r["outcome"],
+        )
+        for r in found["rows"]
+    ]  # fmt: skip
+    net = found["net"]
+    foot = (net["label"], "", "", "", "", net["amount"], net["outcome"]) if net else ()
+    silent = papers.text(
+        "The line has no contract loading for this quarter: the actual loading is shown only."
+    )
+    gaps = [papers.item(_gap(g), f"{g['head']}.") for g in found["gaps"]]
+    return [
+        silent if found["status"] == "not_configured" else None,
+        papers.table(columns, rows, foot),
+        papers.points(gaps),
+    ]
+
+
+def _gap(gap: Json) -> str:
+    rows = [
+        f"{r['who']}{', home ' + r['home'] if r['home'] else ''}: {numbers.number(r['nights'])}, {r['at']}"
+        for r in gap["rows"]
+    ]
+    return f"{numbers.number(gap['nights'])} counted nights. {'; '.join(rows)}."
 
 
 def _working(heading: str, reading: Reading, keys: tuple[str, ...]) -> list[Json]:

@@ -7,13 +7,15 @@ from fractions import Fraction
 from typing import Any
 
 from homeward.apps.statements.papers.statement import (
-    FIGURE_KEYS,
-    MONEY_KEYS,
+    LOADING,
     as_it_was,
     every_authority,
+    figure_keys,
     identity,
+    keys_of,
     pack_words,
 )
+from homeward.apps.statements.papers.statement import MONEY as MONEY_FIGURES
 from homeward.apps.statements.papers.working import working_rows
 from homeward.apps.statements.reading import Reading
 from homeward.web.dates import nights, short_date
@@ -28,7 +30,7 @@ def statement_workbook(reading: Reading) -> bytes:
     """XLSX. Its totals are worked out anew from its own cells, and it is refused where they are not ours."""
     who = identity(reading)
     children, money = _children(reading), money_sheet(reading)
-    sheets = [_figures(reading, children, money), children, money]
+    sheets = [_figures(reading, children, money), children, money, _loadings(reading)]
     sheets += [_working(reading), _authority(reading), _road(reading), _flags(reading)]
     return workbook(
         [s for s in sheets if s.rows], title=f"{who['running']}, {who['version']}", made=who["date"]
@@ -130,14 +132,28 @@ def amount_of(text: str) -> Decimal | None:
         return None
 
 
+def _loadings(reading: Reading) -> Sheet:
+    """Loadings as the page shows them: what is contracted, what was carried, what follows."""
+    head = ["Loading for", "Contract", "Actual", "Difference", "Rate", "Money", "What follows", "Mark"]
+    found = reading.loadings or {"rows": [], "net": None}
+    rows: list[list[Cell]] = [
+        [
+            r["label"], r["contract"], r["actual"], r["difference"], r["rate"], _cell_of(r["amount"]), r["outcome"],
+            "Placeholder" if r["placeholder"] else None,
+        ]
+        for r in found["rows"]
+    ]  # fmt: skip
+    if net := found["net"]:
+        rows.append([net["label"], None, None, None, None, _cell_of(net["amount"]), net["outcome"]])
+    return Sheet("Loadings", head, rows, widths=(40, 12, 12, 12, 10, 14, 30, 14))
+
+
 def _working(reading: Reading) -> Sheet:
     rows: list[list[Cell]] = []
-    for key in (*FIGURE_KEYS, *MONEY_KEYS):
-        if explained := reading.explained.get(key):
-            sentence = explained["sentence"]
-            rows += [
-                [sentence, r.number, "    " * r.depth + r.text, r.value] for r in working_rows(explained)
-            ]
+    for key in (*figure_keys(reading), *keys_of(reading, LOADING), *keys_of(reading, MONEY_FIGURES)):
+        explained = reading.explained[key]
+        sentence = explained["sentence"]
+        rows += [[sentence, r.number, "    " * r.depth + r.text, r.value] for r in working_rows(explained)]
     return Sheet("Working", ["Figure", "Step", "Working", "Result"], rows, widths=(50, 8, 70, 18))
 
 
