@@ -23,8 +23,11 @@ from homeward.apps.intake.services import check_import, confirm_import, stage_im
 from homeward.apps.intake.services.importing import given_files, warnings_of
 from homeward.apps.providers import services as providers
 from homeward.demo.agenda import Agenda
+from homeward.demo.loadings import contract_loadings
+from homeward.demo.finance import plan_finance
 from homeward.demo.notable import add_notable
 from homeward.demo.people import ENGLAND, PASSWORD, SOUTH_AUSTRALIA, Person
+from homeward.demo.policy import plan_values
 from homeward.demo.quarters import plan_quarters
 from homeward.demo.state import PROVIDERS, LinePlan, ProviderPlan
 from homeward.demo.stays import StayMaker
@@ -113,7 +116,9 @@ def _fill_state(body: CommissioningBody, actors: dict[str, Actor]) -> None:
             plans.extend(_agreement(plan, DateRange(since, since + relativedelta(years=5)), manager, maker))
         add_notable(maker, plans, quarters[-1].range.start, actors)
         plan_quarters(agenda, quarters, plans, actors)
+        plan_finance(agenda, quarters, actors)
 
+    plan_values(agenda, since, actors)
     agenda.on(since, sign)
     agenda.run()
 
@@ -140,6 +145,7 @@ def _agreement(
             cost_code=f"CC-{plan.agreement[-4:]}-{number}", home=homes[0] if line_plan.home else None, by=by,
         )  # fmt: skip
         _terms(line, line_plan, period, by)
+        contract_loadings(line, line_plan, homes, period, by)
         maker.fill(line, line_plan, homes)
         made.append((line, line_plan))
     return made

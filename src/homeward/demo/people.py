@@ -24,6 +24,8 @@ SOUTH_AUSTRALIA = (
     Person("priya.raman@dcp.example", "Priya Raman", Role.CONTRACT_MANAGER),
     Person("daniel.okafor@dcp.example", "Daniel Okafor", Role.CONTRACT_OFFICER),
     Person("helen.marsh@dcp.example", "Helen Marsh", Role.DIRECTOR, limit=Decimal(500_000)),
+    Person("noor.haddad@dcp.example", "Noor Haddad", Role.POLICY_STEWARD),
+    Person("bram.visser@dcp.example", "Bram Visser", Role.POLICY_STEWARD),
     Person("marco.rossi@dcp.example", "Marco Rossi", Role.FINANCE_OFFICER),
     Person("lena.fischer@dcp.example", "Lena Fischer", Role.PLACEMENT_OFFICER),
     Person("sam.okoro@dcp.example", "Sam Okoro", Role.AUDITOR),

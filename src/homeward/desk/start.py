@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -13,8 +14,10 @@ from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.duties import Duty, duties_of
+from homeward.apps.core.vocabulary import label_of
 from homeward.apps.statements import queries
 from homeward.apps.statements.models import OPEN_STATES, Statement
+from homeward.apps.statements.policy import invented_for
 from homeward.apps.statements.reading import TAGS
 from homeward.apps.statements.views.board import LEVEL_TAGS, level_words
 from homeward.kernel.rounding import shown
@@ -83,13 +86,27 @@ def _statements(actor: Actor) -> dict[str, Any]:
         .filter(label=label, state__in=OPEN_STATES)
         .order_by("organisation__name", "line__number")
     )
+    unfinished = unfinished[:40]
     totals = queries.totals_by_quarter(actor)
     points = _points(totals)
     return {
-        "label": label, "states": queries.by_state(actor, label), "unfinished": [_line(s) for s in unfinished[:40]],
+        "label": label, "states": queries.by_state(actor, label), "unfinished": [_line(s) for s in unfinished],
+        "invented_bands": _invented_bands(actor, unfinished),
         "totals": totals, "points": points, "alt": share_story(points) if points else "",
         "picture": {"href": reverse("start_chart"), "width": 430, "height": 245},
     }  # fmt: skip
+
+
+def _invented_bands(actor: Actor, shown_lines: Iterable[Statement]) -> str:
+    """Which of the levels shown were counted with bands that no source gives; nothing once all have a source."""
+    lines = list(shown_lines)
+    services = invented_for(lines, "utilisation.levels")
+    if not services:
+        return ""
+    if services == {s.line.service_type for s in lines}:
+        return "The level bands were not found in a published source and are placeholders."
+    named = ", ".join(sorted(label_of(actor.body, "service_types", service) for service in services))
+    return f"The level bands of these were not found in a published source and are placeholders: {named}."
 
 
 def _line(statement: Any) -> dict[str, Any]:

@@ -53,6 +53,12 @@ def name_of(parameter: Parameter) -> str:
     return parameter.description.strip().rstrip(".")
 
 
+def parameter_name(pack: Pack, path: str) -> str:
+    """What a parameter is called; its path, where the pack holds it no more."""
+    parameter = pack.parameters.get(path)
+    return name_of(parameter) if parameter else path
+
+
 def short_name(path: str) -> str:
     """The last part of a parameter's path in words: `Contracted nights`."""
     return path.rsplit(".", 1)[-1].replace("_", " ").capitalize()

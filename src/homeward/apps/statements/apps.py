@@ -6,4 +6,13 @@ class StatementsConfig(AppConfig):
     label = "statements"
 
     def ready(self) -> None:
-        from homeward.apps.statements import duties, jobs, listening, panels, sentences  # noqa: F401  (they register themselves)
+        from homeward.apps.statements import (  # noqa: F401  (they register themselves)
+            consequences,
+            duties,
+            jobs,
+            listening,
+            panels,
+            policy,
+            sentences,
+            shelves,
+        )
