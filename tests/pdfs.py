@@ -50,8 +50,9 @@ class Paper:
 
     @property
     def text(self) -> str:
-        """The words of all pages, in the order they are drawn."""
-        return " ".join(piece for page in self.pdf.pages for piece, _ in _pieces(page))
+        """The words of all pages, in the order they are drawn; lines that were broken are joined."""
+        drawn = " ".join(piece for page in self.pdf.pages for piece, _ in _pieces(page))
+        return " ".join(drawn.split())
 
     @property
     def untagged(self) -> int:

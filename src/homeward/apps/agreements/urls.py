@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lines/<str:public_id>/loading/", lines.line_loading, name="line_loading"),
     path("lines/<str:public_id>/value/", overrides.line_override, name="line_override"),
     path("lines/<str:public_id>/<str:kind>/<str:term_id>/end/", lines.line_term_end, name="line_term_end"),
+    path("variations/<str:public_id>/pdf/", papers.variation_pdf, name="variation_pdf"),
     path("variations/<str:public_id>/xlsx/", papers.variation_xlsx, name="variation_xlsx"),
     path("<str:public_id>/", agreements.agreement, name="agreement"),
     path("<str:public_id>/change/", agreements.agreement_change, name="agreement_change"),
