@@ -12,6 +12,7 @@ from homeward.apps.statements import figures, services
 from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import State, Statement
 from homeward.demo.agenda import Agenda
+from homeward.demo.loadings import abatements
 from homeward.demo.state import ROAD, LinePlan
 from homeward.kernel.quarters import Quarter
 
@@ -118,7 +119,8 @@ class Road:
                 statement=statement, responses=responses,
                 factors={"fixed_costs": "Two carers left in the quarter; costs did not fall with the nights."} if limit else {},
                 abatement=abatement, abatement_reason=WHY_ABATED if abatement else "",
-                growth=figures.growth_payable(decision), growth_reason="", by=self.manager,
+                growth=figures.growth_payable(decision), growth_reason="",
+                loadings=abatements(decision), by=self.manager,
             )  # fmt: skip
 
     def approve(self) -> None:

@@ -15,6 +15,7 @@ from homeward.apps.placements.models import Placement
 from homeward.apps.providers import services as providers
 from homeward.apps.providers.models import Home, Provider
 from homeward.demo.agenda import Agenda
+from homeward.demo.loadings import UNCLASSED
 from homeward.demo.people import FAMILY, GIVEN
 from homeward.demo.state import LinePlan
 from homeward.kernel.ranges import DateRange
@@ -66,9 +67,11 @@ class StayMaker:
         ]
 
     def _home(self, provider: Provider, reference: str, name: str, kind: str, places: int) -> Home:
+        drawn = self.dice.choice(REMOTENESS)
         return providers.add_home(
             provider=provider, reference=reference, name=name, kind=kind, places=places, opened_on=provider.start,
-            remoteness=self.dice.choice(REMOTENESS), edition=EDITION, source="Invented for the demonstration", by=self.by,
+            remoteness=None if reference == UNCLASSED else drawn, edition=EDITION,
+            source="Invented for the demonstration", by=self.by,
         )  # fmt: skip
 
     def fill(self, line: Line, plan: LinePlan, homes: list[Home]) -> None:
@@ -107,9 +110,11 @@ class StayMaker:
             client_number=f"{next(self._numbers)}", given_name=self.dice.choice(GIVEN), family_name=self.dice.choice(FAMILY),
             born_on=born, source="Invented for the demonstration", by=self.by,
         )  # fmt: skip
-        if self.dice.random() < 0.34:
+        draw = self.dice.random()
+        if draw < 0.985:  # of a few nothing is on record
+            said = "yes" if draw < 0.34 else "no"
             children.record_fact(
-                child=child, kind="aboriginal", value="yes", source="Client record, invented", by=self.by
+                child=child, kind="aboriginal", value=said, source="Client record, invented", by=self.by
             )
         return child
 

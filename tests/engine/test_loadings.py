@@ -1,0 +1,192 @@
+"""Loadings: what a figure opens to, what stays as it was, what the review asks for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from homeward.engine.loadings.review import decide_review
+from homeward.engine.refusal import Refusal
+from homeward.engine.rules import RULES
+from homeward.engine.utilisation import UtilisationDecision, check_loading_abatements, decide
+from homeward.policy import load_pack
+from tests.engine.facts import facts, line, placement
+
+PACK = load_pack("au_sa")
+CONTRACT = [{"category": "aboriginal", "start": "2022-07-01", "placements": "2", "reference": "Attachment 5"}]
+CHILD = {
+    "id": "a",
+    "status": [{"kind": "aboriginal", "value": "yes", "start": "2022-09-01", "source": "Form 3"}],
+}
+HOME = {
+    "id": "h1",
+    "remoteness": [{"start": "2022-01-01", "code": "ra3", "edition": "ASGS Edition 3", "source": "Geocoded"}],
+}
+
+
+def decision(**changes: Any) -> UtilisationDecision:
+    given = {"line": line(loadings=CONTRACT), "children": [CHILD], "homes": [HOME], **changes}
+    return decide(facts(**given), PACK.policy())
+
+
+def steps_of(found: UtilisationDecision, key: str) -> dict[str, Any]:
+    explained = found.to_json()["explanations"][key]
+    assert isinstance(explained, dict)
+    return explained
+
+
+def test_a_loading_opens_to_child_night_home_and_record() -> None:
+    explained = steps_of(decision(), "loading.ra3")
+    child = explained["steps"][0]
+    assert (child["code"], child["inputs"]["child"], child["shown"]) == ("child_nights", "a", "90")
+    (nights,) = child["steps"]
+    assert nights["inputs"]["start"] == "2023-01-01"
+    assert nights["inputs"]["last_night"] == "2023-03-31"
+    record, stay = nights["steps"]
+    assert record["inputs"] == {
+        "home": "h1",
+        "code": "ra3",
+        "edition": "ASGS Edition 3",
+        "since": "2022-01-01",
+        "source": "Geocoded",
+    }
+    assert stay["inputs"] == {"placement": "p1", "home": "h1"}
+
+
+def test_an_identity_opens_to_what_is_on_record() -> None:
+    child = steps_of(decision(), "loading.aboriginal")["steps"][0]
+    record = child["steps"][0]["steps"][0]
+    assert record["code"] == "status_on_record"
+    assert record["inputs"]["kind"] == "aboriginal"
+    assert record["inputs"]["since"] == "2022-09-01"
+    assert record["inputs"]["source"] == "Form 3"
+
+
+def test_the_working_goes_from_contract_to_money() -> None:
+    explained = steps_of(decision(), "loading.aboriginal")
+    codes = [step["code"] for step in explained["steps"]]
+    assert codes == [
+        "child_nights",
+        "loading_actual",
+        "loading_contract_nights",
+        "loading_contract",
+        "loading_difference",
+        "quarterly_base_unit",
+        "loading_money",
+    ]
+    assert explained["steps"][2]["inputs"]["reference"] == "Attachment 5"
+    assert explained["steps"][-1]["shown"] == "-240.00"
+    paths = [value["path"] for value in explained["authority"]["values"]]
+    assert "loadings.aboriginal" in paths
+    assert "loadings.remoteness" not in paths
+    assert "funding.quarter_price" in paths
+
+
+def test_a_placeholder_rate_is_marked() -> None:
+    found = decision()
+    assert "loadings.remoteness" in found.to_json()["placeholders"]
+    rates = [
+        v for v in steps_of(found, "loading.ra3")["authority"]["values"] if v["path"] == "loadings.remoteness"
+    ]
+    assert [(v["key"], v["value"], v["standing"]) for v in rates] == [("ra3", "10", "placeholder")]
+
+
+def test_only_rates_of_classes_that_matter_are_read() -> None:
+    found = decision()
+    keys = {used.key for used in found.authority.values if used.path == "loadings.remoteness"}
+    assert keys == {"ra3"}
+
+
+def test_without_contract_loadings_nothing_else_reads_their_values() -> None:
+    found = decision(line=line())
+    assert not any(used.path.startswith("loadings.") for used in found.authority.values)
+    assert found.flags == decision(line=line(), homes=[], children=[{"id": "a"}]).flags
+
+
+def test_a_segment_names_the_records_that_count() -> None:
+    held = placement(
+        id="p0",
+        home="h0",
+        spells=[{"kind": "hold", "decided_by": "dcp", "start": "2023-02-01", "end": "2023-02-11"}],
+    )
+    found = decision(placements=[held, placement(start="2023-01-15")])
+    counting = [(str(s.range.start), s.counting) for s in found.segments["a"]]
+    assert counting == [
+        ("2023-01-01", ("p0",)),
+        ("2023-01-15", ("p0", "p1")),
+        ("2023-02-01", ("p1",)),
+        ("2023-02-11", ("p0", "p1")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("amount", "codes"),
+    [
+        ("240.00", []),
+        (Decimal("240.01"), ["loading_abatement_above_limit"]),
+        (1.5, ["loading_abatement_not_an_amount"]),
+    ],
+)
+def test_an_abatement_is_tested_against_its_own_limit(amount: Any, codes: list[str]) -> None:
+    reasons = check_loading_abatements({"aboriginal": amount}, decision())
+    assert [reason.code for reason in reasons] == codes
+    for reason in reasons:
+        assert reason.inputs["category"] == "aboriginal"
+        assert "funding.abatement_refusal" in [value.path for value in reason.values]
+
+
+def test_the_exact_limit_is_a_reading() -> None:
+    part = line(loadings=[{"category": "aboriginal", "start": "2022-07-01", "placements": "1.0001"}])
+    given = facts(line=part, children=[CHILD], homes=[HOME])
+    cents = decide(given, PACK.policy())
+    exact = decide(
+        {
+            **given,
+            "line": {
+                **part,
+                "overrides": [
+                    {
+                        "path": "funding.abatement_refusal",
+                        "from": "2022-08-03",
+                        "value": "exact_limit",
+                        "reference": "test",
+                    }
+                ],
+            },
+        },
+        PACK.policy(),
+    )
+    # 0.0001 placements × 240 = 0.024: shown as 0.02
+    assert check_loading_abatements({"aboriginal": "0.02"}, cents) == []
+    assert check_loading_abatements({"aboriginal": "0.02"}, exact) == []
+    assert [r.code for r in check_loading_abatements({"aboriginal": "0.03"}, exact)] == [
+        "loading_abatement_above_limit"
+    ]
+
+
+def test_the_review_names_its_own_working_and_authority() -> None:
+    given = facts(
+        period={"start": "2022-07-01", "end": "2023-01-01"},
+        line=line(loadings=CONTRACT),
+        children=[CHILD],
+        homes=[HOME],
+        placements=[placement(start="2022-07-01")],
+    )
+    with pytest.raises(Refusal, match="3 August 2022|2022-08-03"):
+        decide_review(given, PACK.policy())  # the values begin within that window
+    given["period"] = {"start": "2023-07-01", "end": "2024-01-01"}
+    found = decide_review(given, PACK.policy()).to_json()
+    explained = found["explanations"]["review.aboriginal"]  # type: ignore[index,call-overload]
+    assert [step["code"] for step in explained["steps"]][-2:] == ["review_heads", "review_proposed"]
+    paths = [value["path"] for value in explained["authority"]["values"]]
+    assert {"loadings.review_window", "loadings.review_effect", "loadings.review_value"} <= set(paths)
+    assert found["effective_on"] == "2024-07-01"
+
+
+def test_the_review_is_a_rule_by_name() -> None:
+    rule = RULES["loading-review"]
+    schema = rule.schema(PACK)
+    assert schema["title"] == "Facts of the rule loading-review"
+    assert "loadings" in schema["$defs"]["LineFact"]["properties"]
