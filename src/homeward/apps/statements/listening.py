@@ -6,16 +6,11 @@ from functools import partial
 
 from homeward.apps.agreements.events import TermsChanging
 from homeward.apps.core import jobs
-from homeward.apps.core import jobs
 from homeward.apps.core.events import subscribe
 from homeward.apps.core.periods import to_db
 from homeward.apps.core.writing import at_the_end
 from homeward.apps.local_policy.events import PolicyChanged
-from homeward.apps.core.periods import to_db
-from homeward.apps.core.writing import at_the_end
-from homeward.apps.local_policy.events import PolicyChanged
 from homeward.apps.placements.events import NightsChanging
-from homeward.apps.statements.models import LOCKED_STATES, Statement
 from homeward.apps.statements.models import LOCKED_STATES, Statement
 from homeward.apps.statements.services.adjusting import note_change
 
@@ -38,13 +33,5 @@ def policy_changes(event: PolicyChanged) -> None:
         body=event.body, state__in=LOCKED_STATES, period__overlap=to_db(event.period)
     )
     if locked.exists():
-        jobs.start("review_locked", by=event.by)
-
-
-@subscribe(PolicyChanged)
-def policy_changes(event: PolicyChanged) -> None:
-    """A value that reaches back into locked quarters: they are all counted again in the background."""
-    locked = Statement.objects.filter(body=event.body, state__in=LOCKED_STATES)
-    if locked.filter(period__overlap=to_db(event.period)).exists():
-        start = partial(jobs.start, "review_locked", by=event.by, label="Review of locked quarters")
+        start = partial(jobs.start, "review_locked", by=event.by)
         at_the_end(("review_locked", event.body.pk), start)  # of many values taken in at once, one review
