@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from homeward.engine.due_dates import acquittal_due, data_due, information_due
+from homeward.engine.due_dates import acquittal_due, data_due, information_due, reminder_is_due
 from homeward.engine.refusal import Refusal
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange
@@ -37,3 +37,24 @@ def test_impossible_calendars_are_refused() -> None:
         information_due(date(2023, 9, 22), policy, lambda day: False)
     with pytest.raises(ValueError, match="last date"):
         data_due(DateRange(date(2023, 1, 1)), policy)
+
+
+@pytest.mark.parametrize(
+    ("reminded", "today", "due"),
+    [
+        (None, "2026-10-23", False),  # eight days before
+        (None, "2026-10-24", True),  # seven days before
+        ("2026-10-24", "2026-10-28", False),  # once is enough before the day
+        ("2026-10-24", "2026-10-31", False),
+        ("2026-10-24", "2026-11-01", True),  # the first day too late
+        ("2026-11-01", "2026-11-07", False),
+        ("2026-11-01", "2026-11-08", True),  # each week from then on
+        (None, "2026-12-24", True),  # nobody reminded: made up for
+    ],
+)
+def test_reminders_come_once_before_and_again_and_again_after(
+    reminded: str | None, today: str, due: bool
+) -> None:
+    before = date.fromisoformat(reminded) if reminded else None
+    policy = load_pack("au_sa").policy()
+    assert reminder_is_due(date(2026, 10, 31), before, date.fromisoformat(today), policy) is due

@@ -15,6 +15,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.demo import demo_memberships, sign_in_as
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.finance.models import Invoice, ResultFile
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.local_policy.queries import waiting
 from homeward.apps.statements.models import State, Statement
@@ -56,6 +57,16 @@ def _waiting_value(actor: Actor) -> str:
     return reverse("local_value", args=[found.public_id]) if found else reverse("rules")
 
 
+def _answer(actor: Actor) -> str:
+    found = ResultFile.objects.visible_to(actor).order_by("-given_at").first()
+    return reverse("result_file", args=[found.public_id]) if found else reverse("payments")
+
+
+def _invoice(actor: Actor) -> str:
+    found = Invoice.objects.visible_to(actor).filter(outcome=Invoice.Outcome.DIFFERS).first()
+    return reverse("invoice", args=[found.public_id]) if found else reverse("invoices")
+
+
 def _page(name: str) -> Callable[[Actor], str]:
     return lambda actor: reverse(name)
 
@@ -88,6 +99,17 @@ STOPS = (
     Stop("payment", "Pay once, with a control total", "marco.rossi@dcp.example",
          "Approved statements go into one batch under one number. Paying again is refused.",
          _page("payments")),
+    Stop("answer", "The finance system answers", "marco.rossi@dcp.example",
+         "Each row of its file was looked at before it was recorded. One payment was rejected: its statement is approved again "
+         "and stands under Payments with the reason.",
+         _answer),
+    Stop("accruals", "Delivered and not yet paid", "marco.rossi@dcp.example",
+         "At any date, by line and quarter, marked estimate, agreed or approved. Open a provider for the working; the link above "
+         "leads to what is committed to the end of the year.",
+         _page("accruals")),
+    Stop("invoice", "An invoice that differs says why", "marco.rossi@dcp.example",
+         "It is held against what both sides may read. The page names the money lines that make the difference.",
+         _invoice),
     Stop("return", "A real statutory return, row by row", "grace.bell@eastmoor.example",
          "5,050 public, invented episodes. Each problem row names its column, the reason and the "
          "remedy; the rest is loaded and counted, by a job that takes a minute after the first start.",

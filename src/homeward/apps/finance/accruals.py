@@ -167,7 +167,7 @@ class _Work:
         version = statement.newest_first[0]  # type: ignore[attr-defined]
         assessment = getattr(statement, "assessment", None)
         decided = assessment is not None and statement.state not in (*OPEN_STATES, State.AGREED)
-        if decided:
+        if decided and assessment is not None:
             money = [
                 (m["code"], Decimal(m["amount"])) for m in figures.breakdown(version.decision, assessment)
             ]
@@ -210,7 +210,7 @@ class _Work:
     def _by_nights(self, line: Line, quarter: Quarter, window: DateRange, state: str) -> Row:
         try:
             facts = gather_line(line, window).facts
-            decision = utilisation.decide(facts, self.pack.policy()).to_json()
+            decision: Any = utilisation.decide(facts, self.pack.policy()).to_json()
         except Refusal:
             return self._row(line, quarter, window, ESTIMATE, state, None, (), why_none=WHY_NONE["refused"])
         priced = any(m["code"] == "per_night" for m in decision["money"])

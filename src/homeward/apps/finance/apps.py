@@ -6,4 +6,4 @@ class FinanceConfig(AppConfig):
     label = "finance"
 
     def ready(self) -> None:
-        from homeward.apps.finance import duties, jobs, listening, sentences  # noqa: F401  (they register themselves)
+        from homeward.apps.finance import duties, jobs, listening, sentences, shelves  # noqa: F401  (they register themselves)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -78,7 +79,13 @@ class LayoutForm(RecordForm):
         help_text=_("The finance system's own description, or who gave it and when."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, now: Mapping[str, Any], today: dt.date, **kwargs: Any) -> None:
+        """`now` is the layout that holds: the form begins with it."""
+        kwargs["initial"] = {"starts_on": today, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+
     def settings(self) -> dict[str, Any]:
+        """What was entered, as `layouts` and `answers` read it."""
         raise NotImplementedError
 
 
@@ -106,12 +113,11 @@ class ExportLayoutForm(LayoutForm):
                  ("trailer", _("in a last row")), ("neither", _("not in the file"))],
     )  # fmt: skip
 
-    def __init__(self, *args: Any, now: Mapping[str, Any], **kwargs: Any) -> None:
-        initial = {
-            "starts_on": kwargs.pop("today", None),
+    def __init__(self, *args: Any, now: Mapping[str, Any], today: dt.date, **kwargs: Any) -> None:
+        kwargs["initial"] = {
             **{k: now[k] for k in ("dates", "decimal", "separator", "control")},
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, now=now, today=today, **kwargs)
         places = {c["field"]: (i, c["heading"]) for i, c in enumerate(now["columns"], start=1)}
         for field, (words, usual) in layouts.FIELDS.items():
             place, heading = places.get(field, (None, usual))
@@ -182,15 +188,14 @@ class ResultLayoutForm(LayoutForm):
         label=_("Cents are marked by"), choices=[("point", _("a point")), ("comma", _("a comma"))]
     )
 
-    def __init__(self, *args: Any, now: Mapping[str, Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, now: Mapping[str, Any], today: dt.date, **kwargs: Any) -> None:
         lists = {k: ", ".join(now[k]) for k in ("ignored", "paid", "rejected")}
-        initial = {
-            "starts_on": kwargs.pop("today", None),
+        kwargs["initial"] = {
             "dates": now["dates"],
             "decimal": now["decimal"],
             **lists,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, now=now, today=today, **kwargs)
         for field, (words, needed) in answers.FIELDS.items():
             self.fields[f"column_{field}"] = forms.CharField(
                 label=_("Heading of %(column)s") % {"column": words}, required=needed, max_length=60,
@@ -275,6 +280,12 @@ class DayForm(RecordForm):
     """The day on which something happened."""
 
     on = DateField(label=_("Day"))
+
+
+class ReceiveAgainForm(DayForm):
+    """Putting right a day that was recorded wrongly."""
+
+    reason = forms.CharField(label=_("Why it is put right"), max_length=300)
 
 
 class SendAcquittalForm(DayForm):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -122,7 +122,12 @@ def _heading(field: str, heading: str, seen: dict[str, str]) -> Iterator[Problem
 
 
 def _formats(settings: Settings) -> Iterator[Problem]:
-    known = {"dates": DATE_FORMATS, "decimal": DECIMALS, "separator": SEPARATORS, "control": CONTROLS}
+    known: dict[str, Collection[str]] = {
+        "dates": DATE_FORMATS,
+        "decimal": DECIMALS,
+        "separator": SEPARATORS,
+        "control": CONTROLS,
+    }
     for name, values in known.items():
         if settings.get(name) not in values:
             remedy = f"Use one of: {', '.join(values)}."
@@ -168,13 +173,13 @@ def _amount(value: Decimal, settings: Settings) -> str:
 
 def sample_rows(currency: str) -> list[dict[str, Value]]:
     """Two invented payments for the preview: one of them a credit, one with a name that a spreadsheet would run."""
-    first = {
+    first: dict[str, Value] = {
         "batch": "B-20261015-7K2M9", "reference": "4XQ7M2K9PRTA", "kind": "PAYMENT", "payee": "Example Family Care",
         "payee_reference": "P-0001", "business_number": "00 000 000 000", "agreement": "EX-0417", "line": 1,
         "cost_code": "CC-0417-1", "quarter": "Q1 2026-27", "first": dt.date(2026, 7, 1), "last": dt.date(2026, 9, 30),
         "amount": Decimal("72000.00"), "currency": currency, "sent": dt.date(2026, 10, 15), "text": "EX-0417 1 Q1 2026-27",
     }  # fmt: skip
-    second = {
+    second: dict[str, Value] = {
         "reference": "9HJ3W8N5CVBE", "kind": "CREDIT", "payee": "=Example; “quoted”, care", "payee_reference": "P-0002",
         "agreement": "EX-0422", "cost_code": "CC-0422-1", "amount": Decimal("-1408.70"), "text": "EX-0422 1 Q1 2026-27",
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q
 from django.urls import reverse
 
@@ -72,9 +73,15 @@ class AccrualFilter(RowFilter):
     basis = django_filters.ChoiceFilter(label="Basis", choices=list(BASIS_WORDS.items()), empty_label="Any")
     label = django_filters.ChoiceFilter(label="Quarter", choices=(), empty_label="All quarters")
     provider = django_filters.ChoiceFilter(label="Provider", choices=(), empty_label="All providers")
+    # The date goes along when the list is filtered; it narrows nothing.
+    at = django_filters.CharFilter(widget=forms.HiddenInput, method="as_it_is")
+
+    def as_it_is(self, rows: Any, name: str, value: str) -> Any:
+        return rows
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.filters["at"].extra["initial"] = self.data.get("at", "")
         for name in ("label", "provider"):
             found = dict.fromkeys(getattr(row, name) for row in self.queryset.all())
             self.filters[name].extra["choices"] = [(value, value) for value in found]
@@ -95,11 +102,15 @@ def _accrual_columns(amount: str) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+def _containing(rows: Any, text: str) -> Any:
+    return rows.containing(text, "provider", "line_name", "cost_code", "service")
+
+
 ACCRUALS = ListPage(
     name="accruals",
     columns=_accrual_columns("Delivered, not paid"),
     filters=AccrualFilter,
-    search=lambda rows, text: rows.containing(text, "provider", "line_name", "cost_code"),
+    search=_containing,
     search_label="Provider, line or cost code",
     order="provider",
     empty="Nothing was delivered that is not paid.",
@@ -110,7 +121,7 @@ COMMITMENTS = ListPage(
     name="commitment",
     columns=_accrual_columns("Committed"),
     filters=AccrualFilter,
-    search=lambda rows, text: rows.containing(text, "provider", "line_name", "cost_code"),
+    search=_containing,
     search_label="Provider, line or cost code",
     order="provider",
     empty="No night of this year is left under any line.",

@@ -101,8 +101,8 @@ plain(
     "acquittal.received",
     "It was received before",
     "It is recorded as received on {on}.",
-    "Nothing. A wrong date is put right by an administrator's correction with its reason.",
-    "Nobody",
+    "Where the day was recorded wrongly, put it right with a reason.",
+    DEPARTMENT,
 )
 plain(
     "acquittal.day",

@@ -69,8 +69,10 @@ def send_acquittal(*, acquittal: Acquittal, on: dt.date, note: str, by: Actor) -
 
 
 @service("acquittal.receive", RECEIVE)
-def receive_acquittal(*, acquittal: Acquittal, on: dt.date, by: Actor) -> Acquittal:
+def receive_acquittal(*, acquittal: Acquittal, on: dt.date, reason: str = "", by: Actor) -> Acquittal:
     """Record the day on which the quarterly report came: it says in which quarter growth money is paid.
+
+    A day that was recorded wrongly is put right with a reason.
 
     Open statements of the agreement's quarter are counted again with it. Locked ones stay as they were agreed.
     """
@@ -80,14 +82,14 @@ def receive_acquittal(*, acquittal: Acquittal, on: dt.date, by: Actor) -> Acquit
     refuse_if(
         RECEIVE,
         [
-            _received(acquittal),
+            None if reason.strip() else _received(acquittal),
             _outside(acquittal, on, by),
             Reason("acquittal.before_sent", {"field": "on", **before}) if early else None,
         ],
     )
     acquittal.received_on, acquittal.received_by = on, by.user
     acquittal.save(update_fields=["received_on", "received_by"])
-    audit.record(by, "acquittal.receive", acquittal, on=on.isoformat())
+    audit.record(by, "acquittal.receive", acquittal, reason=reason, on=on.isoformat())
     open_ones = Statement.objects.filter(
         line__agreement=acquittal.agreement, period=acquittal.period, state__in=OPEN_STATES
     )

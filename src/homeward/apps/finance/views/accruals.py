@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -49,7 +49,8 @@ def accruals(request: HttpRequest) -> HttpResponse:
         _figure("Approved", work.total(rows, work.APPROVED), "or sent and not yet paid"),
     ]
     return ACCRUALS.respond(
-        request, Rows(rows), heading="Delivered and not yet paid", at=at, form=form, figures=figures, groups=_groups(rows),
+        request, cast(Any, Rows(rows)), heading="Delivered and not yet paid", at=at, form=form, figures=figures,
+        groups=_groups(rows),
         none=[r for r in rows if r.amount is None], is_commitment=False, placeholders=_marks(rows),
         other={"text": "What is committed to the end of the year", "href": f"{reverse('commitments')}?at={at}"},
         year_end=work.year_end(actor.body, at), kind="lines",
@@ -67,7 +68,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
                _figure("To", f"{end:%-d %b %Y}", "end of the financial year", money=False),
                _figure("Lines", len({r.line.pk for r in rows}), "with nights left", money=False)]  # fmt: skip
     return COMMITMENTS.respond(
-        request, Rows(rows), heading="Committed to the end of the year", at=at, form=form, figures=figures,
+        request, cast(Any, Rows(rows)), heading="Committed to the end of the year", at=at, form=form, figures=figures,
         groups=_groups(rows), none=[r for r in rows if r.amount is None], is_commitment=True, placeholders=_marks(rows),
         other={"text": "What is delivered and not yet paid", "href": f"{reverse('accruals')}?at={at}"}, year_end=end,
         kind="lines",

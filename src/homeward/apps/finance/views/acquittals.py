@@ -13,9 +13,10 @@ from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
+from homeward.apps.accounts.views.documents import documents_context
 from homeward.apps.core.forms import edit
 from homeward.apps.finance import services
-from homeward.apps.finance.forms import AnswerForm, AskForm, DayForm, SendAcquittalForm
+from homeward.apps.finance.forms import AnswerForm, AskForm, DayForm, ReceiveAgainForm, SendAcquittalForm
 from homeward.apps.finance.lists import ACQUITTAL_TAGS, ACQUITTAL_WORDS, ACQUITTALS
 from homeward.apps.finance.models import InformationRequest
 from homeward.apps.statements.models import Acquittal
@@ -56,9 +57,9 @@ def acquittal(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "acquittal": found, "tags": [{"text": ACQUITTAL_WORDS[state], "state": ACQUITTAL_TAGS[state]}],
         "may_send": found.received_on is None and may(actor, P.ACQUITTAL_SEND, found), "late": _late(found, actor.today),
-        "may_receive": found.received_on is None and may(actor, P.ACQUITTAL_RECEIVE, found),
+        "may_receive": may(actor, P.ACQUITTAL_RECEIVE, found),
         "may_ask": may(actor, P.ACQUITTAL_RECEIVE, found), "crumbs": _crumbs(),
-        "requests": asked.order_by("pk"),
+        "requests": asked.order_by("pk"), **documents_context(request, found),
     }  # fmt: skip
     return render(request, "finance/acquittal.html", context)
 
@@ -91,10 +92,13 @@ def receive(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = actor_of(request)
     found = get_visible(Acquittal, request, public_id, using=P.ACQUITTAL_RECEIVE)
     address = reverse("acquittal", args=[public_id])
-    form = DayForm(request.POST or None, initial={"on": found.sent_on or actor.today})
+    initial = {"on": found.received_on or found.sent_on or actor.today}
+    form = (ReceiveAgainForm if found.received_on else DayForm)(request.POST or None, initial=initial)
     return edit(
         request, form,
-        lambda data: services.receive_acquittal(acquittal=found, on=data["on"], by=actor),
+        lambda data: services.receive_acquittal(
+            acquittal=found, on=data["on"], reason=data.get("reason", ""), by=actor
+        ),
         lambda done: ("Recorded. Open statements of the quarter are counted again with this day.", address),
         heading=f"Record when the acquittal of {found.label} came", caption=f"{found.organisation.name}, {found.agreement}",
         lede="The day says in which quarter growth money is paid. Locked statements stay as they were agreed.",
@@ -127,7 +131,7 @@ def information_request(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_visible(InformationRequest, request, public_id)
     may_answer = found.answered_on is None and may(actor, P.ACQUITTAL_SEND, found)
     context = {"asked": found, "may_answer": may_answer, "crumbs": _crumbs(), "today": actor.today}
-    return render(request, "finance/information.html", context)
+    return render(request, "finance/information.html", context | documents_context(request, found))
 
 
 @page(P.ACQUITTAL_SEND)

@@ -13,6 +13,7 @@ from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
+from homeward.apps.accounts.views.documents import documents_context
 from homeward.apps.core.forms import edit
 from homeward.apps.finance import services
 from homeward.apps.finance.accruals import MONEY_WORDS
@@ -81,6 +82,7 @@ def invoice(request: HttpRequest, public_id: str) -> HttpResponse:
                  {"text": found.get_state_display(), "state": INVOICE_TAGS[found.state]}],
         "may_accept": open_ and may(actor, P.INVOICE_RESOLVE, found), "open": open_, "crumbs": _crumbs(),
         "may_withdraw": undecided and may(actor, P.INVOICE_RECORD, found), "statement": _statement(found, actor),
+        **documents_context(request, found),
     }  # fmt: skip
     return render(request, "finance/invoice.html", context)
 

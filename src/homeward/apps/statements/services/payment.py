@@ -129,7 +129,8 @@ def record_results(*, outcomes: Sequence[Outcome], source: str, by: Actor) -> Re
             continue
         counts[wanted] += 1
         _settle(payment, statements[payment.statement_id], outcome, wanted, by)
-    audit.record(by, "payment.result", fresh[0][1].batch, source=source, **counts) if fresh else None
+    for batch in {p.batch for _, p in fresh}:
+        audit.record(by, "payment.result", batch, source=source, counts=counts)
     return Recorded(**counts)
 
 
