@@ -197,15 +197,15 @@ def test_an_18th_birthday_without_its_care_type_blocks_agreement() -> None:
     services.agree_for_provider(statement=statement, by=world.provider)
 
 
-def test_a_locked_quarter_refuses_every_change_to_its_nights() -> None:
+def test_a_locked_quarter_lets_late_records_through_and_stays_as_it_is() -> None:
     world = World.make()
     stay = world.stay("2026-01-10", "2026-03-01")
-    world.upto("agreed")
+    statement = world.upto("agreed")
+    agreed = newest(statement)
     changes = [
         lambda: placements.change_placement(
             placement=stay, by=world.officer, reason="Late", period=nights("2026-01-08", "2026-03-01")
         ),
-        lambda: placements.remove_placement(placement=stay, by=world.officer, reason="Late"),
         lambda: placements.record_spell(
             placement=stay, kind="hold", decided_by="dcp", period=nights("2026-02-01", "2026-02-05"), reference="x",
             by=world.officer,
@@ -214,13 +214,15 @@ def test_a_locked_quarter_refuses_every_change_to_its_nights() -> None:
             child=ChildFactory(body=world.line.body), home=stay.home, line=world.line, period=nights("2026-03-05", "2026-03-09"),
             by=world.officer,
         ),
-        lambda: agreements.vary_agreement(
-            agreement=world.line.agreement, effective_on=nights("2026-02-01").start, reason="Late", reference="V1",
-            targets={world.line: 5}, by=world.manager,
+        lambda: agreements.set_rate(
+            line=world.line, kind="standard_unit_annual", amount=Decimal(26000), period=nights("2026-02-01", "2028-07-01"),
+            reference="V1", by=world.manager,
         ),
     ]  # fmt: skip
-    for change in changes:
-        refused(change, "statement.locked")
+    for number, change in enumerate(changes, 2):
+        change()
+        assert statement.versions.filter(kind="late").first().number == number
+    assert newest(statement) == agreed and Statement.objects.get(pk=statement.pk).state == "agreed"
     # Outside the quarter the line goes on as before.
     placements.record_placement(
         child=ChildFactory(body=world.line.body),
@@ -229,6 +231,7 @@ def test_a_locked_quarter_refuses_every_change_to_its_nights() -> None:
         period=nights("2026-04-02", "2026-04-09"),
         by=world.officer,
     )
+    assert statement.versions.count() == 1 + len(changes)
 
 
 @pytest.mark.parametrize(("amount", "accepted"), [("0", True), ("2600.00", True), ("2600.01", False)])

@@ -1,8 +1,15 @@
 """The only writers of statements."""
 
 from homeward.apps.statements.services.adjusting import Learned, learn, note_change
-from homeward.apps.statements.services.assessment import ForEarlier, approve, assess, send_back
+from homeward.apps.statements.services.assessment import (
+    ForEarlier,
+    LoadingAbatement,
+    approve,
+    assess,
+    send_back,
+)
 from homeward.apps.statements.services.closing import check_close, close_period, quarter_of, recount
+from homeward.apps.statements.services.loading_reviews import keep_loadings, review_loadings
 from homeward.apps.statements.services.many import Moved, move_many
 from homeward.apps.statements.services.payment import Outcome, pay, record_results
 from homeward.apps.statements.services.reviewing import preview, review_locked
@@ -17,6 +24,8 @@ from homeward.apps.statements.services.validation import (
 )
 
 __all__ = [
-    "Claim", "ForEarlier", "Learned", "Moved", "Outcome", "agree_for_body", "agree_for_provider", "answer_dispute", "approve", "assess", "check_close", "close_period",
-    "disallow_nights", "dispute", "issue", "learn", "note_change", "move_many", "pay", "preview", "quarter_of", "record_results", "recount", "review_locked", "send_back",
+    "Claim", "ForEarlier", "Learned", "LoadingAbatement", "Moved", "Outcome", "agree_for_body", "agree_for_provider",
+    "answer_dispute", "approve", "assess", "check_close", "close_period", "disallow_nights", "dispute", "issue", "learn",
+    "move_many", "note_change", "pay", "preview", "quarter_of", "record_results", "recount", "review_locked", "send_back",
+    "keep_loadings", "review_loadings",
 ]  # fmt: skip

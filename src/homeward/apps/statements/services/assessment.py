@@ -45,9 +45,10 @@ def assess(
     """Decide on an agreed statement. Amounts are in the body's currency.
 
     `factors` maps each factor considered (section 4.4.2) to what was found. Abatement is discretionary, from nothing
-    to its limit. `earlier` decides what adjustments of earlier quarters put up for decision: by the key of its
-    offer (`ledger.offers`) the amount, from nothing to all of it; less growth, or an abatement, has its reason. `loadings` decides how much is abated of each loading category (section
-    4.5.2), from nothing to its limit, each with its reason. Raises Refused with every reason.
+    to its limit. `earlier` decides what adjustments of earlier quarters put up for decision: by the key of its offer
+    (`ledger.offers`) the amount, from nothing to all of it; less growth, or an abatement, has its reason. `loadings`
+    decides how much is abated of each loading category (section 4.5.2), from nothing to its limit, each with its
+    reason. Raises Refused with every reason.
     """
     require(Permission.STATEMENT_ASSESS, statement, by)
     statement = lock(statement)

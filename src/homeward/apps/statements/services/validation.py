@@ -12,7 +12,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.core import audit
 from homeward.apps.core.periods import from_db, say, to_db
-from homeward.apps.core.refusals import Refused, refuse_if
+from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import service
 from homeward.apps.placements.models import Placement
 from homeward.apps.placements.services import change_placement
