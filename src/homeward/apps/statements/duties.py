@@ -10,6 +10,7 @@ from django.utils import timezone
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.duties import Duty, duty_source
+from homeward.apps.statements import loading_reviews
 from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import LOCKED_STATES, Adjustment, State, Statement
 from homeward.apps.statements.queries import line_words
@@ -99,3 +100,32 @@ def statement_duties(actor: Actor) -> Iterator[Duty]:
                 since=timezone.localtime(statement.since).date(),
                 kind=f"statement.{state}",
             )
+
+
+@duty_source
+def loadings_to_review(actor: Actor) -> Iterator[Duty]:
+    """Once a year: review the contract loadings, then propose or keep each change (section 4.5.2)."""
+    if actor.is_provider or not actor.holds(P.AGREEMENT_WRITE):
+        return
+    year = next(iter(loading_reviews.years_over(actor.body, count=1)), None)
+    made = year and loading_reviews.reviews(actor).filter(year=year.label).exists()
+    if year and not made and loading_reviews.lines_to_review(actor.body, year):
+        yield Duty(
+            title=f"Review the contract loadings of {year.label}",
+            why="Every family based care agreement, once a year, on the data of July to December.",
+            verb="Review",
+            url=reverse("loading_reviews"),
+            due=None,
+            since=year.window.end,
+            kind="loading.review",
+        )
+    for review in loading_reviews.open_reviews(actor):
+        yield Duty(
+            title=f"Propose or keep the loadings: {review.organisation.name}",
+            why=f"{review.line}: the data of {review.year} propose {review.changes} change{'s' if review.changes != 1 else ''}.",
+            verb="Look and decide",
+            url=reverse("loading_review", args=[review.public_id]),
+            due=review.effective_on,
+            since=timezone.localtime(review.made_at).date(),
+            kind="loading.settle",
+        )

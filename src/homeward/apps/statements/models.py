@@ -357,3 +357,52 @@ class Payment(Scoped):
     @property
     def is_credit(self) -> bool:
         return self.amount < 0
+
+
+@tracked
+class LoadingReview(Scoped):
+    """The yearly review of one line's contract loadings (section 4.5.2): what year-to-date data propose, and what
+    became of it. Only a signed variation changes what is contracted."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="loading_reviews")
+    year = models.CharField(max_length=9, help_text="The financial year whose data it rests on, such as 2025-26.")
+    period = PeriodField(help_text="The window of the data.")
+    effective_on = models.DateField(help_text="The day from which a changed loading is meant to hold.")
+    facts = models.JSONField()
+    facts_digest = models.CharField(max_length=64)
+    decision = models.JSONField()
+    pack_version = models.CharField(max_length=40)
+    pack_digest = models.CharField(max_length=80)
+    changes = models.PositiveSmallIntegerField(help_text="Categories the data propose to change.")
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    kept_at = models.DateTimeField(null=True, blank=True)
+    kept_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    kept_reason = models.TextField(blank=True, help_text="Why the contract loadings stay as they are.")
+
+    read_permission = Permission.STATEMENT_READ
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["line", "year"], name="loading_review_once_a_year"),
+            models.CheckConstraint(
+                name="loading_review_kept_pair",
+                condition=Q(kept_at=None, kept_by=None) | Q(kept_at__isnull=False, kept_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Loading review {self.year}, {self.line}"
+
+    @property
+    def reference(self) -> str:
+        """By which a variation says that it follows from this review."""
+        return f"Yearly review of loadings {self.year}"
+
+    @classmethod
+    def narrow(
+        cls, found: models.QuerySet[LoadingReview], actor: Actor, relation: Relation
+    ) -> models.QuerySet[LoadingReview]:
+        """A proposal within the department: the provider reads the variation that follows from it."""
+        return found.none() if actor.is_provider else found

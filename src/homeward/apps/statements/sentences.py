@@ -295,3 +295,28 @@ say_actions(
         "export": "Downloaded",
     }
 )
+
+plain(
+    "review.not_over",
+    "The year cannot be reviewed yet",
+    "The data of {label} are not complete, or the policy pack holds no values for that year.",
+    "Choose a year whose window has ended.",
+    "You",
+    POLICY.format("4.5.2, annual review"),
+)
+plain(
+    "review.no_lines",
+    "Nothing is to be reviewed",
+    "No block funded line of family based care was in force in the window of {label}.",
+    "Choose another year.",
+    "You",
+    POLICY.format("4.5.2, annual review"),
+)
+plain(
+    "review.settled",
+    "This review is settled",
+    "The loadings were {how}.",
+    "Nothing is left to do; the next review is due a year later.",
+    "Nobody",
+)
+say_actions(review_loadings="Contract loadings reviewed", keep_loadings="Contract loadings kept as they are")

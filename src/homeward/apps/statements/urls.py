@@ -1,6 +1,16 @@
 from django.urls import path
 
-from homeward.apps.statements.views import adjusting, assessing, board, closing, many, papers, statement, validating
+from homeward.apps.statements.views import (
+    adjusting,
+    assessing,
+    board,
+    closing,
+    loading_reviews,
+    many,
+    papers,
+    statement,
+    validating,
+)
 
 urlpatterns = [
     path("", board.statements, name="statements"),
@@ -12,6 +22,9 @@ urlpatterns = [
     path("closes/<str:public_id>/", closing.report, name="period_close_report"),
     path("adjustments/", adjusting.adjustments, name="adjustments"),
     path("adjustments/review/", adjusting.review, name="review_locked"),
+    path("loading-reviews/", loading_reviews.reviews, name="loading_reviews"),
+    path("loading-reviews/<str:public_id>/", loading_reviews.review, name="loading_review"),
+    path("loading-reviews/<str:public_id>/keep/", loading_reviews.keep, name="keep_loadings"),
     path("<str:public_id>/", statement.page_of, name="statement"),
     path("<str:public_id>/versions/<str:version_id>/", statement.as_it_was, name="statement_version"),
     path("<str:public_id>/versions/<str:version_id>/pdf/", papers.statement_pdf, name="statement_pdf"),

@@ -73,7 +73,26 @@ def _net_sentence(i: Json, w: Words) -> str:
     return f"All categories together stand {sum_of} {side} the contract. Each is settled by itself."
 
 
-SENTENCES: dict[str, Sentence] = {"loading": _sentence, "loading.net": _net_sentence}
+def _review_sentence(i: Json, w: Words) -> str:
+    """What a review proposes for one category, and what stands beside it."""
+    name, proposed = category_words(w.body, i["category"]), brief(i["proposed"])
+    heads = f"{count(i['head_count'])} children on the last day"
+    if i["contracted"] is None:
+        return f"{name}: {proposed} placements proposed ({heads}); none is contracted yet."
+    against = f"{name}: {proposed} placements proposed ({heads}), {brief(i['contracted'])} are contracted"
+    return {
+        "raise": f"{against}: raise it from {_day(i['effective_on'])}.",
+        "lower": f"{against}: lower it from {_day(i['effective_on'])}.",
+        "keep": f"{against}: nothing changes.",
+        "ends": f"{against}. The line ends before {_day(i['effective_on'])}, so nothing is proposed.",
+    }[i["status"]]
+
+
+SENTENCES: dict[str, Sentence] = {
+    "loading": _sentence,
+    "loading.net": _net_sentence,
+    "review": _review_sentence,
+}
 
 
 def _contract_nights(i: Json, w: Words) -> str:
@@ -116,6 +135,12 @@ STEPS: dict[str, Sentence] = {
         f"{brief(i['placements'])} placements × {exact(i['percent'], 4)} % × the base unit of the quarter"
     ),
     "loading_line": lambda i, w: category_words(w.body, i["category"]),
+    "review_heads": lambda i, w: f"Children who carried it on the last day: {count(i['heads'])}",
+    "review_proposed": lambda i, w: (
+        f"Proposed from {_day(i['effective_on'])}, "
+        + ("by the nights of the window" if i["method"] == "night_weighted" else "by the children on its last day")
+        + ", to four decimals"
+    ),
     "loading_net": lambda i, w: "Together, rounded once" if i["netted"] else "Together",
 }  # fmt: skip
 MONEY_STEPS = {"loading_money", "loading_line", "loading_net"}
