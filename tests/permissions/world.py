@@ -26,6 +26,7 @@ from tests.factories.children import ChildFactory
 from tests.factories.core import AuditEventFactory, JobRunFactory, OutgoingMailFactory
 from tests.factories.finance import AcquittalFactory, FileLayoutFactory, InvoiceFactory
 from tests.factories.intake import ImportBatchFactory
+from tests.factories.local_policy import confirmed_value
 from tests.factories.meetings import MeetingFactory
 from tests.factories.placements import ExceedRequestFactory, PlacementFactory
 from tests.factories.providers import HomeFactory, ProviderFactory
@@ -81,10 +82,13 @@ KINDS = {
     "meeting.read": "meeting",
     "meeting.write": "meeting",
     "meeting.confirm": "meeting",
+    "policy.read": "local value",
+    "policy.propose": "local value",
+    "policy.confirm": "local value",
     "import.read": "import",
     "import.load": "import",
 }
-OF_THE_BODY = frozenset({"membership", "invitation", "job", "letter", "event", "import", "layout"})
+OF_THE_BODY = frozenset({"membership", "invitation", "job", "letter", "event", "import", "layout", "local value"})
 QUERIES = {"job": jobs_of, "letter": letters_of, "event": events_of}
 
 
@@ -149,6 +153,7 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
         "meeting": MeetingFactory(statement=statement),
         "membership": MembershipFactory(body=body),
         "invitation": InvitationFactory(body=body),
+        "local value": confirmed_value(body=body),
         "import": ImportBatchFactory(body=body),
         "job": JobRunFactory(body_id=body.pk, user_id=0),
         "letter": OutgoingMailFactory(body_id=body.pk),

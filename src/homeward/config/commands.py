@@ -33,6 +33,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Import homes, children, placements or spells from a file",
         "homeward.config.commands:import_file",
     ),
+    "openapi": (
+        "Write the description of the interface for programs",
+        "homeward.config.commands:openapi",
+    ),
     "manage": ("Django's own commands", "homeward.config.commands:django"),
 }
 
@@ -107,6 +111,16 @@ def adjust(argv: list[str]) -> int:
 def import_file(argv: list[str]) -> int:
     """See `homeward.apps.intake.commands`."""
     return _of_app("homeward.apps.intake.commands", "import_file", argv)
+
+
+def openapi(argv: list[str]) -> int:
+    """See `homeward.api.commands`."""
+    return _of_app("homeward.api.commands", "openapi", argv)
+
+
+def local_values(name: str, argv: list[str]) -> int:
+    """`homeward packs export-local` and `import-local`; see `homeward.apps.local_policy.commands`."""
+    return _of_app("homeward.apps.local_policy.commands", name.replace("-", "_"), argv)
 
 
 def _of_app(module: str, function: str, argv: list[str]) -> int:
