@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -44,14 +44,14 @@ class Amount:
 Cell = str | int | Decimal | dt.date | Formula | Amount | None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Sheet:
     """A sheet: a head, rows, and rows at its foot in bold. Column widths in characters."""
 
     name: str
     head: Sequence[str]
-    rows: list[Sequence[Cell]] = field(default_factory=list)
-    foot: list[Sequence[Cell]] = field(default_factory=list)
+    rows: Sequence[Sequence[Cell]] = ()
+    foot: Sequence[Sequence[Cell]] = ()
     widths: Sequence[int] = ()
 
 

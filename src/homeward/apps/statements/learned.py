@@ -15,15 +15,8 @@ Json = dict[str, Any]
 
 def around(statement: Statement, version: Version, actor: Actor, *, links: bool) -> Json:
     """For the page of one version, as far as `actor` may see it."""
-    seen = Adjustment.objects.visible_to(actor).select_related(
-        "body", "origin__body", "target", "from_version", "to_version"
-    )
-    taken = [a["id"] for a in version.facts.get("adjustments", ())]
-    pack = pack_of(statement.body)
-    inside = seen.filter(public_id__in=taken).order_by("origin__period", "made_at", "id")
-    since = seen.filter(origin=statement).order_by("-made_at", "-id")
+    since = _seen(actor).filter(origin=statement).order_by("-made_at", "-id")
     return {
-        "taken_in": [{**words.row(a, links=links), "told": words.explained(a, pack)} for a in inside],
         "learned": [words.row(a, links=links) for a in since],
         "is_late": version.kind == Version.Kind.LATE,
         "knows_more": statement.is_locked
@@ -31,6 +24,20 @@ def around(statement: Statement, version: Version, actor: Actor, *, links: bool)
         "integrity": integrity.check(version),
         "agreed_number": agreed_number(statement),
     }
+
+
+def taken_in(version: Version, actor: Actor, *, links: bool) -> list[Json]:
+    """The adjustments of earlier quarters that a version settles: each as a row, and told with its working."""
+    taken = [a["id"] for a in version.facts.get("adjustments", ())]
+    pack = pack_of(version.body)
+    inside = _seen(actor).filter(public_id__in=taken).order_by("origin__period", "made_at", "id")
+    return [{**words.row(a, links=links), "told": words.explained(a, pack)} for a in inside]
+
+
+def _seen(actor: Actor) -> Any:
+    return Adjustment.objects.visible_to(actor).select_related(
+        "body", "origin__body", "target", "from_version", "to_version"
+    )
 
 
 def agreed_number(statement: Statement) -> int | None:

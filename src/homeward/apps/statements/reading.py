@@ -14,6 +14,7 @@ from homeward.apps.agreements.models import Line
 from homeward.apps.core.periods import from_db
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements import presenters
+from homeward.apps.statements.learned import taken_in
 from homeward.apps.statements.models import Assessment, State, Statement, Step, Version
 from homeward.apps.statements.queries import PastQuarter, line_words, past_quarters
 from homeward.kernel.ranges import DateRange
@@ -76,6 +77,7 @@ class Reading:
     placeholders: list[Json]
     money: Json
     loadings: Json | None
+    adjustments: list[Json]
     assessment: Assessment | None
     steps: list[dict[str, str]]
     disputes: list[Any]
@@ -123,6 +125,7 @@ def read_version(
         placeholders=placeholders,
         money=presenters.money_table(version, explained, assessment, invented),
         loadings=presenters.loading_table(version, assessment),
+        adjustments=taken_in(version, actor, links=links),
         assessment=assessment,
         steps=_steps(statement, actor),
         disputes=_disputes(statement),

@@ -16,7 +16,7 @@ from homeward.web.charts.style import FONTS
 
 TEMPLATES = Path(__file__).parent / "templates"
 MARK = Path(__file__).parent.parent / "static/web/mark.svg"
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: list[Any] = ["ua-1", "a-2a"]
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 PICTURE = re.compile(r"[a-z][a-z0-9_-]*\.(svg|png)")
 
@@ -38,7 +38,7 @@ def compile_paper(
 
     if not NAME.fullmatch(name) or not (TEMPLATES / f"{name}.typ").is_file():
         raise PaperError(f"There is no paper named {name!r}.")
-    files = {
+    files: Any = {  # files by their content: typst takes them, though its types do not say so
         "main.typ": (TEMPLATES / f"{name}.typ").read_bytes(),
         "mark.svg": MARK.read_bytes(),
         "data.json": json.dumps(

@@ -4,7 +4,8 @@ Each takes a `Reading`, which is what the page shows to the same person; nothing
 """
 
 from homeward.apps.statements.papers.assessment import assessment_data, assessment_pdf, assessment_workbook
-from homeward.apps.statements.papers.statement import file_name, statement_data, statement_pdf
+from homeward.apps.statements.papers.identity import file_name
+from homeward.apps.statements.papers.statement import statement_data, statement_pdf
 from homeward.apps.statements.papers.workbook import statement_workbook
 
 __all__ = [

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.statements import figures
 from homeward.apps.statements.models import Assessment
-from homeward.apps.statements.papers.statement import facts, identity
+from homeward.apps.statements.papers.identity import facts, identity
 from homeward.apps.statements.papers.workbook import identity_rows, money_sheet
 from homeward.apps.statements.reading import Reading
 from homeward.web import numbers, papers
@@ -61,6 +61,11 @@ def decided(reading: Reading) -> list[tuple[str, str]]:
             ("Abatement", _abatement(reading, found, decision)),
             ("Growth", _growth(reading, found, decision)),
         ]
+    further = (
+        ("Abatement of loadings", -found.loading_abatements_amount),
+        ("Adjustments of earlier quarters", found.adjustments_amount),
+    )
+    rows += [(label, numbers.money(amount, body.currency)) for label, amount in further if amount]
     return [*rows, ("Payable", numbers.money(found.payable_amount, body.currency))]
 
 

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import get_language
 
+from homeward.apps.statements.papers.identity import as_it_was, facts, identity
 from homeward.apps.statements.papers.working import working_blocks, working_rows
 from homeward.apps.statements.reading import Reading, picture
 from homeward.web import numbers, papers
-from homeward.web.dates import long_date, nights, short_date
+from homeward.web.dates import short_date
 
 Json = dict[str, Any]
 FIGURE_KEYS = ("share", "actual_nights", "contracted_nights", "level", "growth", "abatement_limit", "exceed")
 MONEY, LOADING = "money.", "loading."
 PLACEHOLDER = {"text": "Placeholder", "state": "placeholder"}
 PLOT = "plot.svg"
-
-
-def file_name(reading: Reading, what: str = "statement") -> str:
-    """The file's name without its ending: `statement-DCP-0417-1-Q1-2026-27-v2`."""
-    line = reading.statement.line
-    name = (
-        f"{what}-{line.agreement.reference}-{line.number}-{reading.statement.label}-v{reading.version.number}"
-    )
-    return re.sub(r"[^A-Za-z0-9.-]+", "-", name)
 
 
 def statement_pdf(reading: Reading) -> bytes:
@@ -68,52 +57,6 @@ def statement_data(reading: Reading) -> Json:
             papers.section("What this rests on", [_authority(reading)]),
         ],
     )
-
-
-def identity(reading: Reading) -> Json:
-    """Whose paper it is, which version, and the digests at its foot: alike on every paper of a quarter."""
-    statement, version = reading.statement, reading.version
-    line = statement.line
-    return {
-        "caption": f"{statement.organisation.name}, agreement {line.agreement.reference}, line {line.number}",
-        "running": f"{statement.organisation.name}, {line.agreement.reference} line {line.number}, {statement.label}",
-        "version": f"Version {version.number}",
-        "date": _made(reading),
-        "author": statement.body.name,
-        "foot": f"Records SHA-256 {version.facts_digest}. {pack_words(reading)}.",
-    }
-
-
-def pack_words(reading: Reading) -> str:
-    """`Pack au_sa, version 2026.3 (digest)`, as the version was counted."""
-    version = reading.version
-    digest = version.pack_digest.removeprefix("sha256:")[:12]
-    return f"Pack {version.pack}, version {version.pack_version} ({digest})"
-
-
-def _made(reading: Reading) -> dt.date:
-    return timezone.localdate(reading.version.issued_at or reading.version.created_at)
-
-
-def as_it_was(reading: Reading) -> str:
-    """Which state of knowledge this is; an earlier version says so first."""
-    version = reading.version
-    if reading.is_newest:
-        return ""
-    return f"An earlier version, as it was on {long_date(version.created_at)}. A newer one took its place."
-
-
-def facts(reading: Reading) -> list[Json]:
-    version = reading.version
-    issued = f"{short_date(version.issued_at)}" if version.issued_at else "not issued yet"
-    return [
-        papers.pair("Quarter", f"{nights(reading.period)}, {reading.period.nights} nights"),
-        papers.pair(
-            "Version", f"{version.number}, made on {short_date(version.created_at)}. {version.reason}"
-        ),
-        papers.pair("Issued", issued),
-        papers.pair("Commissioned by", reading.statement.body.name),
-    ]
 
 
 def keys_of(reading: Reading, family: str) -> tuple[str, ...]:
@@ -157,6 +100,21 @@ def _loadings(reading: Reading) -> list[Json | None]:
     ]
 
 
+def _adjustments(reading: Reading) -> list[Json | None]:
+    """What earlier, locked quarters turned out to differ by: both sides agree it with this statement."""
+    columns = [
+        papers.column("Quarter"),
+        papers.column("What"),
+        *(papers.column(h, numeric=True) for h in ("Nights", "By rule", "Open to decision")),
+        papers.column("Why", wide=True),
+    ]
+    rows = [
+        (a["adjustment"].origin.label, a["name"], a["nights"], a["amount"], a["to_decide"], a["reason"])
+        for a in reading.adjustments
+    ]
+    return [papers.table(columns, rows)]
+
+
 def _gap(gap: Json) -> str:
     rows = [
         f"{r['who']}{', home ' + r['home'] if r['home'] else ''}: {numbers.number(r['nights'])}, {r['at']}"
@@ -167,7 +125,10 @@ def _gap(gap: Json) -> str:
 
 def _working(heading: str, reading: Reading, keys: tuple[str, ...]) -> list[Json]:
     """Each figure: its sentence as heading, its steps, what it rests on."""
-    shown = [reading.explained[key] for key in keys if key in reading.explained]
+    return _told(heading, [reading.explained[key] for key in keys if key in reading.explained])
+
+
+def _told(heading: str, shown: list[Json]) -> list[Json]:
     sections = [
         papers.section(e["sentence"], working_blocks(working_rows(e), e["authority"]), level=3) for e in shown
     ]

@@ -6,15 +6,8 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from homeward.apps.statements.papers.statement import (
-    LOADING,
-    as_it_was,
-    every_authority,
-    figure_keys,
-    identity,
-    keys_of,
-    pack_words,
-)
+from homeward.apps.statements.papers.identity import as_it_was, identity, pack_words
+from homeward.apps.statements.papers.statement import LOADING, every_authority, figure_keys, keys_of
 from homeward.apps.statements.papers.statement import MONEY as MONEY_FIGURES
 from homeward.apps.statements.papers.working import working_rows
 from homeward.apps.statements.reading import Reading
@@ -30,7 +23,7 @@ def statement_workbook(reading: Reading) -> bytes:
     """XLSX. Its totals are worked out anew from its own cells, and it is refused where they are not ours."""
     who = identity(reading)
     children, money = _children(reading), money_sheet(reading)
-    sheets = [_figures(reading, children, money), children, money, _loadings(reading)]
+    sheets = [_figures(reading, children, money), children, money, _loadings(reading), _adjustments(reading)]
     sheets += [_working(reading), _authority(reading), _road(reading), _flags(reading)]
     return workbook(
         [s for s in sheets if s.rows], title=f"{who['running']}, {who['version']}", made=who["date"]
@@ -146,6 +139,18 @@ def _loadings(reading: Reading) -> Sheet:
     if net := found["net"]:
         rows.append([net["label"], None, None, None, None, _cell_of(net["amount"]), net["outcome"]])
     return Sheet("Loadings", head, rows, widths=(40, 12, 12, 12, 10, 14, 30, 14))
+
+
+def _adjustments(reading: Reading) -> Sheet:
+    head = ["Quarter", "What", "Nights", "By rule", "Open to decision", "Why"]
+    rows: list[list[Cell]] = [
+        [
+            a["adjustment"].origin.label, a["name"], int(a["adjustment"].nights), _cell_of(a["amount"]),
+            _cell_of(a["to_decide"]), a["reason"],
+        ]
+        for a in reading.adjustments
+    ]  # fmt: skip
+    return Sheet("Adjustments", head, rows, widths=(14, 40, 10, 14, 18, 70))
 
 
 def _working(reading: Reading) -> Sheet:

@@ -11,13 +11,14 @@ from django.urls import reverse
 from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.views.documents import documents_context
 from homeward.apps.core import audit
 from homeward.apps.core.refusals import present
 from homeward.apps.statements import presenters
+from homeward.apps.statements.learned import around
 from homeward.apps.statements.machine import MACHINE
 from homeward.apps.statements.models import Payment, State, Statement, Version
 from homeward.apps.statements.queries import newest_counted, past_quarters
-from homeward.apps.statements.learned import around
 from homeward.apps.statements.reading import HOLDERS_IN_SENTENCES, Reading, picture, read_version
 from homeward.web.addresses import is_open, with_query
 from homeward.web.lists import Column
@@ -109,6 +110,7 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
         "placeholders": reading.placeholders,
         "money": reading.money,
         "loadings": reading.loadings,
+        "taken_in": reading.adjustments,
         "assessment": reading.assessment,
         "steps": reading.steps,
         "turn": _turn(statement, actor) if is_newest else None,
@@ -125,6 +127,7 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
         "payments_of": Payment.objects.visible_to(actor).filter(statement=statement).select_related("batch").order_by("pk"),
         "may_answer": actor.holds(P.STATEMENT_ANSWER),
         "may_issue": actor.holds(P.STATEMENT_ISSUE),
+        **documents_context(request, statement),
     }
     context |= around(statement, version, actor, links=actor.holds(P.PLACEMENT_READ))
     return render(request, "statements/statement.html", context)
