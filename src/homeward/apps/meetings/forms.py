@@ -18,6 +18,7 @@ from homeward.apps.meetings.services import Given
 from homeward.apps.providers.models import Provider
 from homeward.apps.statements import figures
 from homeward.apps.statements.models import Statement
+from homeward.apps.statements.queries import line_words
 from homeward.web.fields import DateField
 
 CHOOSE = ("", "Choose one")
@@ -94,7 +95,7 @@ class AboutForm(RecordForm):
     def __init__(self, *args: Any, statements: Sequence[Statement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.statements = {s.public_id: s for s in statements}
-        lines = [(s.public_id, f"{s.line}, {queries.line_words(s)}") for s in statements]
+        lines = [(s.public_id, f"{s.line}, {line_words(s)}") for s in statements]
         offer(self, "about", [("", "All lines"), *lines])
 
     @property

@@ -14,6 +14,7 @@ from homeward.apps.core.folding import fold
 from homeward.apps.core.vocabulary import choices_of, label_of
 from homeward.apps.meetings import queries
 from homeward.apps.meetings.models import Action, Meeting, ShortfallReason, Side
+from homeward.apps.statements.queries import line_words
 from homeward.web.lists import Column, ListPage
 
 STATE_TAGS = {"planned": "info", "held": "warn", "confirmed": "ok", "cancelled": "plain"}
@@ -143,7 +144,7 @@ REASONS = ListPage(
         Column("reason", "Reason", lambda r: label_of(r.body, "shortfall_reasons", r.code), sort="code"),
         Column("line", "Provider and line", lambda r: r.organisation.name, sort=("organisation__name", "statement__line"),
                href=lambda r: reverse("statement", args=[r.statement.public_id]),
-               sub=lambda r: queries.line_words(r.statement)),
+               sub=lambda r: line_words(r.statement)),
         Column("quarter", "Quarter", lambda r: r.statement.label, sort="statement__period"),
         Column("nights", "Nights", lambda r: r.nights, sort="nights", numeric=True),
         Column("text", "In words", lambda r: r.text),

@@ -37,7 +37,7 @@ def missed_nights(version: Any) -> int | None:
 def live_reasons(statement: Statement) -> Any:
     return (
         statement.shortfall_reasons.filter(replaced_at=None).select_related("given_by").order_by("side", "pk")
-    )  # type: ignore[attr-defined]
+    )
 
 
 def reasons_json(statement: Statement, rows: Iterable[ShortfallReason] | None = None) -> list[Json]:

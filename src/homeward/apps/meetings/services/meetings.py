@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.models import Organisation
+from homeward.apps.accounts.models import Organisation, User
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.permissions import Relation
 from homeward.apps.accounts.queries.whom import people_in
@@ -85,7 +85,8 @@ def record_attendance(
 ) -> list[Attendee]:
     """Who was there: public ids of people who can be asked, and names with their side for others."""
     meeting = _open(meeting, by, "The attendance cannot be recorded")
-    present, rows = set(there), []
+    present = set(there)
+    rows: list[tuple[User | None, str, str]] = []
     for owner in owners(meeting.body, meeting.organisation):
         if owner.user.public_id in present:
             rows.append((owner.user, owner.user.name, owner.side))

@@ -20,6 +20,7 @@ from homeward.apps.statements import figures
 from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import Statement
 from homeward.apps.statements.services.moving import lock
+from homeward.kernel.jsontypes import JSON
 from homeward.kernel.reasons import Reason
 
 WHAT = "These reasons cannot be recorded"
@@ -63,7 +64,10 @@ def check_reasons(statement: Statement, reasons: Sequence[Given]) -> list[Reason
     missed = missed_nights(version)
     found = []
     if not missed:
-        counted = {"actual": version.actual_nights, "contracted": version.contracted_nights or "no"}
+        counted: dict[str, JSON] = {
+            "actual": version.actual_nights,
+            "contracted": version.contracted_nights or "no",
+        }
         found.append(Reason("meeting.not_missed", counted))
     if not reasons:
         found.append(Reason("meeting.reasons_none", {"field": "reasons"}))
@@ -77,6 +81,6 @@ def check_reasons(statement: Statement, reasons: Sequence[Given]) -> list[Reason
     given = sum(g.nights or 0 for g in reasons)
     if missed and given > missed:
         last = [g for g in reasons if g.nights][-1]
-        told = {"given": given, "missed": missed, "field": f"nights_{last.code}"}
+        told: dict[str, JSON] = {"given": given, "missed": missed, "field": f"nights_{last.code}"}
         found.append(Reason("meeting.reasons_too_many", told))
     return found

@@ -35,7 +35,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
     """All meetings; filters, order and file are in the address."""
     actor = actor_of(request)
     rows = queries.meetings(actor).annotate(open_actions=Count("actions", filter=Q(actions__done_at=None)))
-    buttons = (
+    buttons: list[dict[str, Any]] = (
         [{"text": "Plan a meeting", "href": reverse("plan_meeting")}] if actor.holds(P.MEETING_WRITE) else []
     )
     buttons += [

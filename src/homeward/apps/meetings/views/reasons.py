@@ -16,6 +16,7 @@ from homeward.apps.meetings.models import Side
 from homeward.apps.meetings.views.meetings import crumb
 from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import Statement
+from homeward.apps.statements.queries import line_words
 
 
 @page(P.SHORTFALL_EXPLAIN)
@@ -37,7 +38,7 @@ def explain(request: HttpRequest, public_id: str) -> HttpResponse:
         lambda data: services.give_reasons(statement=statement, reasons=form.given(), by=actor),
         lambda made: ("Recorded. The meeting starts from these reasons.", address),
         template="meetings/reasons.html", heading="Why the target was missed",
-        caption=f"{statement.organisation.name}, {queries.line_words(statement)}, {statement.label}",
+        caption=f"{statement.organisation.name}, {line_words(statement)}, {statement.label}",
         lede=f"{missed:,} of {version.contracted_nights or 0:,} contracted nights are missing.",
         verb="Record the reasons", back=address, crumbs=[crumb(), {"text": str(statement), "href": address}],
     )  # fmt: skip

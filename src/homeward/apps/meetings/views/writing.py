@@ -79,7 +79,7 @@ def attendance(request: HttpRequest, public_id: str) -> HttpResponse:
     form = AttendanceForm(request.POST or None, meeting=found)
     return edit(
         request, form,
-        lambda data: services.record_attendance(meeting=found, **form.given(), by=actor_of(request)) or [True],
+        lambda data: (services.record_attendance(meeting=found, **form.given(), by=actor_of(request)), found),
         lambda made: _done("Attendance recorded.", found),
         heading="Who was there", verb="Record the attendance", **_words(found),
     )  # fmt: skip

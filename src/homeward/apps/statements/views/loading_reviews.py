@@ -14,12 +14,12 @@ from django.urls import reverse
 from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.agreements.variation_forms import ReasonForm
 from homeward.apps.core import audit
 from homeward.apps.core.folding import fold
 from homeward.apps.core.forms import edit
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements import loading_reviews, presenters, services
-from homeward.apps.statements.forms import ReasonForm
 from homeward.apps.statements.models import LoadingReview
 from homeward.apps.statements.presenters.loadings import brief, category_words
 from homeward.apps.statements.queries import line_words
