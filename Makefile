@@ -8,7 +8,7 @@ COMPILE = .tools/bin/uv pip compile --quiet --universal --python-version 3.11 --
 	--no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev stop migrate test check fmt lock bench vendor clean
+.PHONY: help run setup dev stop migrate test check fmt lock bench openapi vendor clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ lock: dev ## resolve the dependencies again (UPGRADE=1 takes newer ones)
 bench: dev ## the performance claims, measured here
 	@for file in benchmarks/*.py; do [ -e "$$file" ] || { echo "No benchmarks yet."; break; }; \
 		echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+
+openapi: setup ## write docs/openapi.json from the operations of the interface
+	@$(BIN)/homeward openapi
 
 vendor: ## build styles and scripts again (needs Node; users and CI never do)
 	@frontend/build.sh

@@ -20,7 +20,7 @@ from homeward.apps.accounts.permissions import Permission
 from tests.journeys.driver import PHONE, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-NOT_PAGES = ("accounts/", "static/", "healthz", "readyz", "gallery/")
+NOT_PAGES = ("accounts/", "static/", "api/v1/", "healthz", "readyz", "gallery/")
 
 
 def addresses(patterns: Any, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import Field
 
 from homeward.api import examples, problems
@@ -80,7 +80,7 @@ def list_placements(request: HttpRequest, asked: Query[PlacementsAsked]) -> Page
     answers=RecordedPlacement, status=201, refuses=True, summary="Record a placement", example=examples.RECORDED,
     sends=examples.RECORD_PLACEMENT,
 )  # fmt: skip
-def record_placement(request: HttpRequest, sent: NewPlacement) -> tuple[int, RecordedPlacement]:
+def record_placement(request: HttpRequest, sent: NewPlacement) -> Status[RecordedPlacement]:
     """Record a stay as it happened. A full home or an ended line does not refuse it: it is flagged in `breaches`.
 
     Refused with every reason when it cannot be so: dates that overlap the same stay, a home of another provider than
@@ -101,7 +101,7 @@ def record_placement(request: HttpRequest, sent: NewPlacement) -> tuple[int, Rec
         by=actor,
     )  # fmt: skip
     made_at(request, f"{request.path}/{made.public_id}")
-    return 201, recorded(request, made)
+    return Status(201, recorded(request, made))
 
 
 @operation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from homeward.api import examples, problems
 from homeward.api.nouns.placements import dates_against, one
@@ -24,7 +24,7 @@ PATH = "/placements/{placement_id}/spells"
     spells, "post", PATH, name="recordSpell", permission=P.PLACEMENT_WRITE, answers=RecordedSpell, status=201,
     refuses=True, matched=True, summary="Record a spell", example=examples.RECORDED_SPELL, sends=examples.RECORD_SPELL,
 )  # fmt: skip
-def record_spell(request: HttpRequest, placement_id: str, sent: NewSpell) -> tuple[int, RecordedSpell]:
+def record_spell(request: HttpRequest, placement_id: str, sent: NewSpell) -> Status[RecordedSpell]:
     """Record a hold, a missing episode, an absence, shared care or a care type within a placement.
 
     Partly outside the placement it is clipped, and a warning says so; wholly outside it is refused.
@@ -38,7 +38,7 @@ def record_spell(request: HttpRequest, placement_id: str, sent: NewSpell) -> tup
         decided_by=sent.decided_by, reference=sent.reference, by=actor,
     )  # fmt: skip
     made_at(request, f"/api/v1/placements/{placement_id}")
-    return 201, _recorded(made)
+    return Status(201, _recorded(made))
 
 
 @operation(

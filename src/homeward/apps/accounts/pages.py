@@ -49,6 +49,18 @@ def page(permission: Permission) -> Callable[[View], View]:
     return wrap
 
 
+def permissions_of(view: Any) -> dict[str, tuple[Permission, ...]] | None:
+    """Which permissions open a view, by method: any one of them does. A page asks for one, whatever the method ("*").
+
+    None for a view that says nothing.
+    """
+    by_method: dict[str, tuple[Permission, ...]] | None = getattr(view, "permissions", None)
+    if by_method is not None:
+        return by_method
+    one = getattr(view, "permission", None)
+    return {"*": (one,)} if isinstance(one, Permission) else None
+
+
 def get_visible(
     model: type[M], request: HttpRequest, public_id: str, *, using: Permission | None = None
 ) -> M:
