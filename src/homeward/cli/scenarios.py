@@ -1,4 +1,4 @@
-"""``homeward scenarios``: worked cases, shipped or from anywhere, and every difference."""
+"""``homeward scenarios``: worked cases, shipped or from anywhere, on both twins, and every difference."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from homeward.policy import OverrideRefused, PackError, switched_readings
 
 
 def run(argv: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="homeward scenarios", description="Run worked cases.")
+    parser = argparse.ArgumentParser(
+        prog="homeward scenarios", description="Run worked cases on the reference and in columns."
+    )
     parser.add_argument(
         "path", nargs="*", type=Path, metavar="PATH", help="files or folders; all packs' when none"
     )
@@ -79,6 +81,9 @@ def run_scenario(scenario: Scenario) -> list[str]:
     if scenario.refused is not None:
         return ["expected a refusal, found a decision"]
     found = differences(scenario.expect, decision.to_json())
+    apart = rule.twin(decision, policy) if rule.twin else None
+    if apart is not None:
+        found.append(str(apart))
     for ask in scenario.asks:
         found += _ask(rule.asks, ask, decision)
     return found

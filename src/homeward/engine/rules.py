@@ -32,6 +32,7 @@ class Rule:
     facts: type[Fact]
     decide: Callable[[Any, Policy], Decision]
     asks: Mapping[str, Callable[[Any, Any], list[Reason]]] = field(default_factory=dict)
+    twin: Callable[[Any, Policy], object | None] | None = None  # decides again in columns: what differs, or None
 
     def schema(self, pack: Pack | None = None) -> dict[str, Any]:
         """The JSON schema of the facts; with a pack, coded fields list its codes."""
@@ -54,6 +55,12 @@ def _list_codes(part: Any, pack: Pack) -> None:
             _list_codes(item, pack)
 
 
+def _in_columns(decision: Any, policy: Policy) -> object | None:
+    from homeward.engine.utilisation.twin import compare  # deciding alone needs no columns
+
+    return compare(decision, policy)
+
+
 RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
@@ -63,6 +70,7 @@ RULES: dict[str, Rule] = {
             UtilisationFacts,
             decide,
             {"abatement": check_abatement, "loading_abatements": check_loading_abatements},
+            _in_columns,
         ),
         Rule(
             "loading-review",

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
 
 from homeward.engine.nights.columns import Columns, ColumnsBuilder, Counted, Reading, count
-from homeward.engine.nights.segments import DISALLOWED, HOLD, PAUSE, RESPITE_ELSEWHERE, STATES
+from homeward.engine.nights.segments import DISALLOWED, HOLD, PAUSE, RESPITE_ELSEWHERE, STATES, Segment
+from homeward.engine.utilisation.decision import UtilisationDecision
 from homeward.engine.utilisation.facts import UtilisationFacts
 from homeward.engine.utilisation.reads import read_for
 from homeward.engine.utilisation.records import ADULT_AGE
+from homeward.engine.utilisation.tally import tally
 from homeward.engine.values import Values
+from homeward.kernel.jsontypes import JSON
 from homeward.kernel.ranges import DateRange, subtract
 from homeward.kernel.years import birthday
 from homeward.policy import Pack, Policy
@@ -87,3 +93,112 @@ def count_facts(facts: Sequence[UtilisationFacts], policy: Policy) -> list[Count
     last = max(item.period.end for item in facts)
     found = count(columns, [DateRange(first, last)])
     return [found.get((line, 0), Counted()) for line in range(len(facts))]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where the twin and the reference part: the figures, and the first night and child, where one can be named."""
+
+    figures: Mapping[str, tuple[int, int]]
+    child: str | None = None
+    night: date | None = None
+
+    def to_json(self) -> dict[str, JSON]:
+        return {
+            "figures": {
+                name: {"reference": one, "columns": two} for name, (one, two) in self.figures.items()
+            },
+            "child": self.child,
+            "night": None if self.night is None else self.night.isoformat(),
+        }
+
+    def __str__(self) -> str:
+        where = "" if self.night is None else f" first on the night of {self.night}, child {self.child}"
+        figures = (f"{name}: reference {one}, columns {two}" for name, (one, two) in self.figures.items())
+        return f"the columnar twin differs{where} ({'; '.join(figures)})"
+
+
+def figures_of(nights: Mapping[str, Any]) -> dict[str, int]:
+    """The figures to compare, by name, from the ``nights`` of a decision as JSON. Zeros are left out."""
+    flat = {
+        "stayed": nights["stayed"],
+        "actual": nights["actual"],
+        "provider_pause": nights["provider_pause"],
+    }
+    flat |= {f"excluded {reason}": found for reason, found in nights["excluded"].items() if reason != "total"}
+    flat |= {f"included {state}": found for state, found in nights["included"].items()}
+    flat["hold counted"] = nights["hold"]["counted"]
+    return {name: found for name, found in flat.items() if found}
+
+
+def _twin_figures(counted: Counted) -> dict[str, int]:
+    return figures_of(
+        {
+            "stayed": counted.stayed,
+            "actual": counted.actual,
+            "provider_pause": counted.pause,
+            "excluded": counted.excluded,
+            "included": counted.included,
+            "hold": {"counted": counted.hold_counted},
+        }
+    )
+
+
+def parted(nights: Mapping[str, Any], counted: Counted) -> dict[str, tuple[int, int]]:
+    """Figures that differ between a decision's ``nights`` and the twin; empty when all are equal."""
+    one, two = figures_of(nights), _twin_figures(counted)
+    names = sorted(one.keys() | two.keys())
+    return {
+        name: (one.get(name, 0), two.get(name, 0)) for name in names if one.get(name, 0) != two.get(name, 0)
+    }
+
+
+def compare(decision: UtilisationDecision, policy: Policy) -> Difference | None:
+    """Count a decided line again in columns; None when every figure is the same.
+
+    ``policy`` is the one the decision was made with.
+    """
+    counted = count_facts([decision.facts], policy)[0]
+    figures = parted(decision.nights.to_json(), counted)
+    return Difference(figures, *first_night(decision, policy)) if figures else None
+
+
+def first_night(decision: UtilisationDecision, policy: Policy) -> tuple[str | None, date | None]:
+    """The first night, and on it the first child, that the twin counts otherwise than the reference.
+
+    Each child is counted as a line of its own and each night as a period, by the same text.
+    """
+    children = sorted(decision.segments)
+    window = decision.in_force
+    nights = [DateRange(night, night + timedelta(days=1)) for night in window.days()]
+    columns = columns_of([_of_child(decision.facts, child) for child in children], policy)
+    found = count(columns, nights)
+    for place, night in enumerate(nights):
+        for line, child in enumerate(children):
+            one = tally(
+                [
+                    _night(segment, night)
+                    for segment in decision.segments[child]
+                    if segment.range.covers(night)
+                ],
+                (),
+            )
+            if parted(one.to_json(), found.get((line, place), Counted())):
+                return child, night.start
+    return None, None
+
+
+def _of_child(facts: UtilisationFacts, child: str) -> UtilisationFacts:
+    placements = [item for item in facts.placements if item.child == child]
+    ids = {item.id for item in placements}
+    return facts.model_copy(
+        update={
+            "placements": placements,
+            "disallowed": [item for item in facts.disallowed if item.placement in ids],
+            "other_lines": [item for item in facts.other_lines if item.child == child],
+        }
+    )
+
+
+def _night(segment: Segment, night: DateRange) -> Segment:
+    return replace(segment, range=night)

@@ -12,7 +12,7 @@ import pyarrow as pa
 from homeward.engine.nights.columns.grid import Grid
 from homeward.engine.nights.columns.readings import Bits
 from homeward.engine.nights.columns.tables import Columns
-from homeward.engine.nights.columns.text import SEGMENTS, SUMS, text
+from homeward.engine.nights.columns.text import statements, text
 from homeward.engine.nights.segments import HOLD, PAUSE, STATES
 from homeward.kernel.ranges import DateRange
 
@@ -57,28 +57,31 @@ class Counted:
             self.carried[name] += nights
 
 
-def connect() -> duckdb.DuckDBPyConnection:
+def connect(threads: int = 1) -> duckdb.DuckDBPyConnection:
     """A connection in memory that can reach nothing outside it."""
-    return duckdb.connect(config={"enable_external_access": False, "preserve_insertion_order": False})
+    return duckdb.connect(config={"enable_external_access": False, "preserve_insertion_order": False, "threads": threads})
 
 
-def count(columns: Columns, periods: Sequence[DateRange]) -> dict[tuple[int, int], Counted]:
+def count(
+    columns: Columns, periods: Sequence[DateRange], *, sweep_all: bool = False
+) -> dict[tuple[int, int], Counted]:
     """Figures by line and place of the period; those without a night are left out. Ends of terms count."""
     with connect() as connection:
         for name in ("stays", "spells", "common", "terms", "meanings"):
             connection.register(name, getattr(columns, name))
-        return count_on(connection, columns, Grid.of(periods))
+        return count_on(connection, columns, Grid.of(periods), sweep_all=sweep_all)
 
 
 def count_on(
-    connection: duckdb.DuckDBPyConnection, columns: Columns, grid: Grid
+    connection: duckdb.DuckDBPyConnection, columns: Columns, grid: Grid, *, sweep_all: bool = False
 ) -> dict[tuple[int, int], Counted]:
     """The same on a connection that already holds the tables or views stays, spells, common, terms, meanings."""
     connection.register("votes", VOTES)
     connection.register("calendar", grid.calendar())
     connection.register("cells", grid.cells())
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW segments AS {text(SEGMENTS)}")
-    rows = connection.execute(text(SUMS)).fetchall()
+    for statement in statements(sweep_all=sweep_all):
+        connection.execute(statement)
+    rows = connection.execute(text("sums")).fetchall()
     periods_of_cell: dict[int, list[int]] = {}
     for place, cells in enumerate(grid.cells_of()):
         for cell in cells:

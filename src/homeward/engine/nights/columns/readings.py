@@ -54,19 +54,19 @@ class Reading:
     each_record: bool = False
     from_birthday: bool = False
 
-    def meanings(self, bits: Bits) -> Iterator[tuple[str, str, int, int]]:
-        """kind, code, bit, of_child for everything that matters under this reading."""
+    def meanings(self, bits: Bits) -> Iterator[tuple[str, str, int]]:
+        """kind, code and bit of everything that matters under this reading."""
         for code in sorted(self.excluded_care_types):
-            yield "care_type", code, bits.bit(code), 1
+            yield "care_type", code, bits.bit(code)
         if self.from_birthday and POST_18 in self.excluded_care_types:
-            yield "birthday", "", bits.bit(POST_18), 1
+            yield "birthday", "", bits.bit(POST_18)
         for code in sorted(self.deciders):
-            yield "hold", code, bits.bit(HOLD), 0
+            yield "hold", code, bits.bit(HOLD)
         for code in sorted(self.pausers - self.deciders):
-            yield "hold", code, bits.bit(PAUSE), 0
-        yield RESPITE_ELSEWHERE, "", bits.bit(RESPITE_ELSEWHERE), 1
+            yield "hold", code, bits.bit(PAUSE)
+        yield RESPITE_ELSEWHERE, "", bits.bit(RESPITE_ELSEWHERE)
         for name in (*STATES, DISALLOWED):
-            yield name, "", bits.bit(name), 0
+            yield name, "", bits.bit(name)
 
     def mask(self, bits: Bits) -> int:
         """The bits that keep a night from being counted."""

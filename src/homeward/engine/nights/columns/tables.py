@@ -29,9 +29,7 @@ TERMS = pa.schema(
         ("excluded", pa.int64()), ("start", _DAY), ("until", _DAY),
     ]
 )  # fmt: skip
-MEANINGS = pa.schema(
-    [("reading", pa.int32()), ("kind", _ID), ("code", _ID), ("bit", pa.int64()), ("of_child", pa.int32())]
-)
+MEANINGS = pa.schema([("reading", pa.int32()), ("kind", _ID), ("code", _ID), ("bit", pa.int64())])
 
 
 @dataclass(frozen=True)
