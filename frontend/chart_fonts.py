@@ -1,4 +1,4 @@
-"""Makes the fonts of the charts: matplotlib reads TrueType, the packages ship web fonts.
+"""Makes the fonts of charts and papers: matplotlib and typst read TrueType, the packages ship web fonts.
 
 Run by ``make vendor`` after the build. Latin and latin-ext are joined, so that macrons, ŵ and ŷ are there.
 Times are fixed, so the same input gives the same bytes.

@@ -15,7 +15,8 @@ ENDINGS = {PDF: "pdf", XLSX: "xlsx"}
 def file_response(request: HttpRequest, content: bytes, media_type: str, name: str) -> HttpResponse:
     """The file for download, named by its bytes: who has the same bytes is told so and is not sent them again.
 
-    Nothing between keeps it, and the reader's own browser asks each time, so a right that ended is felt at once.
+    The headers of the house stay as they are: no browser and nothing between keeps it. A program that kept it asks again
+    with its tag, so a right that ended is felt at once.
     """
     tag = quote_etag(sha256(content).hexdigest()[:32])
     known = parse_etags(request.headers.get("If-None-Match", ""))
@@ -24,5 +25,4 @@ def file_response(request: HttpRequest, content: bytes, media_type: str, name: s
     if not same:
         response["Content-Disposition"] = f'attachment; filename="{name}.{ENDINGS[media_type]}"'
     response["ETag"] = tag
-    response["Cache-Control"] = "private, no-cache"
     return response
