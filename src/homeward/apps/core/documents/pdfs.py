@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from typing import Any
 
 import pikepdf
@@ -57,9 +58,14 @@ def _cleaned(pdf: pikepdf.Pdf) -> tuple[bytes, list[str]]:
         _clean_object(thing, removed)
     out = io.BytesIO()
     pdf.remove_unreferenced_resources()
-    pdf.save(
-        out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, encryption=False
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what a form may look like in one program is not ours to judge
+        pdf.save(
+            out,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            encryption=False,
+        )
     return out.getvalue(), list(dict.fromkeys(removed))
 
 
