@@ -39,7 +39,7 @@ def steps_of(found: UtilisationDecision, key: str) -> dict[str, Any]:
 
 def test_a_loading_opens_to_child_night_home_and_record() -> None:
     explained = steps_of(decision(), "loading.ra3")
-    child = explained["steps"][0]
+    (child,) = explained["steps"][0]["steps"]
     assert (child["code"], child["inputs"]["child"], child["shown"]) == ("child_nights", "a", "90")
     (nights,) = child["steps"]
     assert nights["inputs"]["start"] == "2023-01-01"
@@ -56,7 +56,7 @@ def test_a_loading_opens_to_child_night_home_and_record() -> None:
 
 
 def test_an_identity_opens_to_what_is_on_record() -> None:
-    child = steps_of(decision(), "loading.aboriginal")["steps"][0]
+    (child,) = steps_of(decision(), "loading.aboriginal")["steps"][0]["steps"]
     record = child["steps"][0]["steps"][0]
     assert record["code"] == "status_on_record"
     assert record["inputs"]["kind"] == "aboriginal"
@@ -68,7 +68,7 @@ def test_the_working_goes_from_contract_to_money() -> None:
     explained = steps_of(decision(), "loading.aboriginal")
     codes = [step["code"] for step in explained["steps"]]
     assert codes == [
-        "child_nights",
+        "loading_nights",
         "loading_actual",
         "loading_contract_nights",
         "loading_contract",

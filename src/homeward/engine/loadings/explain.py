@@ -43,8 +43,16 @@ def _authority(work: Working, used: Sequence[ValueUsed], rate: ValueUsed | None)
 
 def _line(work: Working, loadings: Loadings, line: LoadingLine, used: Sequence[ValueUsed]) -> Explanation:
     mine = [item for item in loadings.carried if carries(item, line.category)]
-    homes = {item.id: item.home for item in work.facts.placements}
-    steps = [*_children(mine, line.category, homes)]
+    steps = [
+        step(
+            "loading_nights",
+            str(line.actual_nights),
+            _children(mine, line.category),
+            category=line.category,
+            nights=line.actual_nights,
+            counted=sum(item.nights for item in loadings.carried),
+        )
+    ]
     steps.append(
         step(
             "loading_actual",
@@ -70,7 +78,7 @@ def _line(work: Working, loadings: Loadings, line: LoadingLine, used: Sequence[V
     return Explanation(f"loading.{line.category}", inputs, tuple(steps), _authority(work, used, line.rate))
 
 
-def _children(mine: Sequence[Carried], category: str, homes: dict[str, str]) -> list[Step]:
+def _children(mine: Sequence[Carried], category: str) -> list[Step]:
     by_child: dict[str, list[Carried]] = {}
     for item in mine:
         by_child.setdefault(item.child, []).append(item)

@@ -24,6 +24,7 @@ from homeward.web.dates import short_date
 
 NET = "net"
 PREFIX = "loading."
+NO_MONEY = "No money at 0 %"
 
 
 def category_words(body: Any, category: str) -> str:
@@ -45,6 +46,8 @@ def _sentence(i: Json, w: Words) -> str:
     against = f"{carried}, {brief(i['contract'])} are contracted"
     if i["amount"] is None:
         return f"{against}. {_NO_MONEY.get(i['status'], '')}".rstrip()
+    if i["status"] in ("growth", "abatement") and not Decimal(i["amount"]):
+        return f"{against}. At a rate of 0 % no money follows."
     sum_of = w.money(abs(Decimal(i["amount"])))
     return {
         "growth": f"{against}: the funding grows by {sum_of}.",
@@ -120,6 +123,7 @@ def _day(text: str) -> str:
 
 
 STEPS: dict[str, Sentence] = {
+    "loading_nights": lambda i, w: f"Nights that carry this loading, of {nights(i['counted'])} counted",
     "nights_carried": lambda i, w: span(i),
     "class_on_record": _class_record,
     "status_on_record": _status_record,
@@ -169,6 +173,26 @@ def loading_table(version: Any, assessment: Any) -> Json | None:
     }
 
 
+def headline(decision: Json, currency: str) -> list[Json]:
+    """The figure of loadings at the head of a statement: growth that is due, and what may be abated."""
+    found = decision.get("loadings") or {}
+    if found.get("status") != "assessed":
+        return []
+    settled = [found["net"]] if found["netted"] and found["net"] else found["lines"]
+    growth = sum((Decimal(line["amount"]) for line in settled if line["status"] == "growth"), Decimal(0))
+    limit = sum((Decimal(line["limit"] or 0) for line in settled), Decimal(0))
+    return [
+        {
+            "label": "Loading growth",
+            "value": numbers.money(growth, currency),
+            "of": f"at most {numbers.money(limit, currency)} may be abated"
+            if limit
+            else "nothing may be abated",
+            "href": "#loadings",
+        }
+    ]
+
+
 def _decided(assessment: Any) -> list[Json]:
     return list(assessment.loading_abatements) if assessment else []
 
@@ -196,9 +220,9 @@ def _trim(text: str) -> str:
 def _outcome(line: Json, decided: dict[str, Decimal]) -> str:
     """What follows: growth is due, an abatement has a limit and is decided."""
     if line["status"] == "growth":
-        return "Growth, due" if Decimal(line["amount"]) else "No rate, no money"
+        return "Growth, due" if Decimal(line["amount"]) else NO_MONEY
     if line["status"] == "abatement" and not Decimal(line["limit"] or 0):
-        return "No rate, no money"
+        return NO_MONEY
     if line["status"] == "abatement":
         if line["category"] in decided:
             return f"Abated: {numbers.amount(decided[line['category']])}"

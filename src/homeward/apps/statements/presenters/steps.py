@@ -64,7 +64,11 @@ STEPS: dict[str, Sentence] = {
     "amount": lambda i, w: "Amount, rounded once to the cent",
     **loadings.STEPS,
 }  # fmt: skip
-ROWS_LABEL = {"child_nights": "Night by night", "nights_stayed": "Child by child"}
+ROWS_LABEL = {
+    "child_nights": "Night by night",
+    "nights_stayed": "Child by child",
+    "loading_nights": "Child by child",
+}
 _MONEY_STEPS = {
     "adjustment",
     "quarterly_base_unit",
@@ -80,6 +84,7 @@ _WHOLE_STEPS = {
     "actual_nights",
     "contracted_nights",
     "target_nights",
+    "loading_nights",
     "child_nights",
     "threshold_nights",
 }

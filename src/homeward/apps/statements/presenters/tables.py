@@ -45,6 +45,7 @@ def headline(version: Any) -> list[Json]:
             "label": "Abatement limit", "value": _limit(decision, currency), "of": "the most that may be decided",
             "href": "#why-abatement_limit",
         },
+        *loadings.headline(decision, currency),
     ]  # fmt: skip
 
 
