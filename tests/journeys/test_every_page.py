@@ -36,7 +36,7 @@ def addresses(patterns: Any, prefix: str = "") -> Iterator[tuple[str, URLPattern
 # Whose things the addresses under a word are about.
 ABOUT = {
     "people": "accounts", "inbox": "core", "jobs": "core", "roles": "accounts", "homes": "providers",
-    "imports": "intake", "audit": "core",
+    "imports": "intake", "audit": "core", "rules": "local_policy",
 }  # fmt: skip
 
 
@@ -48,6 +48,8 @@ def candidates(route: str, by_app: dict[str, list[str]]) -> list[str]:
         return [f"/{route}"]
     if route.count("<") == 1 and "<str:public_id>" in route:
         return [f"/{route.replace('<str:public_id>', thing)}" for thing in things]
+    if route.count("<") == 1 and "<str:path>" in route:
+        return [f"/{route.replace('<str:path>', 'utilisation.levels')}"]
     return []  # a part of a thing, or a token: each has its own test
 
 

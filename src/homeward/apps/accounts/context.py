@@ -31,6 +31,7 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("children", "", P.CHILD_READ),
     ("placements", "", P.PLACEMENT_READ),
     ("imports", _("Imports"), P.IMPORT_READ),
+    ("rules", _("Rules"), P.POLICY_PROPOSE),
     ("people", _("People"), P.MEMBERSHIP_READ),
     ("jobs", _("Jobs and mail"), P.MAIL_READ),
     ("audit", _("Audit"), P.AUDIT_READ),

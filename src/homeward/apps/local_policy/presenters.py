@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -19,6 +19,7 @@ from homeward.apps.local_policy.queries import is_read, read_by
 from homeward.policy import Pack
 from homeward.policy.parameters import Parameter, Value
 
+FEW_KEYS = 2  # more are not named in a list, which would grow too long to read
 WORST_FIRST = ("placeholder", "inferred", "local", "sourced")
 
 
@@ -71,7 +72,13 @@ def _row(pack: Pack, body: CommissioningBody, parameter: Parameter, on: dt.date,
 
 
 def _keys(body: CommissioningBody, parameter: Parameter, values: list[Value]) -> str:
-    return words.keys_words(body, parameter, [value.key for value in values if value.key is not None])
+    named = [value.key for value in values if value.key is not None]
+    if len(named) > FEW_KEYS:
+        return _("%(n)d of: %(list)s") % {
+            "n": len(named),
+            "list": (parameter.keyed_by or "").replace("_", " "),
+        }
+    return words.keys_words(body, parameter, named)
 
 
 def _standing_words(worst: str, today: list[Value]) -> str:
@@ -89,7 +96,7 @@ class Line:
     """One value in a table: for which key, what, when, how well founded, where it is written, who signed it."""
 
     key: str
-    lines: list[str]
+    lines: tuple[str, ...]
     period: str
     standing: str
     standing_words: str
@@ -101,14 +108,18 @@ class Line:
 def lines_of(
     pack: Pack, body: CommissioningBody, parameter: Parameter, values: Iterable[Value]
 ) -> list[Line]:
-    """Values as table rows, in the order given."""
-    return [_line(pack, body, parameter, value) for value in values]
+    """Values as table rows, in the order given; what holds alike for several keys stands in one row."""
+    alike: dict[Line, list[str]] = {}
+    for value in values:
+        line = _line(pack, body, parameter, value)
+        alike.setdefault(replace(line, key=""), []).append(line.key)
+    return [replace(line, key=", ".join(filter(None, keys))) for line, keys in alike.items()]
 
 
 def _line(pack: Pack, body: CommissioningBody, parameter: Parameter, value: Value) -> Line:
     return Line(
         key=label_of(body, parameter.keyed_by or "", value.key) if value.key else "",
-        lines=words.value_lines(body, parameter, value.value),
+        lines=tuple(words.value_lines(body, parameter, value.value)),
         period=say(value.in_force),
         standing=words.STANDINGS[value.standing][1],
         standing_words=str(words.STANDINGS[value.standing][0]),
