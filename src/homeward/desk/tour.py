@@ -42,6 +42,21 @@ def _statement(state: State) -> Callable[[Actor], str]:
     return find
 
 
+def _statement_of(agreement: str) -> Callable[[Actor], str]:
+    """The newest statement of an agreement that the person may see, at its loadings."""
+
+    def find(actor: Actor) -> str:
+        found = (
+            Statement.objects.visible_to(actor)
+            .filter(line__agreement__reference=agreement)
+            .order_by("-period", "pk")
+            .first()
+        )
+        return f"{reverse('statement', args=[found.public_id])}#loadings" if found else reverse("statements")
+
+    return find
+
+
 def _return(actor: Actor) -> str:
     found = (
         ImportBatch.objects.visible_to(actor)
@@ -67,6 +82,12 @@ def _invoice(actor: Actor) -> str:
     return reverse("invoice", args=[found.public_id]) if found else reverse("invoices")
 
 
+def _adjusted(actor: Actor) -> str:
+    """The newest open statement that settles an earlier quarter; all adjustments when there is none (any more)."""
+    found = Statement.objects.visible_to(actor).filter(taken_in__isnull=False).order_by("-period", "pk").first()
+    return f"{reverse('statement', args=[found.public_id])}#adjustments" if found else reverse("adjustments")
+
+
 def _page(name: str) -> Callable[[Actor], str]:
     return lambda actor: reverse(name)
 
@@ -79,6 +100,10 @@ STOPS = (
          "Open “The share is …”: a sentence, then the working, then the clause and the pack version. “Child by child” "
          "opens down to the record and the row it came from. Dashed marks are values no source gives.",
          _statement(State.PROVIDER_AGREED)),
+    Stop("loadings", "Loadings: growth in one category, a limit in another", "priya.raman@dcp.example",
+         "Under Loadings the contract stands against what counted nights carried. Open a line down to the child, the nights, the "
+         "household’s class and since when it is on record. Nights in a household without a class are named, never guessed.",
+         _statement_of("DCP-0450")),
     Stop("provider", "The provider looks at the same figures", "ravi.nair@redgum.example",
          "The provider sees its own statements only, from the day they are issued. It agrees, or disputes single placements.",
          _statement(State.ISSUED)),
@@ -96,6 +121,10 @@ STOPS = (
          "Under Documents: a PDF for the record, tagged for screen readers, and a workbook whose totals recalculate. Both "
          "hold what this provider may read and no more; the assessment is among them because it is approved.",
          _statement(State.PAID)),
+    Stop("late", "A record that came after the lock", "moana.reid@mallee.example",
+         "A stay of the quarter before ended earlier than was recorded. The agreed statement stays as it is; what is known now is "
+         "for reading beside it, and this statement settles the difference, with the record and the reason.",
+         _adjusted),
     Stop("payment", "Pay once, with a control total", "marco.rossi@dcp.example",
          "Approved statements go into one batch under one number. Paying again is refused.",
          _page("payments")),
