@@ -112,10 +112,13 @@ class Ledger:
             due = statement.versions.order_by("-number").first()
             if due is None:
                 continue
-            base = next(m["amount"] for m in due.decision["money"] if m["code"] == "base")
+            left_out = number == 1  # the first leaves out all but the base payment
+            due_lines = [m for m in due.decision["money"] if m["status"] == "due"]
+            billed = [Decimal(m["amount"]) for m in due_lines if m["code"] == "base" or not left_out]
+            amount = sum(billed, Decimal(0))
             finance.record_invoice(
                 line=line, quarter=self.quarter, kind="invoice", number=f"GR-{self.quarter.year}-{number:03}",
-                dated_on=self.manager.today - dt.timedelta(days=2), amount=Decimal(base),
+                dated_on=self.manager.today - dt.timedelta(days=2), amount=amount,
                 note="Invented invoice of the demonstration.", by=self._provider(INVOICING),
             )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -13,6 +14,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.duties import Duty, duty_source
 from homeward.apps.finance.models import InformationRequest, Invoice, ResultFile
 from homeward.apps.statements.models import Acquittal, Payment, PaymentBatch
+from homeward.web import numbers
 
 
 @duty_source
@@ -42,6 +44,11 @@ def batch_duties(actor: Actor) -> Iterator[Duty]:
                    reverse("result_file", args=[result.public_id]), None, "finance.confirm", given)  # fmt: skip
 
 
+def _difference(invoice: Invoice) -> str:
+    amount = Decimal(invoice.match["difference"])
+    return f"{numbers.money(abs(amount), invoice.body.currency)} {'more' if amount > 0 else 'less'} than the statement"
+
+
 @duty_source
 def invoice_duties(actor: Actor) -> Iterator[Duty]:
     """Invoices that differ and wait for a decision."""
@@ -50,9 +57,9 @@ def invoice_duties(actor: Actor) -> Iterator[Duty]:
     waiting = Invoice.objects.allowed_to(actor, P.INVOICE_RESOLVE).filter(
         state=Invoice.State.OPEN, outcome=Invoice.Outcome.DIFFERS
     )
-    for invoice in waiting.select_related("organisation", "line__agreement").order_by("recorded_at"):
-        why = f"{invoice.line}, {invoice.label}: differs by {invoice.match['difference']}."
-        yield Duty(f"Decide on {str(invoice).lower()}: {invoice.organisation.name}", why, "Decide",
+    for invoice in waiting.select_related("organisation", "line__agreement", "body").order_by("recorded_at"):
+        why = f"{invoice.line}, {invoice.label}: {_difference(invoice)}."
+        yield Duty(f"Decide on {invoice.words}: {invoice.organisation.name}", why, "Decide",
                    reverse("invoice", args=[invoice.public_id]), None, "finance.invoice",
                    timezone.localtime(invoice.recorded_at).date())  # fmt: skip
 

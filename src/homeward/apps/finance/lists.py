@@ -74,7 +74,7 @@ class AccrualFilter(RowFilter):
     label = django_filters.ChoiceFilter(label="Quarter", choices=(), empty_label="All quarters")
     provider = django_filters.ChoiceFilter(label="Provider", choices=(), empty_label="All providers")
     # The date goes along when the list is filtered; it narrows nothing.
-    at = django_filters.CharFilter(widget=forms.HiddenInput, method="as_it_is")
+    at = django_filters.CharFilter(label="Date", widget=forms.HiddenInput, method="as_it_is")
 
     def as_it_is(self, rows: Any, name: str, value: str) -> Any:
         return rows

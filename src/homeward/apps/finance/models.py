@@ -189,6 +189,11 @@ class Invoice(Scoped):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
 
+    @property
+    def words(self) -> str:
+        """Inside a sentence: invoice GR-2026-001."""
+        return f"{self.get_kind_display().lower()} {self.number}"
+
 
 @tracked
 class InformationRequest(Scoped):

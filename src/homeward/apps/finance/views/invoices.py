@@ -141,7 +141,7 @@ def _decide(
         request, ReasonForm(request.POST or None),
         lambda data: deed(invoice=found, reason=data["reason"], by=actor),
         lambda done: (f"{done}: {done.get_state_display().lower()}.", address),
-        heading=f"{heading} {str(found).lower()}", caption=found.organisation.name, lede=lede, verb=verb, back=address,
+        heading=f"{heading} {found.words}", caption=found.organisation.name, lede=lede, verb=verb, back=address,
         crumbs=_crumbs(found),
     )  # fmt: skip
 
