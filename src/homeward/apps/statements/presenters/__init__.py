@@ -6,7 +6,7 @@ The engine says what happened, with codes and numbers. Here each code has its se
 from homeward.apps.statements.presenters.authority import authority_of, placeholders
 from homeward.apps.statements.presenters.explanations import explanations
 from homeward.apps.statements.presenters.flags import flag_notes, lines_named
-from homeward.apps.statements.presenters.loadings import loading_table
+from homeward.apps.statements.presenters.loading_tables import loading_table
 from homeward.apps.statements.presenters.tables import children, headline, money_table, totals
 
 __all__ = [

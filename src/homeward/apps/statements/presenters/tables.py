@@ -8,7 +8,7 @@ from typing import Any
 
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.statements import figures
-from homeward.apps.statements.presenters import adjusting, loadings
+from homeward.apps.statements.presenters import adjusting, loading_tables
 from homeward.apps.statements.presenters.words import STATES
 from homeward.engine.utilisation.funding import ADJUSTMENT
 from homeward.web import numbers
@@ -45,7 +45,7 @@ def headline(version: Any) -> list[Json]:
             "label": "Abatement limit", "value": _limit(decision, currency), "of": "the most that may be decided",
             "href": "#why-abatement_limit",
         },
-        *loadings.headline(decision, currency),
+        *loading_tables.headline(decision, currency),
     ]  # fmt: skip
 
 
@@ -151,14 +151,14 @@ def money_table(version: Any, explained: dict[str, Json], assessment: Any, inven
     rows = []
     for line in decision["money"]:
         code, amount = line["code"], Decimal(line["amount"])
-        if code in ("growth", ADJUSTMENT) or code.startswith(loadings.PREFIX):
+        if code in ("growth", ADJUSTMENT) or code.startswith(loading_tables.PREFIX):
             continue
         rows.append({"label": {"base": "Base payment", "per_night": "Nights delivered"}[code], "why": f"why-money-{code}",
                      "working": _first_step(explained, f"money.{code}"), "amount": numbers.amount(amount)})  # fmt: skip
     if decision["line"]["in_utilisation"]:
         rows.append(_growth_row(decision, explained, assessment))
         rows.append(_abatement_row(decision, assessment, currency))
-    rows += loadings.money_rows(decision, explained, assessment, version.body)
+    rows += loading_tables.money_rows(decision, explained, assessment, version.body)
     rows += adjusting.money_rows(version, assessment)
     payable = assessment.payable_amount if assessment else figures.base_payable(decision)
     open_ended = decision["line"]["in_utilisation"] and not assessment
