@@ -23,8 +23,10 @@ from homeward.apps.intake.services import check_import, confirm_import, stage_im
 from homeward.apps.intake.services.importing import given_files, warnings_of
 from homeward.apps.providers import services as providers
 from homeward.demo.agenda import Agenda
-from homeward.demo.loadings import contract_loadings
 from homeward.demo.finance import plan_finance
+from homeward.demo.late import plan_late_records
+from homeward.demo.loadings import contract_loadings
+from homeward.demo.meetings import plan_meetings
 from homeward.demo.notable import add_notable
 from homeward.demo.people import ENGLAND, PASSWORD, SOUTH_AUSTRALIA, Person
 from homeward.demo.policy import plan_values
@@ -116,7 +118,9 @@ def _fill_state(body: CommissioningBody, actors: dict[str, Actor]) -> None:
             plans.extend(_agreement(plan, DateRange(since, since + relativedelta(years=5)), manager, maker))
         add_notable(maker, plans, quarters[-1].range.start, actors)
         plan_quarters(agenda, quarters, plans, actors)
+        plan_late_records(agenda, quarters, plans, actors)
         plan_finance(agenda, quarters, actors)
+        plan_meetings(agenda, quarters, actors)
 
     plan_values(agenda, since, actors)
     agenda.on(since, sign)

@@ -18,7 +18,8 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.finance.models import Invoice, ResultFile
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.local_policy.queries import waiting
-from homeward.apps.statements.models import State, Statement
+from homeward.apps.meetings.models import Meeting
+from homeward.apps.statements.models import LoadingReview, State, Statement
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,16 @@ def _adjusted(actor: Actor) -> str:
     return f"{reverse('statement', args=[found.public_id])}#adjustments" if found else reverse("adjustments")
 
 
+def _meeting(actor: Actor) -> str:
+    found = Meeting.objects.visible_to(actor).filter(state=Meeting.State.CONFIRMED).order_by("-held_on").first()
+    return reverse("meeting", args=[found.public_id]) if found else reverse("meetings")
+
+
+def _review(actor: Actor) -> str:
+    found = LoadingReview.objects.visible_to(actor).filter(changes__gt=0, kept_at=None).order_by("-year", "pk").first()
+    return reverse("loading_review", args=[found.public_id]) if found else reverse("loading_reviews")
+
+
 def _page(name: str) -> Callable[[Actor], str]:
     return lambda actor: reverse(name)
 
@@ -139,6 +150,14 @@ STOPS = (
     Stop("invoice", "An invoice that differs says why", "marco.rossi@dcp.example",
          "It is held against what both sides may read. The page names the money lines that make the difference.",
          _invoice),
+    Stop("meeting", "Why a target was missed, and what was agreed on", "priya.raman@dcp.example",
+         "The meeting starts from the assessed lines, the provider's reasons and the change since the quarter before, cause by "
+         "cause. What somebody takes on is a duty until it is done.",
+         _meeting),
+    Stop("review", "Once a year the data propose the contract loadings", "priya.raman@dcp.example",
+         "Contracted and proposed stand side by side, with the nights behind them. “Propose a variation” opens a form already "
+         "filled in; both sides sign it before anything changes.",
+         _review),
     Stop("return", "A real statutory return, row by row", "grace.bell@eastmoor.example",
          "5,050 public, invented episodes. Each problem row names its column, the reason and the "
          "remedy; the rest is loaded and counted, by a job that takes a minute after the first start.",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -165,14 +165,10 @@ def action(request: HttpRequest, public_id: str) -> HttpResponse:
     get_visible(Action, request, public_id)
     found = queries.actions(actor).get(public_id=public_id)
     may_finish = not found.done_at and (found.owner_id == actor.user.pk or actor.holds(P.MEETING_WRITE))
-    form = NoteForm(request.POST or None)
-    context = {"action": found, "standing": standing(found), "may_finish": may_finish}
-    if request.method == "POST" or may_finish:
-        return edit(
-            request, form,
-            lambda data: services.finish_action(action=found, note=data["note"], by=actor),
-            lambda made: _done("Done. It is off the list of duties.", found.meeting),
-            template="meetings/action.html", heading=found.text, verb="Mark it done", **context, **_words(found.meeting),
-        )  # fmt: skip
-    words = {"heading": found.text, "lede": "", **_words(found.meeting), "form": None}
-    return render(request, "meetings/action.html", {**context, **words})
+    return edit(
+        request, NoteForm(request.POST or None),
+        lambda data: services.finish_action(action=found, note=data["note"], by=actor),
+        lambda made: _done("Done. It is off the list of duties.", found.meeting),
+        template="meetings/action.html", heading=found.text, verb="Mark it done", action=found,
+        standing=standing(found), may_finish=may_finish, **_words(found.meeting),
+    )  # fmt: skip

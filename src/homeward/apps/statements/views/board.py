@@ -130,6 +130,8 @@ DEEDS = (
 
 def _deeds(actor: Actor) -> list[dict[str, Any]]:
     held = [(name, text) for permission, name, text in DEEDS if actor.holds(permission)]
+    if not actor.is_provider:  # a proposal within the department
+        held.append(("loading_reviews", "Yearly review of loadings"))
     return [{"href": reverse(name), "text": text, "secondary": n > 0} for n, (name, text) in enumerate(held)]
 
 
