@@ -147,17 +147,17 @@ class Loading:
     measure: str
 
 
+def _measure(row: LineLoading) -> str:
+    if row.placements is not None:
+        return _("%(number)s placements") % {"number": number(row.placements.normalize() + 0)}
+    assert row.percent is not None  # a row has one of the two
+    return _("%(number)s %% of the target") % {"number": number(row.percent.normalize() + 0)}
+
+
 def loadings_of(line: Line) -> list[Loading]:
     """The contract loadings of a line, the newest first."""
     found = [
-        Loading(
-            row,
-            loading_label(line.body, row.category),
-            _("%(number)s placements") % {"number": number(row.placements.normalize() + 0)}
-            if row.placements is not None
-            else _("%(number)s %% of the target") % {"number": number(row.percent.normalize() + 0)},
-        )
-        for row in line.loadings.all()
+        Loading(row, loading_label(line.body, row.category), _measure(row)) for row in line.loadings.all()
     ]
     return sorted(found, key=lambda item: (-item.row.period.lower.toordinal(), item.row.category))
 
