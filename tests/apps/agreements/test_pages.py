@@ -241,18 +241,6 @@ def test_a_value_of_the_pack_is_chosen_seen_with_its_clause_and_replaced(world: 
     assert "level 1, at least 85" in words(text(client, address))
 
 
-def test_targets_are_varied_with_a_reason_the_provider_reads(world: World) -> None:
-    client = world.client(Role.CONTRACT_MANAGER)
-    address = f"/agreements/{world.agreement.public_id}/"
-    given = {"effective_on": "2027-01-01", "reason": "Two carer households left.", "reference": "Deed 2"}
-    assert "at least one line a new target" in client.post(f"{address}vary/", given).content.decode()
-    client.post(f"{address}vary/", {**given, "line_1": "36"})
-    page = words(text(world.client(Role.PROVIDER_WORKER), address))
-    assert "Line 1: from 40 to 36" in page and "Reason: Two carer households left." in page
-    history = words(text(client, f"/agreements/lines/{world.line.public_id}/"))
-    assert "Target: nights: 1 Jul 2024 to 31 Dec 2026 (before: 1 Jul 2024 to 30 Jun 2030)" in history
-
-
 def test_a_locked_quarter_answers_with_every_reason_on_its_page(world: World) -> None:
     def locked(event: TermsChanging) -> None:
         raise Refused(

@@ -117,13 +117,8 @@ def test_only_a_contract_manager_changes_terms(role: Role, line: Line) -> None:
     for write in (
         lambda: services.set_target(line=line, placements=1, period=TERM, reference="Item 3", by=other),
         lambda: services.end_agreement(agreement=line.agreement, on=MIDDLE, by=other),
-        lambda: services.vary_agreement(
-            agreement=line.agreement,
-            effective_on=MIDDLE,
-            reason="x",
-            reference="x",
-            targets={line: 1},
-            by=other,
+        lambda: services.propose_variation(
+            agreement=line.agreement, effective_on=MIDDLE, reason="x", reference="x", changes=[], by=other
         ),
     ):
         with pytest.raises(Refused) as refused:
@@ -200,38 +195,6 @@ def test_an_override_stands_with_its_reference_and_not_twice_on_a_day(by: Actor,
     assert codes(refused) == ["term.overlaps"]
 
 
-def test_a_variation_ends_the_target_replaces_later_ones_and_says_what_was_before(
-    by: Actor, line: Line
-) -> None:
-    LineTargetFactory(line=line, placements=40, period=to_db(DateRange(FIRST, dt.date(2026, 7, 1))))
-    LineTargetFactory(line=line, placements=50, period=to_db(DateRange(dt.date(2026, 7, 1), END)))
-    variation = services.vary_agreement(
-        agreement=line.agreement, effective_on=MIDDLE, reason="Fewer carers.", reference="Deed 1",
-        targets={line: 36}, by=by,
-    )  # fmt: skip
-    rows = [(t.placements, from_db(t.period)) for t in line.targets.order_by("period")]
-    assert rows == [(40, DateRange(FIRST, MIDDLE)), (36, DateRange(MIDDLE, END))]
-    assert (variation.number, variation.changes[0]["before"], variation.changes[0]["after"]) == (
-        1,
-        "40",
-        "36",
-    )
-
-
-def test_every_reason_against_a_variation_is_told_at_once(by: Actor, line: Line) -> None:
-    with pytest.raises(Refused) as refused:
-        services.vary_agreement(
-            agreement=line.agreement, effective_on=dt.date(2030, 1, 1), reason=" ", reference="",
-            targets={LineFactory(agreement__provider__body=by.body): 3}, by=by,
-        )  # fmt: skip
-    assert codes(refused) == ["record.missing", "record.missing", "variation.other_line", "variation.outside"]
-    with pytest.raises(Refused) as refused:
-        services.vary_agreement(
-            agreement=line.agreement, effective_on=MIDDLE, reason="x", reference="x", targets={}, by=by
-        )
-    assert codes(refused) == ["variation.changes_nothing"]
-
-
 def test_ending_an_agreement_ends_its_lines_and_terms(by: Actor, line: Line) -> None:
     LineTargetFactory(line=line)
     LineRateFactory(line=line, period=to_db(DateRange(FIRST, MIDDLE)))
@@ -284,12 +247,9 @@ def test_listeners_are_told_which_nights_change_before_anything_is_written(
         reference="SC 7",
         by=by,
     )
-    services.vary_agreement(
-        agreement=line.agreement, effective_on=MIDDLE, reason="x", reference="x", targets={line: 5}, by=by
-    )
     services.end_agreement(agreement=line.agreement, on=dt.date(2027, 1, 1), by=by)
     assert [event.ranges for event in told] == [
-        (DateRange(FIRST, MIDDLE),), (TERM,), (DateRange(MIDDLE, END),), (DateRange(MIDDLE, END),),
+        (DateRange(FIRST, MIDDLE),), (TERM,), (DateRange(MIDDLE, END),),
         (DateRange(dt.date(2027, 1, 1), END),),
     ]  # fmt: skip
     assert all(event.line == line and event.by == by for event in told)
@@ -306,14 +266,6 @@ def test_a_listener_that_refuses_leaves_everything_as_it_was(by: Actor, line: Li
     try:
         for write in (
             lambda: services.end_agreement(agreement=line.agreement, on=MIDDLE, by=by),
-            lambda: services.vary_agreement(
-                agreement=line.agreement,
-                effective_on=MIDDLE,
-                reason="x",
-                reference="x",
-                targets={line: 5},
-                by=by,
-            ),
             lambda: services.change_line(line=line, period=DateRange(FIRST, MIDDLE), by=by),
             lambda: services.end_term(term=line.targets.get(), on=MIDDLE, by=by),
         ):
