@@ -16,8 +16,8 @@ from ninja.operation import Operation
 
 from homeward.api.description import api, written
 from homeward.api.operations import declared
-from homeward.apps.accounts.permissions import Permission
 from homeward.apps.accounts.pages import permissions_of
+from homeward.apps.accounts.permissions import Permission
 
 ROOT = Path(__file__).resolve().parents[2]
 TOLD: dict[str, Any] = json.loads(written())
@@ -89,7 +89,9 @@ def test_every_part_of_every_shape_that_is_sent_is_closed() -> None:
     for _method, path, _operation, told in ALL:
         if "requestBody" in told:
             reference = told["requestBody"]["content"]["application/json"]["schema"]["$ref"]
-            assert TOLD["components"]["schemas"][reference.rsplit("/", 1)[1]]["additionalProperties"] is False, path
+            assert (
+                TOLD["components"]["schemas"][reference.rsplit("/", 1)[1]]["additionalProperties"] is False
+            ), path
 
 
 def test_no_numeric_key_stands_in_the_description() -> None:
@@ -101,8 +103,6 @@ def test_no_numeric_key_stands_in_the_description() -> None:
 def test_the_words_of_the_description_name_nothing_of_the_code() -> None:
     text = json.dumps(TOLD)
     assert not re.findall(r"\w+Shape\b|Asked\b|homeward\.api", text)
-
-
 
 
 @pytest.mark.parametrize(("method", "path", "operation", "told"), ALL, ids=IDS)

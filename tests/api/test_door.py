@@ -216,7 +216,11 @@ def test_every_answer_that_names_a_child_has_its_event(world: World) -> None:
 
 def test_no_name_of_a_child_leaves(world: World) -> None:
     caller = Caller(world.actor(Role.CONTRACT_MANAGER))
-    for path in ("/placements", f"/placements/{world.placement.public_id}", f"/placements?child={world.here.reference}"):
+    for path in (
+        "/placements",
+        f"/placements/{world.placement.public_id}",
+        f"/placements?child={world.here.reference}",
+    ):
         text = caller.get(path).content.decode()
         assert world.here.reference in text
         for word in ("Hēmi", "Tāwhai", "880001"):

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.cache import cache
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -49,7 +50,9 @@ def described() -> Any:
     """The description as a stranger loads it from the running house."""
     project = ProjectConfig(
         generation=GenerationConfig(allow_x00=False, with_security_parameters=False, unique_inputs=True),
-        checks=ChecksConfig(positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=TURNED_AWAY)),
+        checks=ChecksConfig(
+            positive_data_acceptance=PositiveDataAcceptanceConfig(expected_statuses=TURNED_AWAY)
+        ),
     )
     config = SchemathesisConfig(projects=ProjectsConfig(default=project))
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, config=config)
@@ -78,10 +81,14 @@ def real_ids(world: World, statement: Any) -> dict[str, str]:
 def strategies(operation: Any, known: dict[str, str]) -> Iterator[tuple[str, st.SearchStrategy[Any]]]:
     parts = {p.name: known[p.name] for p in operation.path_parameters}
     yield "positive", operation.as_strategy(generation_mode=GenerationMode.POSITIVE)
-    yield "real", operation.as_strategy(generation_mode=GenerationMode.POSITIVE, path_parameters=parts or None)
+    yield (
+        "real",
+        operation.as_strategy(generation_mode=GenerationMode.POSITIVE, path_parameters=parts or None),
+    )
     if operation.body or operation.query:
-        yield "negative", operation.as_strategy(
-            generation_mode=GenerationMode.NEGATIVE, path_parameters=parts or None
+        yield (
+            "negative",
+            operation.as_strategy(generation_mode=GenerationMode.NEGATIVE, path_parameters=parts or None),
         )
 
 
@@ -97,6 +104,16 @@ def every_case(cases: st.SearchStrategy[Any], tried: Callable[[Any], None]) -> N
         tried(case)
 
     run()
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """A request's end closes old connections; here the test's own transaction stands on it."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("role", ["contract_manager", "provider_manager", "auditor"])

@@ -26,7 +26,13 @@ KEY = "8d7f3a52-6b1e-4c6e-9a47-0c1d2e3f4a5b"
 
 def sent(world: World, **more: Any) -> dict[str, Any]:
     child = ChildFactory(body=world.body)
-    return {"child": child.reference, "home": world.home.reference, "line": world.line.public_id, "start": "2026-03-02", **more}
+    return {
+        "child": child.reference,
+        "home": world.home.reference,
+        "line": world.line.public_id,
+        "start": "2026-03-02",
+        **more,
+    }
 
 
 @pytest.mark.django_db
@@ -65,7 +71,9 @@ def test_a_key_serves_one_call_only() -> None:
     told = read(caller.post("/placements", {**body, "start": "2026-03-03"}, key=KEY), 422)
     assert [(e["field"], e["code"]) for e in told["errors"]] == [("Idempotency-Key", "key_used")]
     other = Caller(world.actor(Role.CONTRACT_OFFICER))
-    assert other.post("/placements", sent(world), key=KEY).status_code == 201, "each token has keys of its own"
+    assert other.post("/placements", sent(world), key=KEY).status_code == 201, (
+        "each token has keys of its own"
+    )
 
 
 @pytest.mark.django_db

@@ -69,10 +69,15 @@ def test_who_read_another_state_is_told_both_tags_and_changes_nothing(world: Wor
 
 
 def test_a_refusal_gives_every_reason_with_what_would_lift_it(world: World, caller: Caller) -> None:
-    twice = stay(world, of=world.here, placement_type="no_such_type", end_reason="reunification", start="2026-03-02")
+    twice = stay(
+        world, of=world.here, placement_type="no_such_type", end_reason="reunification", start="2026-03-02"
+    )
     told = read(caller.post("/placements", twice), 409)
     assert told["title"] == "The placement cannot be recorded"
-    assert {r["code"] for r in told["reasons"]} >= {"placements.unknown_code", "placements.end_reason_without_end"}
+    assert {r["code"] for r in told["reasons"]} >= {
+        "placements.unknown_code",
+        "placements.end_reason_without_end",
+    }
     assert all(r["title"] and r["fact"] and r["lift"] and r["who"] for r in told["reasons"])
     assert Placement.objects.filter(child=world.here).count() == 1
 
@@ -81,7 +86,9 @@ def test_what_does_not_fit_names_each_field(world: World, caller: Caller) -> Non
     sent = {"child": "C-NONE0", "home": "H-NONE", "line": "NONE", "start": "2026-03-02", "end": "2026-01-01"}
     told = read(caller.post("/placements", sent), 422)
     assert {e["field"] for e in told["errors"]} == {"child", "home", "line", "end"}
-    told = read(caller.post("/placements", {"child": 5, "home": "", "start": "yesterday", "colour": "red"}), 422)
+    told = read(
+        caller.post("/placements", {"child": 5, "home": "", "start": "yesterday", "colour": "red"}), 422
+    )
     assert {e["field"] for e in told["errors"]} == {"child", "home", "start", "colour"}
     assert all(e["where"] == "body" and e["message"] for e in told["errors"])
 
@@ -103,7 +110,9 @@ def test_a_spell_is_recorded_and_ended_within_the_stay(world: World, caller: Cal
     assert ended["spell"]["end"] == "2026-07-20"
     told = read(caller.post(f"{path}/spells", {"kind": "hold", "start": "2026-08-01"}), 409)
     assert told["reasons"]
-    assert caller.post(f"{path}/spells/NOSUCHSPELL2/end", {"on": "2026-07-20", "reason": "x"}).status_code == 404
+    assert (
+        caller.post(f"{path}/spells/NOSUCHSPELL2/end", {"on": "2026-07-20", "reason": "x"}).status_code == 404
+    )
 
 
 def test_a_provider_records_no_placement_and_cannot_tell_why(world: World) -> None:
@@ -117,7 +126,12 @@ def test_a_program_that_may_only_write_needs_no_right_to_read_placements(world: 
     writer = Caller(world.actor(Role.PLACEMENT_OFFICER), scopes=scopes)
     made = read(writer.post("/placements", stay(world)), 201)["placement"]
     assert writer.get(f"/placements/{made['id']}").status_code == 404
-    assert writer.post(f"/placements/{made['id']}/end", {"on": "2026-04-01", "end_reason": "reunification"}).status_code == 200
+    assert (
+        writer.post(
+            f"/placements/{made['id']}/end", {"on": "2026-04-01", "end_reason": "reunification"}
+        ).status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize(
@@ -127,7 +141,9 @@ def test_a_program_that_may_only_write_needs_no_right_to_read_placements(world: 
         ({"breach": "true"}, 0), ({"line": "NONE"}, 0), ({"page": 9}, 0),
     ],
 )  # fmt: skip
-def test_lists_are_filtered_sorted_and_paged(world: World, caller: Caller, query: dict[str, Any], found: int) -> None:
+def test_lists_are_filtered_sorted_and_paged(
+    world: World, caller: Caller, query: dict[str, Any], found: int
+) -> None:
     assert len(read(caller.get("/placements", **query))["items"]) == found
 
 

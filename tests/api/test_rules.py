@@ -58,3 +58,9 @@ def test_packs_and_rules_are_listed(caller: Caller) -> None:
     facts = read(caller.get("/rules/utilisation"))["facts"]
     assert "general_family_based_care" in str(facts)
     assert caller.get("/rules/nonsense").status_code == 404
+
+
+@pytest.mark.parametrize("rule", list(RULES))
+def test_the_example_of_every_rule_is_decided(caller: Caller, rule: str) -> None:
+    answer = read(caller.post(f"/decide/{rule}", examples.ASKED_OF[rule]))
+    assert set(examples.ANSWERED_BY[rule]["decision"]) <= set(answer["decision"])

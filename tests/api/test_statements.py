@@ -34,7 +34,9 @@ def test_both_sides_agree_a_quarter(world: World) -> None:
     share = next(w for w in whole["working"] if w["figure"] == "share")
     assert share["sentence"].startswith("The share is 75.6 %") and share["steps"] and share["authority"]
 
-    moved = read(provider.post(f"/statements/{statement.public_id}/agree", {"version": whole["version"]["id"]}))
+    moved = read(
+        provider.post(f"/statements/{statement.public_id}/agree", {"version": whole["version"]["id"]})
+    )
     assert (moved["state"], moved["held_by"]) == ("provider_agreed", "body")
     moved = read(body.post(f"/statements/{statement.public_id}/agree", {"version": moved["version"]}))
     assert moved["state"] == "agreed"
@@ -58,7 +60,9 @@ def test_nobody_agrees_to_figures_they_did_not_read(world: World) -> None:
     read_version = read(provider.get(f"/statements/{statement.public_id}"))["version"]
     world.stay("2026-03-01")
     services.recount(statement=statement, reason="A stay was missing.", by=world.officer)
-    told = read(provider.post(f"/statements/{statement.public_id}/agree", {"version": read_version["id"]}), 409)
+    told = read(
+        provider.post(f"/statements/{statement.public_id}/agree", {"version": read_version["id"]}), 409
+    )
     assert "api.version_moved" in [r["code"] for r in told["reasons"]]
     assert Statement.objects.get(pk=statement.pk).state == "issued"
     versions = read(provider.get(f"/statements/{statement.public_id}/versions"))
@@ -82,7 +86,10 @@ def test_a_provider_disputes_one_placement_with_its_dates(world: World) -> None:
     whole = read(provider.get(f"/statements/{statement.public_id}"))
     path, stay = f"/statements/{statement.public_id}/dispute", whole["children"][0]["placements"][0]
     claim = {"placement": stay, "reason": "The child left on 14 February.", "end": "2026-02-15"}
-    wrong = {"version": whole["version"]["id"], "claims": [{**claim, "start": "2026-03-01"}, {**claim, "placement": "NOSUCHSTAY22"}]}
+    wrong = {
+        "version": whole["version"]["id"],
+        "claims": [{**claim, "start": "2026-03-01"}, {**claim, "placement": "NOSUCHSTAY22"}],
+    }
     told = read(provider.post(path, wrong), 422)
     assert {e["field"] for e in told["errors"]} == {"claims.0.end", "claims.1.placement"}
     moved = read(provider.post(path, {"version": whole["version"]["id"], "claims": [claim]}))

@@ -14,7 +14,9 @@ def openapi(argv: list[str]) -> int:
         prog="homeward openapi", description="Write the description of the interface (OpenAPI 3.1)."
     )
     parser.add_argument("file", nargs="?", default="docs/openapi.json", help="where to (docs/openapi.json)")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the file is out of date")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 when the file is out of date"
+    )
     options = parser.parse_args(argv)
     path, text = Path(options.file), written()
     if options.check:

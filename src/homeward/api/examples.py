@@ -159,3 +159,16 @@ DECISION: Json = {
         "level": {"status": "assessed", "code": "3"},
     },
 }  # fmt: skip
+_HALF_YEAR: Json = {"period": {"start": "2023-07-01", "end": "2024-01-01"}}
+# Each rule has a question and an answer of its own.
+ASKED_OF: dict[str, Json] = {
+    "utilisation": DECIDING,
+    "loading-review": {**DECIDING, "facts": {**DECIDING["facts"], **_HALF_YEAR}},
+}
+ANSWERED_BY: dict[str, Json] = {
+    "utilisation": DECISION,
+    "loading-review": {
+        **DECISION, "rule": "loading-review",
+        "decision": {"effective_on": "2024-07-01", "method": "night_weighted", "proposals": []},
+    },
+}  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, TypeVar
@@ -20,6 +21,7 @@ from homeward.apps.accounts.permissions import Permission
 from homeward.apps.children.models import Child
 from homeward.apps.core import audit
 
+_TAG = re.compile(r'"[0-9a-f]{1,198}"')
 M = TypeVar("M", bound=models.Model)
 S = TypeVar("S", bound=BaseModel)
 
@@ -69,6 +71,9 @@ def made_at(request: HttpRequest, address: str) -> None:
 def check_match(request: HttpRequest, shape: BaseModel) -> None:
     """Stop with 412 when the caller read another state of the thing than stands now."""
     yours, current = request.headers.get("If-Match"), tag_of(shape)
+    if yours is not None and not _TAG.fullmatch(yours):
+        message = 'A tag is what ETag gave you, with its quotation marks: "9f2c…".'
+        raise problems.invalid_field("If-Match", "tag", message, "header")
     if yours is not None and yours != current:
         detail = (
             "It has changed since you read it. Read it again, and send what is still needed with its new tag."

@@ -20,7 +20,7 @@ def operations() -> list[URLPattern]:
 
 
 urlpatterns: list[URLPattern] = [
-    path("api/", views.reference, name="api_reference"),
+    path("api/", views.reference_page, name="api_reference"),
     path("api/v1/openapi.json", views.description, name="api_description"),
     *operations(),
     path("api/v1/<path:rest>", nowhere),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from homeward.api import reference
 from homeward.api.description import written
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
@@ -27,6 +28,8 @@ def description(request: HttpRequest) -> HttpResponse:
 
 @page(P.PUBLIC)
 @require_safe
-def reference(request: HttpRequest) -> HttpResponse:
+def reference_page(request: HttpRequest) -> HttpResponse:
     """Every operation, readable: what it does, takes, answers and refuses."""
-    return render(request, "api/reference.html", {})
+    found = [{**section, "count": len(section["operations"])} for section in reference.sections()]
+    context = {"sections": found, "about": reference.about(), "problems": reference.PROBLEMS}
+    return render(request, "api/reference.html", context)

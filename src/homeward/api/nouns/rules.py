@@ -18,6 +18,7 @@ from homeward.api.shapes.rules import (
     RuleShape,
     RuleWithFactsShape,
     asking,
+    rule_name,
 )
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
@@ -75,8 +76,8 @@ def _ask(rule: Rule) -> None:
 
     decide.__annotations__["sent"] = Body[question]  # type: ignore[valid-type, index]
     register: Callable[[Any], Any] = operation(
-        rules, "post", f"/decide/{rule.name}", name=f"decide{rule.name.title().replace('_', '')}", permission=P.MEMBER,
-        answers=DecisionShape, summary=f"Ask the rule {rule.name}", example=examples.DECISION, sends=examples.DECIDING,
+        rules, "post", f"/decide/{rule.name}", name=f"decide{rule_name(rule)}", permission=P.MEMBER,
+        answers=DecisionShape, summary=f"Ask the rule {rule.name}", example=examples.ANSWERED_BY[rule.name], sends=examples.ASKED_OF[rule.name],
     )  # fmt: skip
     register(decide)
 

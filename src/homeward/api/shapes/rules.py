@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, GetJsonSchemaHandler, create_model
@@ -75,9 +76,14 @@ class Deciding(Sent):
     facts: dict[str, Any]
 
 
+def rule_name(rule: Rule) -> str:
+    """The rule's name as part of another: `LoadingReview`."""
+    return "".join(part.capitalize() for part in re.split(r"\W|_", rule.name))
+
+
 def asking(rule: Rule) -> type[Deciding]:
     """The body of a question to a rule, described by its facts."""
-    name = f"{rule.name.title().replace('_', '')}Question"
+    name = f"{rule_name(rule)}Question"
     described: Any = Annotated[dict[str, Any], _ShownAs(rule.facts)]
     made: type[Deciding] = create_model(
         name, __base__=Deciding, __doc__=f"A question to the rule {rule.name}.", facts=(described, ...)
