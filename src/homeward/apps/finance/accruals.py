@@ -20,6 +20,7 @@ from homeward.apps.accounts.permissions import Permission
 from homeward.apps.agreements.models import Line, LineRate
 from homeward.apps.core.periods import ONE_DAY, from_db, say
 from homeward.apps.core.vocabulary import label_of
+from homeward.apps.finance.wording import money_words
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements import figures
 from homeward.apps.statements.facts import gather_line, line_facts
@@ -33,10 +34,6 @@ from homeward.kernel.ranges import DateRange
 from homeward.policy import Pack
 
 ESTIMATE, AGREED, APPROVED = "estimate", "agreed", "approved"
-MONEY_WORDS = {
-    "base": "Base payment", "per_night": "Nights delivered", "growth": "Growth payment", "abatement": "Abatement",
-    "loading_growth": "Loading growth", "loading_abatement": "Loading abatement", "adjustment": "Adjustment",
-}  # fmt: skip
 WHY_NONE = {
     "price_not_configured": "No price is recorded for some of these nights.",
     "target_not_configured": "No target is recorded for some of these nights.",
@@ -169,19 +166,22 @@ class _Work:
         decided = assessment is not None and statement.state not in (*OPEN_STATES, State.AGREED)
         if decided and assessment is not None:
             money = [
-                (m["code"], Decimal(m["amount"])) for m in figures.breakdown(version.decision, assessment)
+                (money_words(line.body, m), Decimal(m["amount"]))
+                for m in figures.breakdown(version.decision, assessment)
             ]
             amount = assessment.payable_amount
         else:
             due = ("due", "payable_when_approved", "by_decision")
             money = [
-                (m["code"], Decimal(m["amount"])) for m in version.decision["money"] if m["status"] in due
+                (money_words(line.body, m), Decimal(m["amount"]))
+                for m in version.decision["money"]
+                if m["status"] in due
             ]
             amount = sum((a for _, a in money), Decimal(0))
         basis = ESTIMATE if statement.state in OPEN_STATES else AGREED
         if statement.state in (State.APPROVED, State.SENT, State.PAID):
             basis = APPROVED
-        steps = tuple(Step(MONEY_WORDS.get(c, c.replace("_", " ").capitalize()), f"Version {version.number} of the statement", a)
+        steps = tuple(Step(c, f"Version {version.number} of the statement", a)
                       for c, a in money)  # fmt: skip
         yield self._row(line, quarter, quarter.range, basis, statement.get_state_display(), amount, steps,
                         statement=statement)  # fmt: skip

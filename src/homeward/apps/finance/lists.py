@@ -46,7 +46,7 @@ PAYMENTS = ListPage(
     name="payments",
     columns=(
         Column("statement", "Statement", lambda p: str(p.statement), sort="statement__line__agreement__reference",
-               href=lambda p: reverse("statement", args=[p.statement.public_id]), sub=lambda p: p.statement.label),
+               href=lambda p: reverse("statement", args=[p.statement.public_id])),
         Column("provider", "Provider", lambda p: p.organisation.name, sort="organisation__name"),
         Column("cost_code", "Cost code", lambda p: p.cost_code, sort="cost_code"),
         Column("amount", "Amount", lambda p: _amount(p.amount), sort="amount", numeric=True, export=lambda p: p.amount),
@@ -90,7 +90,7 @@ class AccrualFilter(RowFilter):
 def _accrual_columns(amount: str) -> tuple[Column, ...]:
     return (
         Column("provider", "Provider and line", lambda r: r.provider, sort=("provider", "line_name"),
-               sub=lambda r: f"{r.line_name}: {r.service}", href=lambda r: r.href),
+               sub=lambda r: r.service, href=lambda r: r.href),
         Column("line", "Line", lambda r: r.line_name, sort="line_name"),
         Column("cost_code", "Cost code", lambda r: r.cost_code, sort="cost_code"),
         Column("quarter", "Quarter", lambda r: r.label, sort="start"),

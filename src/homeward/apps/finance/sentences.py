@@ -91,6 +91,13 @@ plain(
     f"{FINANCE} or contract manager",
 )
 plain(
+    "invoice.not_yours",
+    "Somebody else recorded it",
+    "{name} recorded this invoice.",
+    "The provider or who recorded it withdraws it. You can return it with a reason.",
+    PROVIDER,
+)
+plain(
     "invoice.decided",
     "Nothing is open about it",
     "It is {state}.",

@@ -219,7 +219,10 @@ def _resolve(invoice: Invoice, state: str, reason: str, by: Actor, word: str) ->
 
 
 def _why_not(invoice: Invoice, state: str, by: Actor) -> Reason | None:
-    """A matched invoice needs no decision; nobody decides about a figure that they recorded themselves."""
+    """A matched invoice needs no decision; nobody decides about a figure that they recorded themselves, and only
+    the provider or who recorded it withdraws one."""
+    if state == S.WITHDRAWN and not by.is_provider and invoice.recorded_by_id != by.user.pk:
+        return Reason("invoice.not_yours", {"name": invoice.recorded_by.name})
     if invoice.state == S.OPEN and state == S.ACCEPTED and invoice.recorded_by_id == by.user.pk:
         return Reason("invoice.own_work", {"name": by.user.name})
     if invoice.state == S.OPEN or (invoice.state == S.MATCHED and state == S.WITHDRAWN):

@@ -18,6 +18,8 @@ from homeward.apps.agreements.models import Line
 from homeward.apps.finance import accruals as work
 from homeward.apps.finance.forms import AtForm
 from homeward.apps.finance.lists import ACCRUALS, COMMITMENTS
+from homeward.apps.finance.wording import value_names
+from homeward.apps.local_policy.queries import pack_of
 from homeward.web.lists.rows import Rows
 
 EARLIEST = dt.date(2000, 1, 1)
@@ -51,7 +53,7 @@ def accruals(request: HttpRequest) -> HttpResponse:
     return ACCRUALS.respond(
         request, cast(Any, Rows(rows)), heading="Delivered and not yet paid", at=at, form=form, figures=figures,
         groups=_groups(rows),
-        none=[r for r in rows if r.amount is None], is_commitment=False, placeholders=_marks(rows),
+        none=[r for r in rows if r.amount is None], is_commitment=False, placeholders=_marks(actor, rows),
         other={"text": "What is committed to the end of the year", "href": f"{reverse('commitments')}?at={at}"},
         year_end=work.year_end(actor.body, at), kind="lines",
     )  # fmt: skip
@@ -69,7 +71,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
                _figure("Lines", len({r.line.pk for r in rows}), "with nights left", money=False)]  # fmt: skip
     return COMMITMENTS.respond(
         request, cast(Any, Rows(rows)), heading="Committed to the end of the year", at=at, form=form, figures=figures,
-        groups=_groups(rows), none=[r for r in rows if r.amount is None], is_commitment=True, placeholders=_marks(rows),
+        groups=_groups(rows), none=[r for r in rows if r.amount is None], is_commitment=True, placeholders=_marks(actor, rows),
         other={"text": "What is delivered and not yet paid", "href": f"{reverse('accruals')}?at={at}"}, year_end=end,
         kind="lines",
     )  # fmt: skip
@@ -91,8 +93,9 @@ def _groups(rows: list[work.Row]) -> list[tuple[str, list[tuple[str, Decimal]]]]
     return found
 
 
-def _marks(rows: list[work.Row]) -> list[str]:
-    return sorted({path for row in rows for path in row.placeholders})
+def _marks(actor: Actor, rows: list[work.Row]) -> list[str]:
+    """What no source gives of what the figures rest on, by its names."""
+    return value_names(pack_of(actor.body), sorted({path for row in rows for path in row.placeholders}))
 
 
 @page(P.ACCRUAL_READ)
@@ -105,7 +108,7 @@ def accrual_line(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "line": line, "at": at, "form": form, "accrued": accrued, "committed": committed,
         "accrued_total": work.total(accrued), "committed_total": work.total(committed),
-        "year_end": work.year_end(actor.body, at), "placeholders": _marks([*accrued, *committed]),
+        "year_end": work.year_end(actor.body, at), "placeholders": _marks(actor, [*accrued, *committed]),
         "sees_statement": actor.holds(P.STATEMENT_READ),
         "crumbs": [{"text": "Delivered and not yet paid", "href": f"{reverse('accruals')}?at={at}"}],
     }  # fmt: skip

@@ -16,10 +16,10 @@ from homeward.apps.accounts.scopes import may
 from homeward.apps.accounts.views.documents import documents_context
 from homeward.apps.core.forms import edit
 from homeward.apps.finance import services
-from homeward.apps.finance.accruals import MONEY_WORDS
 from homeward.apps.finance.forms import InvoiceForm, ReasonForm
 from homeward.apps.finance.lists import INVOICE_TAGS, INVOICES, OUTCOME_TAGS
 from homeward.apps.finance.models import Invoice
+from homeward.apps.finance.wording import money_words
 from homeward.apps.statements.models import Statement
 from homeward.web import numbers
 
@@ -81,7 +81,9 @@ def invoice(request: HttpRequest, public_id: str) -> HttpResponse:
         "tags": [{"text": found.get_outcome_display(), "state": OUTCOME_TAGS[found.outcome]},
                  {"text": found.get_state_display(), "state": INVOICE_TAGS[found.state]}],
         "may_accept": open_ and may(actor, P.INVOICE_RESOLVE, found), "open": open_, "crumbs": _crumbs(),
-        "may_withdraw": undecided and may(actor, P.INVOICE_RECORD, found), "statement": _statement(found, actor),
+        "may_withdraw": undecided
+        and may(actor, P.INVOICE_RECORD, found)
+        and (actor.is_provider or found.recorded_by_id == actor.user.pk), "statement": _statement(found, actor),
         **documents_context(request, found),
     }  # fmt: skip
     return render(request, "finance/invoice.html", context)
@@ -100,7 +102,7 @@ def _match(invoice: Invoice) -> dict[str, Any] | None:
     match = invoice.match
     explaining = set(match["explained_by"])
     lines = [
-        {"words": MONEY_WORDS.get(m["code"], m["code"].replace("_", " ").capitalize()), "amount": Decimal(m["amount"]),
+        {"words": money_words(invoice.body, m), "amount": Decimal(m["amount"]),
          "explains": i in explaining}
         for i, m in enumerate(match["lines"])
     ]  # fmt: skip
