@@ -14,7 +14,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from homeward.engine.adjustments import ABATEMENT, Earlier, Settled, adjust, is_limit, positions
+from homeward.engine.adjustments import ABATEMENT, Earlier, Settled, adjust, is_limit, open_now, positions
 from homeward.engine.utilisation import decide
 from homeward.policy import load_pack
 from tests.properties.strategies import line_facts, placements
@@ -38,7 +38,7 @@ class Book:
     decided: dict[str, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
     amount: dict[str, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
     to_decide: dict[str, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
-    offered: dict[str, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
+    answered: dict[str, Decimal] = field(default_factory=lambda: defaultdict(lambda: ZERO))
     nights: int = 0
 
     def __post_init__(self) -> None:
@@ -58,12 +58,17 @@ class Book:
         self._settle(self.known, self.known)
 
     def decide_open(self, part: int) -> None:
-        """An open quarter's assessment decides what was put up since the last one."""
-        for code, put_up in self.to_decide.items():
-            fresh = put_up - self.offered[code]
-            self.offered[code] = put_up
-            if fresh < 0 if is_limit(code) else fresh > 0:
-                self.decided[code] += (abs(fresh) * part / 100).quantize(Decimal("0.01"))
+        """An open quarter's assessment decides what is open of what it took in."""
+        then, now = positions(self.agreed), positions(self.known)
+        for code in self.to_decide:
+            side = "limit" if is_limit(code) else "entitled"
+            agreed, known = (getattr(found[code], side) if code in found else ZERO for found in (then, now))
+            fresh = open_now(agreed, self.answered[code], known, known)
+            assert fresh + max(self.answered[code], agreed) >= known  # nothing that is new goes unasked
+            self.answered[code] = max(self.answered[code], known)
+            self.decided[code] += (fresh * part / 100).quantize(Decimal("0.01"))
+            own = getattr(then[code], side) if code in then else ZERO
+            assert self.decided[code] <= max(self.answered[code], own)  # and nothing is granted twice
         self._settle(self.known, self.known)
 
     def _settle(self, before: dict[str, Any], known: dict[str, Any]) -> None:

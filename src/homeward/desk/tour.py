@@ -85,17 +85,26 @@ def _invoice(actor: Actor) -> str:
 
 def _adjusted(actor: Actor) -> str:
     """The newest open statement that settles an earlier quarter; all adjustments when there is none (any more)."""
-    found = Statement.objects.visible_to(actor).filter(taken_in__isnull=False).order_by("-period", "pk").first()
+    found = (
+        Statement.objects.visible_to(actor).filter(taken_in__isnull=False).order_by("-period", "pk").first()
+    )
     return f"{reverse('statement', args=[found.public_id])}#adjustments" if found else reverse("adjustments")
 
 
 def _meeting(actor: Actor) -> str:
-    found = Meeting.objects.visible_to(actor).filter(state=Meeting.State.CONFIRMED).order_by("-held_on").first()
+    found = (
+        Meeting.objects.visible_to(actor).filter(state=Meeting.State.CONFIRMED).order_by("-held_on").first()
+    )
     return reverse("meeting", args=[found.public_id]) if found else reverse("meetings")
 
 
 def _review(actor: Actor) -> str:
-    found = LoadingReview.objects.visible_to(actor).filter(changes__gt=0, kept_at=None).order_by("-year", "pk").first()
+    found = (
+        LoadingReview.objects.visible_to(actor)
+        .filter(changes__gt=0, kept_at=None)
+        .order_by("-year", "pk")
+        .first()
+    )
     return reverse("loading_review", args=[found.public_id]) if found else reverse("loading_reviews")
 
 

@@ -69,7 +69,8 @@ class Settled:
 class AdjustmentLine:
     """One line: ``amount`` moves by rule (below nought: recovered), ``to_decide`` only when somebody decides.
 
-    ``then`` and ``now``: what the code comes to before and after this line, as far as it moves by rule.
+    ``then`` and ``now``: what the code comes to before and after this line, as far as it moves by rule. ``level``: the
+    entitlement or limit as now known, up to which something may be decided.
     """
 
     code: str
@@ -79,6 +80,7 @@ class AdjustmentLine:
     now: Decimal
     amount: Decimal
     to_decide: Decimal
+    level: Decimal
     reasons: tuple[Reason, ...]
 
     @property
@@ -91,6 +93,7 @@ class AdjustmentLine:
             "nights": {"then": self.nights_then, "now": self.nights_now, "difference": self.nights},
             "amount": {"then": str(self.then), "now": str(self.now), "difference": str(self.amount)},
             "to_decide": str(self.to_decide),
+            "level": str(self.level),
             "reasons": [reason.to_json() for reason in self.reasons],
         }
 
@@ -152,6 +155,16 @@ def is_limit(code: str) -> bool:
     return code == ABATEMENT or code.startswith(LOADING_ABATEMENT)
 
 
+def open_now(agreed: Decimal, answered: Decimal, taken_in: Decimal, known: Decimal) -> Decimal:
+    """What an open quarter may decide for an earlier one: from the highest level that was agreed or answered before up
+    to the level it took in, as far as that still holds. Nought when nothing is left.
+
+    What was declined stays declined, what was granted is not asked again, and what was withdrawn before anybody
+    answered can be put up anew.
+    """
+    return max(ZERO, min(taken_in, known) - max(agreed, answered))
+
+
 def cannot_tell(agreed: Json, known: Json) -> list[str]:
     """Money codes that were agreed and that nothing can be said of now, because a price or a band is missing.
 
@@ -195,10 +208,11 @@ def _line(
     to_decide = _open_to_decision(then, now, values) - earlier.to_decide
     if not amount and not to_decide:
         return None
+    level = now.limit if abates else now.entitled
     start = then.due + (-decided if abates else decided) + earlier.amount
     reasons = _reasons(code, then, now, amount, to_decide, decided, earlier, known, values)
     nights = _nights(settled.before), _nights(known)
-    return AdjustmentLine(code, *nights, start, start + amount, amount, to_decide, tuple(reasons))
+    return AdjustmentLine(code, *nights, start, start + amount, amount, to_decide, level, tuple(reasons))
 
 
 def _open_to_decision(then: Position, now: Position, values: Values) -> Decimal:
@@ -302,4 +316,4 @@ def _nights_alone(settled: Settled, known: Json, values: Values) -> Iterator[Adj
     reason = Reason(
         "adjustment.nights", {"then": then, "now": now, "difference": now - then}, used, _first_clause(used)
     )
-    yield AdjustmentLine(NIGHTS, then, now, ZERO, ZERO, ZERO, ZERO, (reason,))
+    yield AdjustmentLine(NIGHTS, then, now, ZERO, ZERO, ZERO, ZERO, ZERO, (reason,))

@@ -368,3 +368,20 @@ def test_a_stay_moved_to_another_line_is_settled_on_both() -> None:
     assert moved == {world.line.number: D("-3100.00"), 2: D("4000.00")}
     for statement in Statement.objects.all():
         assert_settled(statement)
+
+
+def test_what_was_declined_is_not_asked_again_and_what_was_withdrawn_can_come_back() -> None:
+    world = World.make()
+    [world.stay("2025-10-01", "2026-04-01") for _ in range(3)]
+    origin = world.upto("paid")
+    late = world.stay("2025-01-01", "2025-02-01")
+    change(world, late, "2026-01-01", "2026-02-15")
+    declined = walk(world, close(world), "approved", earlier=D(0))
+    assert declined.assessment.adjustments[0]["approved"] == "0"
+    change(world, late, "2025-01-01", "2025-02-01")  # withdrawn
+    change(world, late, "2026-01-01", "2026-02-24")  # and back, nine nights more than was declined
+    target = walk(world, close(world, NEXT.next()), "agreed")
+    assert [o.amount for o in ledger.offers(target)] == [D("600.00")]
+    walk(world, target, "approved")
+    assert ledger.decided(origin)["growth"] == D("600.00") and sums(origin)["growth"][0] == 0
+    assert_settled(origin)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from homeward.apps.statements.machine import newest, newest_known
 from homeward.apps.statements.models import Adjustment, Assessment, Statement
-from homeward.engine.adjustments import ABATEMENT, Earlier, is_limit
+from homeward.engine.adjustments import ABATEMENT, Earlier, is_limit, open_now, positions
 
 Json = dict[str, Any]
 ZERO = Decimal("0.00")
@@ -41,12 +42,9 @@ def decided(statement: Statement) -> dict[str, Decimal]:
         found[ABATEMENT] += own.abatement_amount
         for category, amount in _loadings_abated(own):
             found[f"loading_{ABATEMENT}.{category}"] += amount
-    targets = Adjustment.objects.filter(origin=statement).exclude(target=None).values("target")
-    for later in Assessment.objects.filter(statement__in=targets, approved_at__isnull=False):
-        for row in later.adjustments:
-            if row["origin"] == statement.public_id:
-                amount = Decimal(row["approved"])
-                found[row["code"]] += -amount if is_limit(row["code"]) else amount
+    for row in _answers(statement):
+        amount = Decimal(row["approved"])
+        found[row["code"]] += -amount if is_limit(row["code"]) else amount
     return dict(found)
 
 
@@ -67,12 +65,13 @@ def earlier(statement: Statement) -> dict[str, Earlier]:
 class Offer:
     """What the assessment of an open quarter may decide for an earlier one: from nothing to `amount`.
 
-    Above nought it is growth to be paid; below, an abatement.
+    Above nought it is growth to be paid; below, an abatement. `up_to`: the entitlement or limit it answers for.
     """
 
     origin: Statement
     code: str
     amount: Decimal
+    up_to: Decimal
 
     @property
     def key(self) -> str:
@@ -80,21 +79,36 @@ class Offer:
 
 
 def offers(target: Statement) -> list[Offer]:
-    """What a statement's assessment has to decide for earlier quarters. What was withdrawn since stands against it."""
-    sums: dict[tuple[int, str], Decimal] = defaultdict(lambda: ZERO)
+    """What a statement's assessment has to decide for earlier quarters, as far as it still holds."""
+    levels: dict[tuple[int, str], Decimal] = {}
     origins: dict[int, Statement] = {}
-    for row in Adjustment.objects.filter(target=target).select_related(
-        "origin__line__agreement", "origin__body"
-    ):
-        sums[row.origin_id, row.code] += row.to_decide
+    rows = Adjustment.objects.filter(target=target).exclude(to_decide=0).order_by("made_at", "id")
+    for row in rows.select_related("origin__line__agreement", "origin__body"):
+        levels[row.origin_id, row.code] = Decimal(row.explained["level"])
         origins[row.origin_id] = row.origin
-    return [
-        Offer(origins[key], code, amount)
-        for (key, code), amount in sorted(
-            sums.items(), key=lambda item: (origins[item[0][0]].label, item[0][1])
-        )
-        if (amount < 0 if is_limit(code) else amount > 0)
-    ]
+    found = [_offer(origins[key], code, level) for (key, code), level in levels.items()]
+    kept = [offer for offer in found if offer.amount]
+    return sorted(kept, key=lambda offer: (offer.origin.period.lower, offer.origin.line_id, offer.code))
+
+
+def _offer(origin: Statement, code: str, taken_in: Decimal) -> Offer:
+    then, known = positions(newest(origin).decision), positions(newest_known(origin).decision)
+    side = "limit" if is_limit(code) else "entitled"
+    agreed, now = (getattr(found[code], side) if code in found else ZERO for found in (then, known))
+    amount = open_now(agreed, _answered(origin, code), taken_in, now)
+    return Offer(origin, code, -amount if is_limit(code) else amount, min(taken_in, now))
+
+
+def _answered(origin: Statement, code: str) -> Decimal:
+    """The highest level that an approved assessment of a later quarter answered for."""
+    return max((Decimal(row["up_to"]) for row in _answers(origin) if row["code"] == code), default=ZERO)
+
+
+def _answers(origin: Statement) -> list[Json]:
+    """What approved assessments of later quarters decided for this one."""
+    targets = Adjustment.objects.filter(origin=origin).exclude(target=None).values("target")
+    later = Assessment.objects.filter(statement__in=targets, approved_at__isnull=False)
+    return [row for one in later for row in one.adjustments if row["origin"] == origin.public_id]
 
 
 def problem_of(codes: Iterable[str]) -> Json:

@@ -105,8 +105,12 @@ def _for_earlier(
     for offer in offers:
         answer = given.get(offer.key, ForEarlier(Decimal(0)))
         amount, most = answer.amount, abs(offer.amount)
-        if not answer.reason.strip() and (amount if offer.amount < 0 else offer.key in given and amount < most):
-            wrong.append(Reason("statement.reason_missing", {"what": f"This decision for {offer.origin.label}"}))
+        if not answer.reason.strip() and (
+            amount if offer.amount < 0 else offer.key in given and amount < most
+        ):
+            wrong.append(
+                Reason("statement.reason_missing", {"what": f"This decision for {offer.origin.label}"})
+            )
         if not Decimal(0) <= amount <= most:
             inputs = {"label": offer.origin.label, "amount": f"{amount:,.2f}", "limit": f"{most:,.2f}"}
             wrong.append(Reason("statement.earlier_over", inputs))
@@ -114,7 +118,8 @@ def _for_earlier(
         found.append(
             {
                 "origin": offer.origin.public_id, "label": offer.origin.label, "code": offer.code,
-                "offered": str(offer.amount), "approved": str(signed), "reason": answer.reason.strip(),
+                "offered": str(offer.amount), "approved": str(signed), "up_to": str(offer.up_to),
+                "reason": answer.reason.strip(),
             }
         )  # fmt: skip
     wrong += [

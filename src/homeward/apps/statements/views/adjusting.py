@@ -206,4 +206,4 @@ def review(request: HttpRequest) -> HttpResponse:
         for one in found.changing
     ]
     context = {"rows": rows, "counted": found.counted, "same": found.counted - len(rows)}
-    return render(request, "statements/review.html", context)
+    return render(request, "statements/review_locked.html", context)
