@@ -82,6 +82,26 @@ def _late(
 
 
 @duty_source
+def two_counts(actor: Actor) -> Iterator[Duty]:
+    """A draft whose nights were counted twice with two results: it waits for the operator."""
+    if not actor.holds(P.STATEMENT_ISSUE):
+        return
+    mine = Statement.objects.allowed_to(actor, P.STATEMENT_ISSUE).filter(
+        state=State.DRAFT, versions__twin__has_key="figures"
+    )
+    for statement in mine.select_related("organisation", "line__agreement", "body").distinct():
+        if newest(statement).twin:
+            yield _late(
+                "Tell the operator that two counts differ",
+                statement,
+                "Its nights were counted twice, by the working and in columns, with two results. It cannot be issued.",
+                "See which night",
+                "statement.twins_differ",
+                "statement",
+            )
+
+
+@duty_source
 def statement_duties(actor: Actor) -> Iterator[Duty]:
     """Each statement that waits for a permission this person holds."""
     for state, permission, words, verb in _ASKED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.machines import Machine, Move
+from homeward.apps.core.periods import say_day
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.local_policy.words import parameter_name
 from homeward.apps.statements import figures
@@ -41,6 +43,22 @@ def stale(statement: Statement, by: Any, **_: Any) -> list[Reason]:
         names = "; ".join(parameter_name(pack, path) for path in paths)
         reasons.append(Reason("statement.policy_changed", {**made, "names": names}))
     return reasons
+
+
+def twins_differ(statement: Statement, by: Any, **_: Any) -> list[Reason]:
+    """The nights were counted twice, by two ways that share no code; what they disagree on goes to nobody."""
+    found = newest(statement).twin
+    if not found:
+        return []
+    figures = "; ".join(
+        f"{name} {pair['reference']} and {pair['columns']}" for name, pair in found["figures"].items()
+    )
+    where = "no single night"
+    if found["night"]:
+        where = f"the night of {say_day(dt.date.fromisoformat(found['night']))}, child {found['child']}"
+    return [
+        Reason("statement.twins_differ", {"line": str(statement.line), "where": where, "figures": figures})
+    ]
 
 
 def open_disputes(statement: Statement, by: Any, **_: Any) -> list[Reason]:
@@ -137,7 +155,7 @@ MACHINE = Machine(
     "statement",
     {s.value: s.label for s in State},
     [
-        Move("issue", (S.DRAFT,), S.ISSUED, P.STATEMENT_ISSUE, "issue this statement", (stale,)),
+        Move("issue", (S.DRAFT,), S.ISSUED, P.STATEMENT_ISSUE, "issue this statement", (stale, twins_differ)),
         Move("dispute", (S.ISSUED,), S.DISPUTED, P.STATEMENT_VALIDATE, "dispute this statement"),
         Move("reissue", (S.DISPUTED, S.ISSUED, S.PROVIDER_AGREED), S.ISSUED, P.STATEMENT_ANSWER,
              "send this statement back to the provider", (open_disputes,)),

@@ -131,6 +131,10 @@ class Version(Scoped):
     pack = models.CharField(max_length=20)
     pack_version = models.CharField(max_length=20)
     pack_digest = models.CharField(max_length=80)
+    twin = models.JSONField(
+        null=True,
+        help_text="The same nights counted in columns: an empty object where all is equal, else what differs.",
+    )
     reason = models.TextField(help_text="Why this version was made.")
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

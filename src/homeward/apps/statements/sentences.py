@@ -16,6 +16,13 @@ plain(
     POLICY.format("4.3: assessment rests on data both sides validated"),
 )
 plain(
+    "statement.twins_differ",
+    "The nights were counted twice, and the two counts differ",
+    "{line}: they part first at {where}. By the working and in columns: {figures}.",
+    "The operator finds out which count is wrong and corrects it. Then the quarter is counted again.",
+    "The operator of this system, told by a contract manager",
+)
+plain(
     "statement.policy_changed",
     "The policy has changed since these figures were made",
     "Version {version} was made on {made}. Since then a value it rests on was entered or withdrawn: {names}.",

@@ -11,10 +11,10 @@ from homeward.engine.nights.columns import Columns, ColumnsBuilder, Counted, Rea
 from homeward.engine.nights.segments import DISALLOWED, HOLD, PAUSE, RESPITE_ELSEWHERE, STATES, Segment
 from homeward.engine.utilisation.decision import UtilisationDecision
 from homeward.engine.utilisation.facts import UtilisationFacts
-from homeward.engine.utilisation.reads import read_for
+from homeward.engine.utilisation.reads import NIGHTS, read_for
 from homeward.engine.utilisation.records import ADULT_AGE
 from homeward.engine.utilisation.tally import tally
-from homeward.engine.values import Values
+from homeward.engine.values import Values, read_values
 from homeward.kernel.jsontypes import JSON
 from homeward.kernel.ranges import DateRange, subtract
 from homeward.kernel.years import birthday
@@ -36,7 +36,13 @@ def reading_of(values: Values, pack: Pack) -> Reading:
         pausers=frozenset(pack.vocabulary("hold_deciders").codes),
         each_record=values.is_("nights.same_line_overlap", "each_record"),
         from_birthday=values.is_("nights.turning_18", "birthday"),
+        respite_stops=values.is_("nights.respite_elsewhere", "primary_stops"),
     )
+
+
+def reading_on(policy: Policy, on: date, service_type: str) -> Reading:
+    """The readings of a service type on a day. Raises Refusal naming every value that is missing."""
+    return reading_of(read_values(policy, on, service_type, NIGHTS), policy.pack)
 
 
 def columns_of(facts: Sequence[UtilisationFacts], policy: Policy) -> Columns:
@@ -74,9 +80,7 @@ def _elsewhere(
     builder: ColumnsBuilder, line: int, facts: UtilisationFacts, values: Values, pack: Pack
 ) -> None:
     types = pack.vocabulary("service_types")
-    if types.attribute(facts.line.service_type, "respite") or values.is_(
-        "nights.respite_elsewhere", "both_count"
-    ):
+    if types.attribute(facts.line.service_type, "respite"):
         return
     for stay in facts.other_lines:
         if stay.service_type is not None and types.attribute(stay.service_type, "respite"):
@@ -164,26 +168,22 @@ def compare(decision: UtilisationDecision, policy: Policy) -> Difference | None:
 
 
 def first_night(decision: UtilisationDecision, policy: Policy) -> tuple[str | None, date | None]:
-    """The first night, and on it the first child, that the twin counts otherwise than the reference.
-
-    Each child is counted as a line of its own and each night as a period, by the same text.
-    """
+    """The first night, and on it the first child, that the twin counts otherwise than the reference."""
     children = sorted(decision.segments)
-    window = decision.in_force
-    nights = [DateRange(night, night + timedelta(days=1)) for night in window.days()]
     columns = columns_of([_of_child(decision.facts, child) for child in children], policy)
+    return first_parted(decision.segments, decision.in_force, columns)
+
+
+def first_parted(
+    segments: Mapping[str, Sequence[Segment]], window: DateRange, columns: Columns
+) -> tuple[str | None, date | None]:
+    """``columns`` hold each child as a line of its own, in order; each night is counted as a period."""
+    nights = [DateRange(night, night + timedelta(days=1)) for night in window.days()]
     found = count(columns, nights)
     for place, night in enumerate(nights):
-        for line, child in enumerate(children):
-            one = tally(
-                [
-                    _night(segment, night)
-                    for segment in decision.segments[child]
-                    if segment.range.covers(night)
-                ],
-                (),
-            )
-            if parted(one.to_json(), found.get((line, place), Counted())):
+        for line, child in enumerate(sorted(segments)):
+            pieces = [replace(piece, range=night) for piece in segments[child] if piece.range.covers(night)]
+            if parted(tally(pieces, ()).to_json(), found.get((line, place), Counted())):
                 return child, night.start
     return None, None
 
@@ -198,7 +198,3 @@ def _of_child(facts: UtilisationFacts, child: str) -> UtilisationFacts:
             "other_lines": [item for item in facts.other_lines if item.child == child],
         }
     )
-
-
-def _night(segment: Segment, night: DateRange) -> Segment:
-    return replace(segment, range=night)

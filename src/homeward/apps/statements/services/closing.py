@@ -23,6 +23,7 @@ from homeward.apps.statements.models import PeriodClose, State, Statement, Versi
 from homeward.apps.statements.policy import changed_since
 from homeward.apps.statements.services.moving import HOLDER, due_on, lock, move, require, tell_holders
 from homeward.apps.statements.services.taking import take_in
+from homeward.apps.statements.services.twins import compare_counts
 from homeward.engine import utilisation
 from homeward.engine.refusal import Refusal
 from homeward.kernel.quarters import Quarter
@@ -93,6 +94,8 @@ def close_period(
             report(done, len(lines) if done == 0 else None, f"{line.organisation.name}, {line}")
         with writing(by, "statement.draft", f"{quarter.label} cannot be closed"):
             outcomes.append(_close_line(line, quarter, by))
+    with writing(by, "statement.twin", f"{quarter.label} cannot be closed"):
+        _compare(outcomes)
     close = PeriodClose.objects.create(
         body=body, period=to_db(quarter.range), label=quarter.label, closed_by=by.user, lines=outcomes
     )
@@ -104,6 +107,23 @@ def close_period(
         lines=len(outcomes),
     )
     return close
+
+
+def _compare(outcomes: list[dict[str, Any]]) -> None:
+    """Count what was drafted a second time, in columns, and say in the close's report where the two differ."""
+    references = [o["statement"] for o in outcomes if o["outcome"] == "drafted"]
+    drafted = Statement.objects.filter(public_id__in=references, state=State.DRAFT).select_for_update(
+        of=("self",)
+    )
+    statements = list(drafted.select_related("body", "line__agreement").order_by("pk"))
+    counts = Version.objects.filter(statement__in=statements, kind=Version.Kind.COUNT)
+    newest_of = {v.statement_id: v for v in counts.order_by("statement", "-number").distinct("statement")}
+    found = [(statement, newest_of[statement.pk]) for statement in statements]
+    differing = compare_counts(found)
+    told = {statement.public_id: differing.get(statement.pk) for statement, _ in found}
+    for outcome in outcomes:
+        if difference := told.get(outcome.get("statement")):
+            outcome["twin"] = difference
 
 
 def _close_line(line: Line, quarter: Quarter, by: Actor) -> dict[str, Any]:
@@ -193,12 +213,15 @@ def make_version(statement: Statement, *, reason: str, by: Actor) -> Version:
     take_in(statement, by=by)
     gathered, last = gather(statement), newest(statement)
     if gathered.digest == last.facts_digest and not changed_since(last):
+        if last.twin:  # the two counts differed: perhaps the one in columns has been put right since
+            compare_counts([(statement, last)])
         return last
     try:
         decision = decide(gathered, statement.line)
     except Refusal as refusal:
         raise Refused("This quarter cannot be counted", refusal.reasons) from refusal
     version = store(statement, gathered, decision, reason=reason, by=by)
+    compare_counts([(statement, version)])
     audit.record(by, "statement.version", statement, reason=reason, version=version.number)
     return version
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -56,4 +59,14 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
             else reverse("line", args=[line["line"]])
         )
         groups[line["outcome"]].append({**line, "href": href})
-    return render(request, "statements/close_report.html", {"done": done, "groups": groups})
+    differing = [_with_night(line) for line in groups["drafted"] if line.get("twin")]
+    return render(
+        request, "statements/close_report.html", {"done": done, "groups": groups, "differing": differing}
+    )
+
+
+def _with_night(line: dict[str, Any]) -> dict[str, Any]:
+    """A line whose two counts differ, with the first night as a date."""
+    twin = line["twin"]
+    night = dt.date.fromisoformat(twin["night"]) if twin["night"] else None
+    return {**line, "twin": {**twin, "night": night}}

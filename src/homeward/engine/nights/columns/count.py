@@ -59,7 +59,9 @@ class Counted:
 
 def connect(threads: int = 1) -> duckdb.DuckDBPyConnection:
     """A connection in memory that can reach nothing outside it."""
-    return duckdb.connect(config={"enable_external_access": False, "preserve_insertion_order": False, "threads": threads})
+    return duckdb.connect(
+        config={"enable_external_access": False, "preserve_insertion_order": False, "threads": threads}
+    )
 
 
 def count(

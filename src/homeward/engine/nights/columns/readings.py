@@ -44,6 +44,7 @@ class Reading:
     """The readings of one service type on one day.
 
     ``excluded``: of hold, provider_pause, missing, absent, shared_care those whose nights do not count.
+    ``respite_stops``: respite under another line stops the primary stay.
     ``deciders``: whose holds are holds; those of ``pausers`` are a provider's pause.
     """
 
@@ -53,6 +54,7 @@ class Reading:
     pausers: frozenset[str] = frozenset()
     each_record: bool = False
     from_birthday: bool = False
+    respite_stops: bool = False
 
     def meanings(self, bits: Bits) -> Iterator[tuple[str, str, int]]:
         """kind, code and bit of everything that matters under this reading."""
@@ -64,7 +66,8 @@ class Reading:
             yield "hold", code, bits.bit(HOLD)
         for code in sorted(self.pausers - self.deciders):
             yield "hold", code, bits.bit(PAUSE)
-        yield RESPITE_ELSEWHERE, "", bits.bit(RESPITE_ELSEWHERE)
+        if self.respite_stops:
+            yield RESPITE_ELSEWHERE, "", bits.bit(RESPITE_ELSEWHERE)
         for name in (*STATES, DISALLOWED):
             yield name, "", bits.bit(name)
 
