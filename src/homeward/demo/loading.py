@@ -30,6 +30,7 @@ from homeward.demo.meetings import plan_meetings
 from homeward.demo.notable import add_notable
 from homeward.demo.people import ENGLAND, PASSWORD, SOUTH_AUSTRALIA, Person
 from homeward.demo.policy import plan_values
+from homeward.demo.programs import plan_tokens
 from homeward.demo.quarters import plan_quarters
 from homeward.demo.state import PROVIDERS, LinePlan, ProviderPlan
 from homeward.demo.stays import StayMaker
@@ -120,6 +121,7 @@ def _fill_state(body: CommissioningBody, actors: dict[str, Actor]) -> None:
         plan_quarters(agenda, quarters, plans, actors)
         plan_late_records(agenda, quarters, plans, actors)
         plan_finance(agenda, quarters, actors)
+        plan_tokens(agenda, actors)
         plan_meetings(agenda, quarters, actors)
 
     plan_values(agenda, since, actors)

@@ -142,8 +142,8 @@ STOPS = (
          "hold what this provider may read and no more; the assessment is among them because it is approved.",
          _statement(State.PAID)),
     Stop("late", "A record that came after the lock", "moana.reid@mallee.example",
-         "A stay of the quarter before ended earlier than was recorded. The agreed statement stays as it is; what is known now is "
-         "for reading beside it, and this statement settles the difference, with the record and the reason.",
+         "A stay of the quarter before ended earlier than was recorded. The agreed statement stays as it is; what is known now "
+         "is for reading beside it, and this statement settles the difference, with the record and the reason.",
          _adjusted),
     Stop("payment", "Pay once, with a control total", "marco.rossi@dcp.example",
          "Approved statements go into one batch under one number. Paying again is refused.",
@@ -167,6 +167,10 @@ STOPS = (
          "Contracted and proposed stand side by side, with the nights behind them. “Propose a variation” opens a form already "
          "filled in; both sides sign it before anything changes.",
          _review),
+    Stop("programs", "A program acts for a provider", "ravi.nair@redgum.example",
+         "Its token holds two permissions of the role and ends with it; the trail names it beside what it does. Make one and "
+         "its secret is shown once. “What programs can do” is the reference.",
+         _page("tokens")),
     Stop("return", "A real statutory return, row by row", "grace.bell@eastmoor.example",
          "5,050 public, invented episodes. Each problem row names its column, the reason and the "
          "remedy; the rest is loaded and counted, by a job that takes a minute after the first start.",
