@@ -148,12 +148,13 @@ def _validated(
 def _head(data: Mapping[str, Any], name: str, shipped: Pack, problems: list[PackProblem]) -> _Head | None:
     given = {key: value for key, value in data.items() if key not in ("sources", "parameters")}
     head = _validated(_Head, given, name, "", problems)
-    if head is not None and head.pack != shipped.id:
+    other = data.get("pack")
+    if isinstance(other, str) and other != shipped.id:
         problems.append(
             PackProblem(
                 name,
                 "pack",
-                f"Expected {shipped.id}, the pack of this body, not {head.pack}.",
+                f"Expected {shipped.id}, the pack of this body, not {other}.",
                 "Choose a file exported from a body with the same pack.",
             )
         )

@@ -11,7 +11,8 @@ from homeward.apps.core.forms import RecordForm
 from homeward.apps.core.periods import end_after, from_db, last_night_before
 from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.local_policy.models import LocalValue
-from homeward.apps.local_policy.shapes import SHAPES, About
+from homeward.apps.local_policy.shape import About
+from homeward.apps.local_policy.shapes import SHAPES
 from homeward.kernel.ranges import DateRange
 from homeward.web.fields import DateField
 

@@ -104,4 +104,6 @@ say_actions(
     decline_value="Declined a value",
     take_back_value="Took back a value",
     withdraw_value="Proposed to withdraw a value",
+    export_local="Downloaded the local values",
+    import_local="Took in a file of local values",
 )

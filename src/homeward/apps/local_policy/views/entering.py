@@ -19,7 +19,7 @@ from homeward.apps.local_policy import presenters, services, words
 from homeward.apps.local_policy.forms import ValueForm, initial_of
 from homeward.apps.local_policy.models import LocalValue
 from homeward.apps.local_policy.queries import pack_of
-from homeward.apps.local_policy.shapes import About
+from homeward.apps.local_policy.shape import About
 from homeward.apps.local_policy.views.parameters import parameter_of, rules_crumbs
 from homeward.policy import Pack
 
