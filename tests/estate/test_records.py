@@ -15,7 +15,8 @@ from tests import database
 # Shared between bodies, or about people rather than about a body's records; the audit trail and what `core`
 # keeps name body and organisation by key, because the apps of bodies stand above it.
 WITHOUT_A_BODY = {"accounts.CommissioningBody", "accounts.Organisation", "accounts.User"}
-OF_THE_BODY_ONLY = {"core.OutgoingMail"}
+# The same bytes may stand in documents of several providers: who may read them is asked of the document.
+OF_THE_BODY_ONLY = {"core.OutgoingMail", "core.DocumentContent"}
 
 
 def records() -> list[type]:

@@ -34,6 +34,7 @@ from homeward.demo.programs import plan_tokens
 from homeward.demo.quarters import plan_quarters
 from homeward.demo.state import PROVIDERS, LinePlan, ProviderPlan
 from homeward.demo.stays import StayMaker
+from homeward.demo.variations import plan_variations
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange
 from homeward.policy import load_pack
@@ -123,6 +124,7 @@ def _fill_state(body: CommissioningBody, actors: dict[str, Actor]) -> None:
         plan_finance(agenda, quarters, actors)
         plan_tokens(agenda, actors)
         plan_meetings(agenda, quarters, actors)
+        plan_variations(agenda, actors)
 
     plan_values(agenda, since, actors)
     agenda.on(since, sign)

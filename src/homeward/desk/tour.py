@@ -15,6 +15,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.demo import demo_memberships, sign_in_as
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.agreements.models import Variation
 from homeward.apps.finance.models import Invoice, ResultFile
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.local_policy.queries import waiting
@@ -108,6 +109,12 @@ def _review(actor: Actor) -> str:
     return reverse("loading_review", args=[found.public_id]) if found else reverse("loading_reviews")
 
 
+def _waiting_variation(actor: Actor) -> str:
+    """A variation that the provider has signed; the list when there is none (any more)."""
+    found = Variation.objects.visible_to(actor).filter(state=Variation.State.PROVIDER_SIGNED).order_by("-since").first()
+    return reverse("variation", args=[found.public_id]) if found else reverse("variations")
+
+
 def _page(name: str) -> Callable[[Actor], str]:
     return lambda actor: reverse(name)
 
@@ -171,6 +178,10 @@ STOPS = (
          "Its token holds two permissions of the role and ends with it; the trail names it beside what it does. Make one and "
          "its secret is shown once. “What programs can do” is the reference.",
          _page("tokens")),
+    Stop("variation", "A variation, signed by one side", "priya.raman@dcp.example",
+         "Before and after stand side by side, with what follows. The provider has signed its exact bytes; “Read and sign” asks "
+         "for your name and password. Open the paper to see each signature held against the stored bytes.",
+         _waiting_variation),
     Stop("return", "A real statutory return, row by row", "grace.bell@eastmoor.example",
          "5,050 public, invented episodes. Each problem row names its column, the reason and the "
          "remedy; the rest is loaded and counted, by a job that takes a minute after the first start.",

@@ -147,7 +147,10 @@ SPECIFICATIONS = ListPage(
 @page(P.AGREEMENT_READ)
 def agreements(request: HttpRequest) -> HttpResponse:
     actor: Any = actor_of(request)
-    actions = [{"text": _("Service specifications"), "href": reverse("specifications"), "secondary": True}]
+    actions = [
+        {"text": _("Variations"), "href": reverse("variations"), "secondary": True},
+        {"text": _("Service specifications"), "href": reverse("specifications"), "secondary": True},
+    ]
     if actor.holds(P.AGREEMENT_WRITE):
         actions.insert(0, {"text": _("Add an agreement"), "href": reverse("agreement_add")})
     return AGREEMENTS.respond(

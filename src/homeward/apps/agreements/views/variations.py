@@ -157,36 +157,62 @@ def agreement_vary(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_visible(Agreement, request, public_id, using=P.AGREEMENT_WRITE)
     terms = queries.terms_of(queries.lines_of(actor, found), actor.today)
     form = VariationForm(request.POST or None, terms=terms, on=actor.today, initial=request.GET.dict())
-    address = reverse("agreement", args=[public_id])
-    shared = {
-        "heading": _("Propose a variation"),
-        "crumbs": crumbs_to(found),
-        "agreement": found,
-        "form": form,
-    }
     if request.method == "POST" and form.is_valid() and "change" not in request.POST:
-        given: dict[str, Any] = {
-            "agreement": found, "changes": form.changes, "by": actor,
-            **{name: form.cleaned_data[name] for name in ("effective_on", "reason", "reference")},
-        }  # fmt: skip
-        if "confirm" in request.POST:
-            made = ask(
-                form, lambda: services.propose_variation(**given, knows_past="knows_past" in request.POST)
-            )
-            if made is not None:
-                messages.success(request, _t("%(name)s is proposed. Both sides were told.") % {"name": made})
-                return redirect("variation", public_id=made.public_id)
-        draft = ask(form, lambda: variation_queries.preview(**given))
-        if draft is not None:
-            return render(request, "agreements/variation_check.html", {
-                **shared, "draft": draft, "rows": variation_queries.rows_side_by_side(draft),
-                "consequences": variation_queries.consequences_told(draft, actor),
-                "others": variation_queries.open_variations(found), "is_past": draft.effective_on < actor.today,
-            })  # fmt: skip
-    return render(request, "agreements/variation_form.html", {
-        **shared, "form_errors": bool(form.errors), "back": address,
-        "caption": _("Agreement %(number)s with %(provider)s") % {"number": found.reference, "provider": found.provider},
-    })  # fmt: skip
+        answer = (
+            _propose(request, found, form) if "confirm" in request.POST else _look_over(request, found, form)
+        )
+        if answer is not None:
+            return answer
+    context = {
+        "heading": _("Propose a variation"),
+        "caption": _("Agreement %(number)s with %(provider)s")
+        % {"number": found.reference, "provider": found.provider},
+        "form": form,
+        "form_errors": bool(form.errors),
+        "back": reverse("agreement", args=[public_id]),
+        "crumbs": crumbs_to(found),
+    }
+    return render(request, "agreements/variation_form.html", context)
+
+
+def _given(found: Agreement, form: VariationForm, actor: Actor) -> dict[str, Any]:
+    names = ("effective_on", "reason", "reference")
+    return {
+        "agreement": found,
+        "changes": form.changes,
+        "by": actor,
+        **{n: form.cleaned_data[n] for n in names},
+    }
+
+
+def _propose(request: HttpRequest, found: Agreement, form: VariationForm) -> HttpResponse | None:
+    given = _given(found, form, actor_of(request))
+    told = "knows_past" in request.POST
+    made = ask(form, lambda: services.propose_variation(**given, knows_past=told))
+    if made is None:
+        return None
+    messages.success(request, _t("%(name)s is proposed. Both sides were told.") % {"name": made})
+    return redirect("variation", public_id=made.public_id)
+
+
+def _look_over(request: HttpRequest, found: Agreement, form: VariationForm) -> HttpResponse | None:
+    actor = actor_of(request)
+    given = _given(found, form, actor)
+    draft = ask(form, lambda: variation_queries.preview(**given))
+    if draft is None:
+        return None
+    context = {
+        "heading": _("Propose a variation"),
+        "agreement": found,
+        "draft": draft,
+        "form": form,
+        "rows": variation_queries.rows_side_by_side(draft),
+        "consequences": variation_queries.consequences_told(draft, actor),
+        "others": variation_queries.open_variations(found),
+        "is_past": draft.effective_on < actor.today,
+        "crumbs": crumbs_to(found),
+    }
+    return render(request, "agreements/variation_check.html", context)
 
 
 @page(P.VARIATION_SIGN)

@@ -51,6 +51,8 @@ def _cleaned(pdf: pikepdf.Pdf) -> tuple[bytes, list[str]]:
     if len(pdf.docinfo):
         removed.append(_INFO)
     del pdf.docinfo
+    if "/ID" in pdf.trailer:  # a fingerprint of the file it was made from
+        del pdf.trailer["/ID"]
     _clean_root(pdf.Root, removed)
     for page in pdf.pages:
         _clean_notes(page.obj, removed)
