@@ -15,7 +15,7 @@ from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.forms import ask
 from homeward.apps.finance import answers, layouts, services
-from homeward.apps.finance.forms import ExportLayoutForm, LayoutForm, ResultLayoutForm
+from homeward.apps.finance.layout_forms import ExportLayoutForm, LayoutForm, ResultLayoutForm
 from homeward.apps.finance.models import FileLayout
 from homeward.apps.finance.services.layouts import check_layout, layout_on, settings_on
 
