@@ -20,7 +20,7 @@ OWN: Table = {
         "homeward.cli.decide:run",
     ),
     "nights": (
-        "count placement nights and child-nights of a CSV, XLSX or SSDA903 file",
+        "count placement nights and child-nights of a CSV, XLSX, SSDA903 or Parquet file",
         "homeward.cli.nights:run",
     ),
     "packs": ("check policy packs against the rules that read them", "homeward.cli.packs:run"),

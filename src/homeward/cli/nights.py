@@ -19,7 +19,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from homeward.cli.tables import BadFile, Row, folded, open_table
 from homeward.engine.nights.count import NightCount
@@ -46,12 +47,39 @@ class Columns:
     layout: str
 
 
+class Figures(Protocol):
+    """The figures of a group of stays."""
+
+    @property
+    def placement_nights(self) -> int: ...
+    @property
+    def child_nights(self) -> int: ...
+    @property
+    def children(self) -> int: ...
+    @property
+    def placements(self) -> int: ...
+    def to_json(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True)
+class NightFigures:
+    """Figures as they come from columns."""
+
+    placement_nights: int
+    child_nights: int
+    children: int
+    placements: int
+
+    def to_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in FIGURES}
+
+
 @dataclass
 class Counted:
     """What was found in a file."""
 
-    whole: NightCount
-    groups: dict[str, NightCount] = field(default_factory=dict)
+    whole: Figures
+    groups: dict[str, Figures] = field(default_factory=dict)
     rows: int = 0
     rows_counted: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -63,24 +91,79 @@ def run(argv: Sequence[str]) -> int:
         description="Count nights of stays in a file. A stay counts night d when start <= d < end.",
     )
     parser.add_argument(
-        "file", metavar="FILE", help="CSV, XLSX or SSDA903 episodes.csv; - for standard input"
+        "file",
+        metavar="FILE",
+        help="CSV, XLSX, SSDA903 episodes.csv, Parquet or a folder of Parquet; - for standard input",
     )
     parser.add_argument(
         "--period", required=True, metavar="START:END", help="first day and the day after the last"
     )
     parser.add_argument("--by", metavar="COLUMN", help="count per value of a column as well")
+    parser.add_argument(
+        "--engine",
+        choices=("here", "spark"),
+        default="here",
+        help="where Parquet is counted: on this machine, or on Spark (needs homeward[spark] and Java)",
+    )
     parser.add_argument("--format", choices=("json", "table", "csv"), default="table")
     options = parser.parse_intermixed_args(argv)
     try:
         start, end = period(options.period)
-        with open_table(options.file) as (header, rows):
-            columns = find_columns(header, options.by)
-            counted = count(rows, columns, start, end)
+        if is_parquet(options.file):
+            columns, counted = count_parquet(options.file, options.by, start, end, options.engine)
+        else:
+            if options.engine == "spark":
+                raise BadFile("Spark reads Parquet: a file that ends in .parquet, or a folder of them.")
+            with open_table(options.file) as (header, rows):
+                columns = find_columns(header, options.by)
+                counted = count(rows, columns, start, end)
     except BadFile as error:
         print(f"homeward nights: {error}", file=sys.stderr)
         return 2
     report(counted, columns, start, end, options)
     return 0
+
+
+def is_parquet(name: str) -> bool:
+    """Whether the file is counted in columns; the readers of columns load only then."""
+    return name != "-" and (Path(name).suffix.lower() in (".parquet", ".pq") or Path(name).is_dir())
+
+
+def count_parquet(
+    name: str, by: str | None, start: date, end: date, engine: str = "here"
+) -> tuple[Columns, Counted]:
+    """The same figures and problem rows as row by row. Raises BadFile."""
+    from homeward.cli.parquet import ParquetStays, texts_of
+
+    stays = ParquetStays(name)
+    columns = find_columns(stays.header, by)
+    names = columns.names
+    stays.prepare(
+        names[columns.child],
+        names[columns.start],
+        names[columns.end],
+        None if columns.by is None else names[columns.by],
+    )
+    first, last = start.toordinal(), end.toordinal()
+    counted = Counted(NightCount(first, last), rows=stays.rows())
+    places = (columns.child, columns.start, columns.end)
+    for number, *texts in stays.faulty():
+        problem = read_row(number, texts_of(names, places, texts), columns)
+        if not isinstance(problem, Problem):
+            raise BadFile(
+                f"Row {number} of {name} reads as text, not as a value of its column. Write it again."
+            )
+        counted.problems.append(problem)
+    counted.rows_counted = counted.rows - len(counted.problems)
+    if engine == "spark":
+        from homeward.cli.spark import count_stays
+
+        figures = count_stays(stays, start, end, by_part=by is not None)
+    else:
+        figures = stays.count(start, end, by_part=by is not None)
+    counted.whole = NightFigures(*figures.pop(None))
+    counted.groups = {value or "": NightFigures(*found) for value, found in figures.items()}
+    return columns, counted
 
 
 def period(text: str) -> tuple[date, date]:
@@ -141,21 +224,46 @@ def find_columns(header: list[str], by: str | None) -> Columns:
 def count(rows: Iterator[Row], columns: Columns, start: date, end: date) -> Counted:
     """Count row by row; a row that cannot be counted is left out and becomes a problem."""
     first, last = start.toordinal(), end.toordinal()
-    counted = Counted(NightCount(first, last))
+    whole = NightCount(first, last)
+    groups: dict[str, NightCount] = {}
+    counted = Counted(whole)
+    told = _Ticker()
     for number, cells in rows:
         counted.rows += 1
+        told.row(counted.rows)
         stay = read_row(number, cells, columns)
         if isinstance(stay, Problem):
             counted.problems.append(stay)
             continue
         counted.rows_counted += 1
-        counted.whole.add(*stay)
+        whole.add(*stay)
         if columns.by is not None:
             value = cells[columns.by].strip()
-            if value not in counted.groups:
-                counted.groups[value] = NightCount(first, last)
-            counted.groups[value].add(*stay)
+            if value not in groups:
+                groups[value] = NightCount(first, last)
+            groups[value].add(*stay)
+    told.wipe()
+    counted.groups = dict(groups)
     return counted
+
+
+class _Ticker:
+    """Rows read so far, on stderr, where that is a terminal."""
+
+    EVERY = 50_000
+
+    def __init__(self) -> None:
+        self.shown = False
+        self.on = sys.stderr.isatty()
+
+    def row(self, number: int) -> None:
+        if self.on and number % self.EVERY == 0:
+            print(f"\r{number:,} rows read ", end="", file=sys.stderr, flush=True)
+            self.shown = True
+
+    def wipe(self) -> None:
+        if self.shown:
+            print("\r" + " " * 30 + "\r", end="", file=sys.stderr)
 
 
 def read_row(number: int, cells: Sequence[str], columns: Columns) -> tuple[str, int, int | None] | Problem:
@@ -226,7 +334,7 @@ def report(counted: Counted, columns: Columns, start: date, end: date, options: 
             print(f"  {problem}", file=sys.stderr)
 
 
-def _figures(item: NightCount) -> list[int]:
+def _figures(item: Figures) -> list[int]:
     return [item.placement_nights, item.child_nights, item.children, item.placements]
 
 
