@@ -188,7 +188,8 @@ def _enter(
     request: HttpRequest, operations: Mapping[str, Operation], parts: dict[str, Any], call: Call
 ) -> HttpResponse:
     if request.method == "HEAD" and "GET" in operations:
-        request.method = "GET"  # the server leaves the body out
+        request.method = "GET"
+        return _without_body(_enter(request, operations, parts, call))
     operation = operations.get(request.method or "")
     if operation is None:
         allowed = ", ".join(sorted(operations))
@@ -203,6 +204,12 @@ def _enter(
     if key is None or not wanted.keyed:
         return _finish(operation.run(request, **parts), call)
     return _once(request, operation, parts, call, _checked_key(key))
+
+
+def _without_body(response: HttpResponse) -> HttpResponse:
+    response["Content-Length"] = str(len(response.content))
+    response.content = b""
+    return response
 
 
 def _check_parts(operation: Operation, request: HttpRequest, parts: dict[str, Any]) -> None:
