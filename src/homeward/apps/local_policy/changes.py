@@ -37,7 +37,8 @@ def changed_by(value: LocalValue) -> list[Change] | None:
         return None
     period = from_db(value.period)
     found = []
-    for key in value.keys or [None]:
+    keys: list[str | None] = [*value.keys] or [None]
+    for key in keys:
         for days in _stretches(now, then, key, period):
             change = _change(value, now, then, key, days)
             if change is not None:

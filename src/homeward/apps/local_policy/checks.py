@@ -49,7 +49,7 @@ def _own(value: LocalValue, rows: list[LocalValue]) -> list[Reason]:
         }
         reasons.append(Reason("local_policy.read_in_future", told))
     for field, words in TEXTS.items():
-        most = LocalValue._meta.get_field(field).max_length or 2000
+        most = getattr(LocalValue._meta.get_field(field), "max_length", None) or 2000
         if len(getattr(value, field)) > most:
             reasons.append(Reason("local_policy.too_long", {"field": field, "what": words, "most": most}))
     return reasons
@@ -72,7 +72,7 @@ def _levels(value: LocalValue, laid: Pack) -> list[Reason]:
     if value.path != "utilisation.levels" or "utilisation.abatement_level" not in laid.parameters:
         return []
     floor = laid.parameters["utilisation.abatement_level"].on(_first_day(value, laid), None)
-    levels = [band["level"] for band in value.value]
+    levels = [band["level"] for band in value.value or []]
     if floor is None or not levels or floor.value in levels:
         return []
     told = {"field": "value", "level": str(floor.value), "levels": ", ".join(levels)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -62,7 +62,7 @@ class Bands(Shape):
         return bands
 
     def initial(self, value: Any) -> dict[str, Any]:
-        found = {}
+        found: dict[str, Any] = {}
         for number, band in enumerate(value, start=1):
             found |= {f"level_{number}": band["level"], f"edge_{number}": band["at_least"]}
         return found
@@ -138,4 +138,5 @@ def levels_of(pack: Pack, on: dt.date) -> list[str]:
     """The levels in force for any key, in the order of the pack."""
     parameter = pack.parameters.get("utilisation.levels")
     found = [parameter.on(on, key) for key in parameter.keys] if parameter else []
-    return list(dict.fromkeys(band["level"] for value in found if value for band in value.value))
+    bands: list[Any] = [band for value in found if value for band in cast("list[Any]", value.value)]
+    return list(dict.fromkeys(band["level"] for band in bands))

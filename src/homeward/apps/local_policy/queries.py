@@ -116,7 +116,7 @@ def _place(value: Value) -> tuple[str, dt.date]:
 
 def spans(parameter: Parameter, keys: Iterable[str], period: DateRange) -> list[Value]:
     """The values in force in a period for some keys (none: a parameter without keys), by key and day."""
-    wanted = set(keys) or {None}
+    wanted: set[str | None] = set(keys) or {None}
     found = [v for v in parameter.values if v.key in wanted and v.in_force.overlaps(period)]
     return sorted(found, key=_place)
 
