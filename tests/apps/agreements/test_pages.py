@@ -216,7 +216,7 @@ def test_a_value_of_the_pack_is_chosen_seen_with_its_clause_and_replaced(world: 
     assert (
         "Growth is calculated and payable when approved." in page
         and "4.4.1" in page
-        and "Stated in the source" in page
+        and "Sourced" in page
     )
     dates = {"start": "2024-07-01", "last_night": "2030-06-30"}
     given = {**dates, "key": CARE, "value": "none", "reference": "Special condition 3"}

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import page
@@ -21,12 +20,7 @@ from homeward.apps.agreements.views.lines import line_caption, line_crumbs, to_c
 from homeward.apps.core.forms import edit
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.local_policy.queries import pack_of
-
-STANDINGS = {
-    "sourced": ("ok", gettext_lazy("Stated in the source")),
-    "inferred": ("chosen", gettext_lazy("Chosen reading")),
-    "placeholder": ("placeholder", gettext_lazy("Placeholder")),
-}
+from homeward.apps.local_policy.words import STANDINGS
 
 
 @page(P.AGREEMENT_WRITE)
@@ -69,7 +63,7 @@ def line_override(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _pack_row(body: Any, pack: Any, parameter: Any, row: Any) -> dict[str, Any]:
     """What the pack says today for one key: value, where it is written, how well founded."""
-    state, words = STANDINGS[row.standing]
+    words, state, _meaning = STANDINGS[row.standing]
     key = label_of(body, parameter.keyed_by or "", row.key) if row.key else _("All")
     return {
         "key": key,
