@@ -164,8 +164,13 @@ ADJUSTMENTS = ListPage(
     order="-made",
     counted=lambda n: f"{n:,} adjustment{'s' if n != 1 else ''}",
     empty="Nothing was learned late: no adjustment has been made.",
-    template="statements/adjustments.html",
 )  # fmt: skip
+
+
+LEDE = (
+    "What was learned of a quarter after both sides had agreed it. The agreed figures stay; the difference is settled once, "
+    "in the line’s open quarter."
+)
 
 
 @page(P.STATEMENT_READ)
@@ -173,9 +178,10 @@ def adjustments(request: HttpRequest) -> HttpResponse:
     """Every adjustment a person may see; filters, order and file are in the address."""
     actor = actor_of(request)
     crumbs = [{"text": "Statements", "href": reverse("statements")}]
+    review = {"text": "Review the locked quarters", "href": reverse("review_locked"), "secondary": True}
     return ADJUSTMENTS.respond(
-        request, adjustments_of(actor), heading="Adjustments", crumbs=crumbs, may_review=actor.holds(P.STATEMENT_AGREE),
-        kind="lines",
+        request, adjustments_of(actor), heading="Adjustments", crumbs=crumbs, lede=LEDE,
+        actions=[review] if actor.holds(P.STATEMENT_AGREE) else [],
     )  # fmt: skip
 
 

@@ -103,7 +103,8 @@ STATEMENTS = ListPage(
         Column("share", "Share", _share, sort="share", numeric=True, export=lambda s: s.share),
         Column("level", "Level", lambda s: level_words(s.level), sort="level",
                tag=lambda s: LEVEL_TAGS.get(s.level or "", "plain")),
-        Column("state", "State", lambda s: s.get_state_display(), sort="state", tag=lambda s: TAGS[s.state]),
+        Column("state", "State", lambda s: s.get_state_display(), sort="state", tag=lambda s: TAGS[s.state],
+               sub=lambda s: "More is known since" if s.is_known_late else ""),
         Column("held", "Held by", lambda s: HOLDERS[s.held_by], sort="held_by"),
         Column("due", "Days left", _days_left, sort="due_on", export=lambda s: s.due_on),
     ),
@@ -132,6 +133,7 @@ def _deeds(actor: Actor) -> list[dict[str, Any]]:
     held = [(name, text) for permission, name, text in DEEDS if actor.holds(permission)]
     if not actor.is_provider:  # a proposal within the department
         held.append(("loading_reviews", "Yearly review of loadings"))
+    held.append(("adjustments", "Adjustments"))
     return [{"href": reverse(name), "text": text, "secondary": n > 0} for n, (name, text) in enumerate(held)]
 
 
