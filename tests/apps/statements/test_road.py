@@ -51,6 +51,7 @@ def test_a_quarter_goes_from_close_to_payment() -> None:
         "assess",
         "approve",
         "pay",
+        "settle",
     ]
     assert statement.payment.amount == Decimal("17000.00")  # 3 × 6,000 less the abatement
     batch = PaymentBatch.objects.get()
