@@ -68,6 +68,7 @@ class VariationForm(RecordForm):
             label=_("Price, line %(number)d: %(kind)s") % {"number": line.number, "kind": str(kind.label).lower()},
             max_digits=14, decimal_places=4, min_value=0, required=False, help_text=_("Tonight: %(now)s.") % {"now": now},
         )  # fmt: skip
+        field.widget.attrs["class"] = "govuk-input--width-10"
         field.widget.attrs["prefix"] = {"AUD": "$", "NZD": "$", "GBP": "£"}.get(
             line.body.currency, line.body.currency
         )
