@@ -36,7 +36,7 @@ from tests.factories.accounts import actor_in
 from tests.factories.statements import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-EXAMPLES = 5
+EXAMPLES = 4
 CHECKS = [
     schemathesis.checks.not_a_server_error, checks.status_code_conformance, checks.content_type_conformance,
     checks.response_headers_conformance, checks.response_schema_conformance, checks.negative_data_rejection,

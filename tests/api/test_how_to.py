@@ -36,7 +36,7 @@ def run(script: str, base: str, caller: Caller) -> str:
 
 
 def caller_of(actor: Actor) -> Caller:
-    return Caller(actor, name=f"How-to {actor.role.value}")
+    return Caller(actor, name=f"How-to-{actor.role.value}")
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="NO CURL: the how-to's commands were not run")

@@ -16,6 +16,7 @@ from allauth.core.internal import ratelimit
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone, translation
 from ninja.errors import ValidationError as NinjaValidationError
 from ninja.operation import Operation, PathView
@@ -218,7 +219,7 @@ def _check_parts(operation: Operation, request: HttpRequest, parts: dict[str, An
     known: set[str] = set()
     for model in operation.models:
         if model.__ninja_param_source__ == "query":
-            known |= set(model.__ninja_flatten_map__)  # type: ignore[attr-defined]
+            known |= set(model.__ninja_flatten_map__)
     faults = [
         problems.fault(
             name[:60] if is_text(name) else "", "unknown", "There is no such parameter here.", "query"
@@ -298,7 +299,8 @@ def _again(request: HttpRequest, kept: AnsweredCall, call: Call) -> HttpResponse
     return response
 
 
-def _finish(response: HttpResponse, call: Call) -> HttpResponse:
+def _finish(response: HttpResponseBase, call: Call) -> HttpResponse:
+    assert isinstance(response, HttpResponse)  # no operation streams
     if call.etag and response.status_code < 300:
         response["ETag"] = call.etag
     if call.location and response.status_code == 201:

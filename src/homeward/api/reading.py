@@ -34,7 +34,7 @@ def actor_in(request: HttpRequest) -> Actor:
 def the_one(rows: models.QuerySet[M], public_id: str) -> M:
     """The row of a visible set, or 404: hidden looks exactly like missing."""
     try:
-        return rows.get(public_id=public_id)  # type: ignore[misc]
+        return rows.get(public_id=public_id)
     except ObjectDoesNotExist:
         raise problems.missing() from None
 

@@ -87,7 +87,9 @@ def _operation(method: str, path: str, told: Json) -> Json:
 
 def _parameter(told: Json) -> Json:
     schema = told["schema"]
-    values = schema.get("enum") or next((p["enum"] for p in schema.get("anyOf", []) if "enum" in p), [])
+    values: list[Any] = schema.get("enum") or next(
+        (p["enum"] for p in schema.get("anyOf", []) if "enum" in p), []
+    )
     words = told.get("description", "").rstrip()
     if choices := [str(v) for v in values if v != ""]:
         words = f"{words} One of: {', '.join(choices)}.".strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Body, Router
@@ -74,10 +74,11 @@ def _ask(rule: Rule) -> None:
         """
         return _decide(rule, sent, actor_in(request))
 
-    decide.__annotations__["sent"] = Body[question]  # type: ignore[valid-type, index]
+    decide.__annotations__["sent"] = Annotated[question, Body(...)]
     register: Callable[[Any], Any] = operation(
         rules, "post", f"/decide/{rule.name}", name=f"decide{rule_name(rule)}", permission=P.MEMBER,
-        answers=DecisionShape, summary=f"Ask the rule {rule.name}", example=examples.ANSWERED_BY[rule.name], sends=examples.ASKED_OF[rule.name],
+        answers=DecisionShape, summary=f"Ask the rule {rule.name}", example=examples.ANSWERED_BY[rule.name],
+        sends=examples.ASKED_OF[rule.name],
     )  # fmt: skip
     register(decide)
 

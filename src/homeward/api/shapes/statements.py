@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
@@ -202,7 +202,7 @@ class Moved(Told):
     """Where the statement stands after the move."""
 
     id: str
-    state: Literal["issued", "disputed", "provider_agreed", "agreed"]
+    state: str = Field(description="issued, disputed, provider_agreed or agreed.")
     held_by: str
     version: str
 
