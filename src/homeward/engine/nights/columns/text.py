@@ -24,6 +24,7 @@ PARTS = (
     Part("hard", kept=True),
     Part("aside", kept=True),
     Part("segments"),
+    Part("pieces"),
     Part("ends", kept=True),
 )
 SWEEP_ALL = "SELECT record, child, term, start, until FROM held"  # as "together": every stay is swept

@@ -1,0 +1,70 @@
+"""Large records part by part: each part's event cube, cubes added up, cubes and segments kept.
+
+A part holds whole children. Cubes of parts add up to the cube of the whole; a part that changed is put in as the
+difference of its new cube and its old one. Where tables are read from and written to is the caller's choice: every
+connection is the caller's, with views or tables named as in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import duckdb
+import pyarrow as pa
+
+from homeward.engine.nights.columns.count import VOTES
+from homeward.engine.nights.columns.grid import Grid
+from homeward.engine.nights.columns.tables import Columns
+from homeward.engine.nights.columns.text import statements, text
+
+CUBE = pa.schema([(name, pa.int64()) for name in ("term", "state", "cell", "n", "d")])
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, columns: Columns, grid: Grid) -> None:
+    """Put the readings and the grid beside the views ``stays`` and ``spells`` the connection already has."""
+    for name in ("common", "terms", "meanings"):
+        connection.register(name, getattr(columns, name))
+    connection.register("votes", VOTES)
+    connection.register("calendar", grid.calendar())
+
+
+def cube(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The event cube of one part: term, state, cell, n, d."""
+    for statement in statements():
+        connection.execute(statement)
+    return connection.sql("SELECT * FROM ends").to_arrow_table().cast(CUBE)
+
+
+def pieces(connection: duckdb.DuckDBPyConnection) -> str:
+    """Make the kept form of a part's segments ready; returns the SELECT that reads it, in order of term and start."""
+    for statement in statements(until="pieces"):
+        connection.execute(statement)
+    return "SELECT * FROM pieces ORDER BY term, state, start"
+
+
+def cube_of_kept(connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The event cube of kept segments: the view ``pieces`` stands for them."""
+    return connection.sql(text("ends")).to_arrow_table().cast(CUBE)
+
+
+def fold(cubes: Iterable[pa.Table]) -> pa.Table:
+    """Cubes added up."""
+    whole = pa.concat_tables(list(cubes))
+    found = whole.group_by(["term", "state", "cell"]).aggregate([("n", "sum"), ("d", "sum")])
+    return found.rename_columns(["term", "state", "cell", "n", "d"]).cast(CUBE)
+
+
+def less(old: pa.Table) -> pa.Table:
+    """A cube with its signs turned: added to a whole, it takes the part out."""
+    import pyarrow.compute as pc
+
+    turned = {name: pc.negate(old[name]) for name in ("n", "d")}
+    return pa.table({**{name: old[name] for name in ("term", "state", "cell")}, **turned}).cast(CUBE)
+
+
+def nights(whole: pa.Table, grid: Grid) -> pa.Table:
+    """term, state, cell, nights of a cube, whatever the history behind it."""
+    with duckdb.connect() as connection:
+        connection.register("ends", whole)
+        connection.register("cells", grid.cells())
+        return connection.sql(text("sums")).to_arrow_table()
