@@ -14,9 +14,10 @@ from homeward.apps.core import audit
 from homeward.apps.core.writing import writing
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements import ledger
-from homeward.apps.statements.facts import gather
+from homeward.apps.statements.facts import Gathered, gather
 from homeward.apps.statements.machine import newest, newest_known
-from homeward.apps.statements.models import LOCKED_STATES, Statement
+from homeward.apps.statements.models import LOCKED_STATES, Statement, Version
+from homeward.apps.statements.policy import changed_since
 from homeward.apps.statements.services.adjusting import Learned, learn
 from homeward.apps.statements.services.closing import decide
 from homeward.apps.statements.services.moving import lock_line
@@ -81,8 +82,10 @@ def preview(*, body: CommissioningBody, by: Actor, report: Report | None = None)
 
 def _coming(statement: Statement, policy: Any) -> Coming | None:
     before, agreed = newest_known(statement), newest(statement)
+    if _is_as_it_was(statement, gathered := gather(statement), before):
+        return None
     try:
-        decision = decide(gather(statement), statement.line)
+        decision = decide(gathered, statement.line)
     except Refusal as refusal:
         return Coming(statement, problems=tuple(p.message for p in refusal.problems))
     if codes := engine.cannot_tell(agreed.decision, decision):
@@ -93,6 +96,11 @@ def _coming(statement: Statement, policy: Any) -> Coming | None:
         agreed.decision, before.decision, ledger.decided(statement), ledger.earlier(statement)
     )
     return Coming(statement, engine.adjust(settled, decision, policy))
+
+
+def _is_as_it_was(statement: Statement, gathered: Gathered, before: Version) -> bool:
+    """Neither a record of the quarter nor a value it was counted with is another one: it would be counted the same."""
+    return gathered.digest == before.facts_digest and not statement.uncounted and not changed_since(before)
 
 
 def review_locked(*, body: CommissioningBody, by: Actor, report: Report | None = None) -> Reviewed:
@@ -108,6 +116,8 @@ def review_locked(*, body: CommissioningBody, by: Actor, report: Report | None =
         with writing(by, "statement.review", "The locked quarters cannot be reviewed"):
             for statement in (s for s in lock_line(line_id) if s.is_locked):
                 found.counted += 1
+                if _is_as_it_was(statement, gather(statement), newest_known(statement)):
+                    continue
                 learned = learn(_whole(statement), by=by, figures_only=True)
                 if learned.version or learned.adjustments:
                     found.learned.append(learned)
