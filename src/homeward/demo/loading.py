@@ -85,6 +85,7 @@ def _people(body: CommissioningBody, people: tuple[Person, ...]) -> dict[str, Ac
             organisation, _ = Organisation.objects.get_or_create(name=person.organisation)
         user = make_user(email=person.email, name=person.name, is_demo=True)
         User.objects.filter(pk=user.pk).update(password=password)
+        user.password = password  # they sign variations with it later
         membership = Membership.objects.create(
             user=user,
             body=body,

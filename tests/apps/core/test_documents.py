@@ -244,7 +244,7 @@ def test_every_shelf_names_its_kinds_once() -> None:
 @pytest.mark.parametrize(
     ("file", "media_type", "inline"),
     [
-        (lambda: upload(), "application/pdf", True),
+        (lambda: upload(), "application/pdf", False),
         (lambda: upload(picture_bytes(), "Māori plan.png", "image/png"), "image/png", True),
         (lambda: upload(b"a,b\n1,2\n", "a.csv", "text/csv"), "text/csv; charset=utf-8", False),
     ],

@@ -61,7 +61,7 @@ def factors_of(user: Any) -> frozenset[str]:
 
 def passkey_used_at(request: HttpRequest) -> dt.datetime | None:
     """When the person last confirmed with a passkey in this session, if they did."""
-    records = get_authentication_records(request, request.user)  # type: ignore[arg-type]
+    records = get_authentication_records(request, request.user)
     used = [r["at"] for r in records if r.get("method") == "mfa" and r.get("type") == Types.WEBAUTHN]
     return dt.datetime.fromtimestamp(max(used), dt.UTC) if used else None
 

@@ -181,7 +181,7 @@ def document_file(request: HttpRequest, public_id: str) -> HttpResponse:
     audit.record_reads(actor, held.shelf.children(found, held.thing), document=found.public_id)
     shown = "show" in request.GET and BY_MEDIA_TYPE[found.media_type].shown_inline
     response = HttpResponse(content_of(found), content_type=_media_type(found))
-    response["Content-Disposition"] = content_disposition_header(not shown, found.filename)
+    response["Content-Disposition"] = content_disposition_header(not shown, found.filename) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = SEALED
@@ -254,7 +254,7 @@ def document_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
         request,
         WithdrawDocumentForm(request.POST or None),
         lambda data: withdraw_document(document=held.document, by=actor, **data),
-        lambda done: (_("The document is withdrawn."), held.shelf.address(held.thing)),
+        lambda done: (_t("The document is withdrawn."), held.shelf.address(held.thing)),
         template="core/confirm.html",
         heading=_("Withdraw this document"),
         caption=held.document.title,

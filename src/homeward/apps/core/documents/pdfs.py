@@ -132,9 +132,9 @@ def _clean_object(thing: Any, removed: list[str]) -> None:
         _clean_picture(thing, removed)
     keys = list(thing.keys())  # a stream is asked for its keys; going through it means its bytes
     for key in keys:
-        part = thing.get(key)
-        if isinstance(part, pikepdf.Dictionary | pikepdf.Array) and not part.is_indirect:
-            _clean_object(part, removed)
+        inner: Any = thing.get(key)
+        if isinstance(inner, pikepdf.Dictionary | pikepdf.Array) and not inner.is_indirect:
+            _clean_object(inner, removed)
 
 
 def _is_unwanted(action: Any) -> bool:

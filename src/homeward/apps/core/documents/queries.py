@@ -65,7 +65,7 @@ def thing_seen(kind: str, public_id: str, by: Any) -> Model | None:
     """The thing of a kind that has documents, when the person may see it."""
     try:
         model = shelf_of(kind).model
-        return model._default_manager.visible_to(by).get(public_id=public_id)  # type: ignore[attr-defined,no-any-return]
+        return model._default_manager.visible_to(by).get(public_id=public_id)  # type: ignore[attr-defined]
     except (KeyError, ObjectDoesNotExist):
         return None
 

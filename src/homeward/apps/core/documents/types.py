@@ -20,7 +20,8 @@ class FileType:
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-PDF = FileType("pdf", "PDF", "application/pdf", ("pdf",), ("application/x-pdf",), True)
+# Browsers draw no PDF inside a sandbox, so a PDF is given out as a download only.
+PDF = FileType("pdf", "PDF", "application/pdf", ("pdf",), ("application/x-pdf",))
 PNG = FileType("png", "PNG picture", "image/png", ("png",), ("image/x-png",), True)
 JPEG = FileType(
     "jpeg", "JPEG picture", "image/jpeg", ("jpg", "jpeg", "jpe"), ("image/jpg", "image/pjpeg"), True
