@@ -152,7 +152,7 @@ def test_the_page_shows_sets_and_remembers_them(line: Line, by: Actor) -> None:
     assert client.get(address).status_code == 200
     assert client.post(address, {**form, "last_night": "2027-06-30"}).status_code == 302
     wrong = client.post(address, {**form, "last_night": "2027-06-30", "percent": "5"})
-    assert "A contract loading is given in one way" in wrong.content.decode()
+    assert "never both and never neither" in wrong.content.decode()
     shown = client.get(page).content.decode()
     assert "Outer regional" in shown
     assert "4.5 placements" in shown
