@@ -102,9 +102,13 @@ def _status(
 def _locked_with(statement: Statement | None) -> dict[str, list[Json]]:
     if statement is None or not statement.is_locked:
         return {}
-    version = statement.versions.order_by("-number").first()
-    children = [] if version is None else version.facts.get("children", [])
-    return {child["id"]: child.get("status", []) for child in children}
+    agreed = statement.versions.filter(kind="count").order_by("-number").first()
+    if agreed is None:
+        return {}
+    # A child who came into the quarter late keeps what was on record then, though it leave and come again.
+    late = statement.versions.filter(kind="late").order_by("-number")
+    known = [child for version in (*late, agreed) for child in version.facts.get("children", [])]
+    return {child["id"]: child.get("status", []) for child in known}
 
 
 def _day(moment: dt.datetime, zone: ZoneInfo) -> dt.date:
