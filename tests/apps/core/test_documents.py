@@ -298,7 +298,7 @@ def test_a_variation_goes_from_form_to_force_by_plain_pages(world: World) -> Non
     client, theirs = signed_in(manager), signed_in(provider)
     for actor in (manager, provider):
         actor.user.authenticator_set.all().delete()  # the form asks for what the person has: here a password alone
-    for one, actor in ((client, manager), (theirs, provider)):
+    for one in (client, theirs):
         session = one.session
         session["demo_sign_in"] = True
         session.save()
