@@ -75,7 +75,7 @@ def _operation(method: str, path: str, told: Json) -> Json:
         "method": method.upper(),
         "path": path,
         "summary": told["summary"],
-        "text": [" ".join(p.split()) for p in told["description"].split("\n\n")],
+        "text": [_runs(" ".join(p.split())) for p in told["description"].split("\n\n")],
         "permission": " or ".join(told["x-permission"]),
         "parameters": [_parameter(p) for p in told.get("parameters", [])],
         "sends": _pretty(body.get("example")),
