@@ -19,7 +19,7 @@ from homeward.apps.accounts.presence import TRIES
 from homeward.apps.accounts.roles import Role
 from homeward.apps.agreements import services
 from homeward.apps.agreements.models import Line, Variation
-from homeward.apps.core.documents import queries
+from homeward.apps.core.documents import queries, replace_document, withdraw_document
 from homeward.apps.core.documents.queries import digest_now
 from homeward.apps.core.models import AuditEvent, Document, Signature
 from homeward.apps.core.refusals import Refused, present
@@ -346,3 +346,21 @@ def test_the_same_side_cannot_sign_here_what_it_signed_on_paper(
         document=document, scan=add_paper(document, manager_of(line.agreement)), by=manager_of(line.agreement)
     )
     assert "signature.twice" in refusal(document, provider)
+
+
+def test_a_wrong_scan_is_withdrawn_until_somebody_has_witnessed_it(document: Document, line: Line) -> None:
+    officer, witness = manager_of(line.agreement), manager_of(line.agreement)
+    wrong = add_paper(document, officer)
+    with pytest.raises(Refused) as refused:
+        replace_document(document=wrong, file=upload(pdf_bytes("other")), by=officer)
+    assert codes(refused) == ["document.scan"]
+    withdraw_document(document=wrong, reason="Another agreement's paper", by=officer)
+    assert waiting_scans(document) == []
+    with pytest.raises(Refused) as refused:
+        witness_paper(document=document, scan=wrong, by=witness)
+    assert codes(refused) == ["signature.scan_gone"]
+    right = add_paper(document, officer)
+    witness_paper(document=document, scan=right, by=witness)
+    with pytest.raises(Refused) as refused:
+        withdraw_document(document=right, reason="Too late", by=officer)
+    assert codes(refused) == ["document.signed"]

@@ -207,6 +207,14 @@ plain(
     who="You",
 )
 
+plain(
+    "document.scan",
+    title="A scan of a signed paper has no versions",
+    fact="“{title}” names who signed, and when.",
+    lift="Withdraw it while nobody has witnessed it, and add the right scan.",
+    who="You",
+)
+
 say_actions(
     add_document="Document added",
     make_document="Document written",

@@ -18,7 +18,7 @@ from homeward.apps.core.documents.receiving import Received, receive
 from homeward.apps.core.documents.refusing import Unfit
 from homeward.apps.core.documents.shelves import shelf_of, side_of
 from homeward.apps.core.documents.types import BY_MEDIA_TYPE
-from homeward.apps.core.models import Document, DocumentContent
+from homeward.apps.core.models import Document, DocumentContent, Signature
 from homeward.apps.core.refusals import Refused, refuse_if
 from homeward.apps.core.writing import hold, permit, service, writing
 from homeward.kernel.reasons import Reason
@@ -72,7 +72,8 @@ def replace_document(*, document: Document, file: UploadedFile, by: Any) -> Docu
     permit(thing is not None and _may_add(document.kind, thing, by), REPLACED)
     assert thing is not None
     hold(document)
-    refuse_if(REPLACED, [*_standing(document, by), *_quota(thing, by)])
+    scan = Reason("document.scan", {"title": document.title}) if document.signed_copy_of_id else None
+    refuse_if(REPLACED, [scan, *_standing(document, by), *_quota(thing, by)])
     received = _receive(file, REPLACED)
     if received.digest == document.digest:
         raise Refused(REPLACED, [Reason("document.same", {"field": "file", "title": document.title})])
@@ -126,7 +127,7 @@ def _standing(document: Document, by: Any) -> list[Reason]:
         reasons.append(Reason("document.withdrawn", told))
     if Document.objects.filter(replaces=document).exists():
         reasons.append(Reason("document.replaced", told))
-    if document.signatures.exists() or document.signed_copy_of_id is not None:
+    if document.signatures.exists() or Signature.objects.filter(scan=document).exists():
         reasons.append(Reason("document.signed", told))
     return reasons
 
