@@ -25,7 +25,7 @@ def codes(*patterns: str) -> set[str]:
 
 def test_every_step_of_the_working_has_a_sentence() -> None:
     said = codes(
-        r'_step\(\s*"([a-z_0-9]+)"', r'"(\w+)" if contracted', r'"(segment_\w+)"', r'"(band\w*)" if level'
+        r'\b_?step\(\s*"([a-z_0-9]+)"', r'"(\w+)" if contracted', r'"(segment_\w+)"', r'"(band\w*)" if level'
     )
     assert len(said) > 20
     assert said - STEPS.keys() == set()

@@ -21,10 +21,10 @@ T = TypeVar("T")
 
 
 # What is to be done once before the outermost writing of this thread commits, by its key.
-_AT_THE_END: ContextVar[dict[Hashable, Callable[[], None]] | None] = ContextVar("at_the_end", default=None)
+_AT_THE_END: ContextVar[dict[Hashable, Callable[[], object]] | None] = ContextVar("at_the_end", default=None)
 
 
-def at_the_end(key: Hashable, do: Callable[[], None]) -> None:
+def at_the_end(key: Hashable, do: Callable[[], object]) -> None:
     """Do something once per key when everything is written, in the same transaction, before it commits.
 
     For what follows from many writes together: a bulk load that touches a quarter a thousand times counts it again
@@ -46,7 +46,7 @@ def together() -> Iterator[None]:
     if _AT_THE_END.get() is not None:
         yield
         return
-    waiting: dict[Hashable, Callable[[], None]] = {}
+    waiting: dict[Hashable, Callable[[], object]] = {}
     token = _AT_THE_END.set(waiting)
     try:
         yield
