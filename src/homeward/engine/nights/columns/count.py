@@ -16,6 +16,7 @@ from homeward.engine.nights.columns.text import statements, text
 from homeward.engine.nights.segments import HOLD, PAUSE, STATES
 from homeward.kernel.ranges import DateRange
 
+TABLES = ("stays", "spells", "common", "terms", "meanings")
 VOTES = pa.table({"vote": pa.array([1 << place for place in range(42)], pa.int64())})
 
 
@@ -64,13 +65,20 @@ def connect(threads: int = 1) -> duckdb.DuckDBPyConnection:
     )
 
 
+def hold(connection: duckdb.DuckDBPyConnection, **tables: pa.Table) -> None:
+    """Copy tables into the connection: of its own tables it knows sizes and ranges, and joins them the short way."""
+    for name, rows in tables.items():
+        connection.register("given_rows", rows)
+        connection.execute(f"CREATE OR REPLACE TEMPORARY TABLE {name} AS SELECT * FROM given_rows")
+        connection.unregister("given_rows")
+
+
 def count(
     columns: Columns, periods: Sequence[DateRange], *, sweep_all: bool = False
 ) -> dict[tuple[int, int], Counted]:
     """Figures by line and place of the period; those without a night are left out. Ends of terms count."""
     with connect() as connection:
-        for name in ("stays", "spells", "common", "terms", "meanings"):
-            connection.register(name, getattr(columns, name))
+        hold(connection, **{name: getattr(columns, name) for name in TABLES})
         return count_on(connection, columns, Grid.of(periods), sweep_all=sweep_all)
 
 
@@ -78,9 +86,7 @@ def count_on(
     connection: duckdb.DuckDBPyConnection, columns: Columns, grid: Grid, *, sweep_all: bool = False
 ) -> dict[tuple[int, int], Counted]:
     """The same on a connection that already holds the tables or views stays, spells, common, terms, meanings."""
-    connection.register("votes", VOTES)
-    connection.register("calendar", grid.calendar())
-    connection.register("cells", grid.cells())
+    hold(connection, votes=VOTES, calendar=grid.calendar(), cells=grid.cells())
     for statement in statements(sweep_all=sweep_all):
         connection.execute(statement)
     rows = connection.execute(text("sums")).fetchall()

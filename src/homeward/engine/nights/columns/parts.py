@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import duckdb
 import pyarrow as pa
 
-from homeward.engine.nights.columns.count import VOTES
+from homeward.engine.nights.columns.count import VOTES, hold
 from homeward.engine.nights.columns.grid import Grid
 from homeward.engine.nights.columns.tables import Columns
 from homeward.engine.nights.columns.text import statements, text
@@ -22,10 +22,8 @@ CUBE = pa.schema([(name, pa.int64()) for name in ("term", "state", "cell", "n", 
 
 def prepare(connection: duckdb.DuckDBPyConnection, columns: Columns, grid: Grid) -> None:
     """Put the readings and the grid beside the views ``stays`` and ``spells`` the connection already has."""
-    for name in ("common", "terms", "meanings"):
-        connection.register(name, getattr(columns, name))
-    connection.register("votes", VOTES)
-    connection.register("calendar", grid.calendar())
+    hold(connection, votes=VOTES, calendar=grid.calendar())
+    hold(connection, **{name: getattr(columns, name) for name in ("common", "terms", "meanings")})
 
 
 def cube(connection: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -65,6 +63,5 @@ def less(old: pa.Table) -> pa.Table:
 def nights(whole: pa.Table, grid: Grid) -> pa.Table:
     """term, state, cell, nights of a cube, whatever the history behind it."""
     with duckdb.connect() as connection:
-        connection.register("ends", whole)
-        connection.register("cells", grid.cells())
+        hold(connection, ends=whole, cells=grid.cells())
         return connection.sql(text("sums")).to_arrow_table()

@@ -23,8 +23,8 @@ PARTS = (
     Part("beside", kept=True),
     Part("hard", kept=True),
     Part("aside", kept=True),
-    Part("segments"),
-    Part("pieces"),
+    Part("segments", kept=True),
+    Part("pieces", kept=True),
     Part("ends", kept=True),
 )
 SWEEP_ALL = "SELECT record, child, term, start, until FROM held"  # as "together": every stay is swept
