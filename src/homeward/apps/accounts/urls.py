@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from homeward.apps.accounts.views import audit, desk, documents, entry, invitations, memberships, people, tokens
+from homeward.apps.accounts.views import (
+    audit,
+    desk,
+    documents,
+    entry,
+    invitations,
+    memberships,
+    people,
+    tokens,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("invitation/", entry.invitation, name="invitation"),

@@ -6,14 +6,14 @@ Amounts are Decimals in the pack's currency; nothing here is counted anew.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
 
-from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.agreements.queries import loading_label
+from homeward.apps.local_policy.queries import pack_of
 from homeward.engine import utilisation
 from homeward.engine.utilisation.funding import ADJUSTMENT
 from homeward.kernel.reasons import Reason
