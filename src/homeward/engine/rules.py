@@ -32,7 +32,9 @@ class Rule:
     facts: type[Fact]
     decide: Callable[[Any, Policy], Decision]
     asks: Mapping[str, Callable[[Any, Any], list[Reason]]] = field(default_factory=dict)
-    twin: Callable[[Any, Policy], object | None] | None = None  # decides again in columns: what differs, or None
+    twin: Callable[[Any, Policy], object | None] | None = (
+        None  # decides again in columns: what differs, or None
+    )
 
     def schema(self, pack: Pack | None = None) -> dict[str, Any]:
         """The JSON schema of the facts; with a pack, coded fields list its codes."""
