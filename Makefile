@@ -42,9 +42,9 @@ lock: dev ## resolve the dependencies again (UPGRADE=1 takes newer ones)
 	@$(COMPILE) --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
 	@$(COMPILE) make/uv.in --output-file make/uv.lock.txt
 
-bench: dev ## the performance claims, measured here
-	@for file in benchmarks/*.py; do [ -e "$$file" ] || { echo "No benchmarks yet."; break; }; \
-		echo "== $$file"; $(BIN)/python "$$file" || exit 1; done
+bench: dev ## the performance claims, measured here (QUICK=1: a size for every day)
+	@$(BIN)/python -m benchmarks.nights
+	@$(BIN)/python -m benchmarks.columns
 
 openapi: setup ## write docs/openapi.json from the operations of the interface
 	@$(BIN)/homeward openapi
