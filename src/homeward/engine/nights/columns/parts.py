@@ -30,7 +30,7 @@ def cube(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The event cube of one part: term, state, cell, n, d."""
     for statement in statements():
         connection.execute(statement)
-    return connection.sql("SELECT * FROM ends").to_arrow_table().cast(CUBE)
+    return _taken(connection, "SELECT * FROM ends")
 
 
 def pieces(connection: duckdb.DuckDBPyConnection) -> str:
@@ -42,7 +42,13 @@ def pieces(connection: duckdb.DuckDBPyConnection) -> str:
 
 def cube_of_kept(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The event cube of kept segments: the view ``pieces`` stands for them."""
-    return connection.sql(text("ends")).to_arrow_table().cast(CUBE)
+    return _taken(connection, text("ends"))
+
+
+def _taken(connection: duckdb.DuckDBPyConnection, select: str) -> pa.Table:
+    """A cube of its own: a result as Arrow would keep the whole part's tables in memory as long as it is held."""
+    found = connection.execute(select).fetchnumpy()
+    return pa.table({name: found[name] for name in CUBE.names}).cast(CUBE)
 
 
 def fold(cubes: Iterable[pa.Table]) -> pa.Table:
