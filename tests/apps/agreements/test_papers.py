@@ -20,7 +20,7 @@ from tests.pdfs import Paper
 from tests.records import signed_in
 from tests.signing import manager_of, provider_of, sign_both
 
-pytestmark = pytest.mark.django_db(databases=["default", "cache"])
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
