@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from homeward.apps.core.duties import duties_of
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.core.duties import Duty, duties_of
 from homeward.apps.core.models import AuditEvent
 from homeward.apps.core.periods import to_db
 from homeward.apps.core.refusals import Refused
@@ -25,6 +26,10 @@ def in_house(world: World, child: Any, period: Any = None, **changes: Any) -> Pl
 def kept(placement: Placement) -> list[str]:
     placement.refresh_from_db()
     return list(placement.breaches)
+
+
+def breaches_asked_of(actor: Actor) -> list[Duty]:
+    return [d for d in duties_of(actor) if d.kind == "breach"]
 
 
 def test_the_child_beyond_the_places_is_flagged_not_refused(world: World) -> None:
@@ -118,13 +123,13 @@ def test_a_breach_is_a_duty_until_somebody_looks(world: World) -> None:
     world.home.places = 0
     world.home.save()
     placement = record(world)
-    titles = [d.title for d in duties_of(world.manager)]
+    titles = [d.title for d in breaches_asked_of(world.manager)]
     assert len(titles) == 1
     assert world.child.reference in titles[0]
     assert world.child.family_name not in titles[0]
-    assert duties_of(world.provider_manager) == []
+    assert breaches_asked_of(world.provider_manager) == []
     services.note_breaches(placement=placement, note="An emergency; the carer agreed.", by=world.manager)
-    assert duties_of(world.manager) == []
+    assert breaches_asked_of(world.manager) == []
     with pytest.raises(Refused) as refused:
         services.note_breaches(placement=placement, note="", by=world.manager)
     assert codes(refused) == {"placements.note_missing", "placements.nothing_to_note"}
@@ -153,7 +158,7 @@ def test_the_nightly_check_flags_what_outlasted_its_agreement_once(world: World,
     assert kept(ended) == []
     event = AuditEvent.objects.get(action="flag_breach")
     assert (event.actor_id, event.actor_label, event.thing) == (None, "Nightly check", placement.public_id)
-    assert len(duties_of(world.manager)) == 1
+    assert len(breaches_asked_of(world.manager)) == 1
 
 
 def test_fewer_places_than_children_are_found_too(world: World) -> None:

@@ -6,4 +6,4 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
-        from homeward.apps.meetings import duties, search, sentences  # noqa: F401
+        from homeward.apps.meetings import duties, sentences  # noqa: F401

@@ -179,6 +179,8 @@ def touched_by(decision: Json) -> set[str]:
     A value with no entry in the tables above counts as having had one: rather a mark too many than one too few.
     """
     paths = {v["path"] for v in decision["values"]}
+    if decision["rule"] != "utilisation":  # the tables above are of a quarter's figures
+        return paths
     return {p for p in paths if p in ALWAYS or p not in HAPPENED or HAPPENED[p](decision)}
 
 
