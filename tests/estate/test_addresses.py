@@ -41,7 +41,12 @@ def test_there_are_addresses_to_look_at() -> None:
 def test_every_view_names_its_permission() -> None:
     silent = [r for r, p in ours() if permissions_of(p.callback) is None]
     assert silent == []
-    named = [p for _r, pattern in ours() for found in (permissions_of(pattern.callback) or {}).values() for p in found]
+    named = [
+        p
+        for _r, pattern in ours()
+        for found in (permissions_of(pattern.callback) or {}).values()
+        for p in found
+    ]
     assert all(isinstance(p, Permission) for p in named)
 
 
@@ -52,9 +57,15 @@ def test_only_what_is_nowhere_names_nothing() -> None:
 
 
 def test_every_operation_names_the_permission_of_each_method() -> None:
-    doors = [(r, p) for r, p in ours() if p.callback.__module__ == "homeward.api.door" and p.callback is not nowhere]
+    doors = [
+        (r, p)
+        for r, p in ours()
+        if p.callback.__module__ == "homeward.api.door" and p.callback is not nowhere
+    ]
     assert len(doors) > 15
-    assert [r for r, p in doors if not permissions_of(p.callback) or not all(permissions_of(p.callback).values())] == []  # type: ignore[union-attr]
+    assert [
+        r for r, p in doors if not permissions_of(p.callback) or not all(permissions_of(p.callback).values())
+    ] == []  # type: ignore[union-attr]
 
 
 def test_views_of_others_stand_only_at_the_sign_in_address() -> None:

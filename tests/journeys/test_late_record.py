@@ -21,7 +21,9 @@ pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(trans
 @pytest.mark.parametrize(
     ("scripts", "width"), [(True, DESK), (True, PHONE), (False, DESK)], ids=["desk", "phone", "no-scripts"]
 )
-def test_from_a_late_record_to_a_payment(browser: Browser, live_server: Any, scripts: bool, width: int) -> None:
+def test_from_a_late_record_to_a_payment(
+    browser: Browser, live_server: Any, scripts: bool, width: int
+) -> None:
     world = World.make(method="per_night")
     stay = world.stay("2026-01-10", "2026-03-12")
     world.stay("2026-03-01", "2026-05-31")

@@ -88,7 +88,9 @@ KINDS = {
     "import.read": "import",
     "import.load": "import",
 }
-OF_THE_BODY = frozenset({"membership", "invitation", "job", "letter", "event", "import", "layout", "local value"})
+OF_THE_BODY = frozenset(
+    {"membership", "invitation", "job", "letter", "event", "import", "layout", "local value"}
+)
 QUERIES = {"job": jobs_of, "letter": letters_of, "event": events_of}
 
 

@@ -37,7 +37,9 @@ def plan_late_records(
     def correct() -> None:
         for line in lines:
             if (stay := _ended_within(line, before)) is not None:
-                period = DateRange(stay.stay.start, stay.stay.end - EARLIER)  # type: ignore[operator]
+                left = stay.stay.end
+                assert left is not None  # it ended within the quarter
+                period = DateRange(stay.stay.start, left - EARLIER)
                 placements.change_placement(placement=stay, by=officer, reason=WHY, period=period)
 
     agenda.on(end + dt.timedelta(days=AFTER_CLOSE), correct)

@@ -9,7 +9,11 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.services import create_token
 from homeward.demo.agenda import Agenda
 
-PROVIDER, OFFICER, ADMINISTRATOR = "ravi.nair@redgum.example", "lena.fischer@dcp.example", "ines.ferreira@dcp.example"
+PROVIDER, OFFICER, ADMINISTRATOR = (
+    "ravi.nair@redgum.example",
+    "lena.fischer@dcp.example",
+    "ines.ferreira@dcp.example",
+)
 DAY = dt.timedelta(days=1)
 
 

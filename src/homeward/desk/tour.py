@@ -111,7 +111,12 @@ def _review(actor: Actor) -> str:
 
 def _waiting_variation(actor: Actor) -> str:
     """A variation that the provider has signed; the list when there is none (any more)."""
-    found = Variation.objects.visible_to(actor).filter(state=Variation.State.PROVIDER_SIGNED).order_by("-since").first()
+    found = (
+        Variation.objects.visible_to(actor)
+        .filter(state=Variation.State.PROVIDER_SIGNED)
+        .order_by("-since")
+        .first()
+    )
     return reverse("variation", args=[found.public_id]) if found else reverse("variations")
 
 

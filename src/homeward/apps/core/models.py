@@ -154,7 +154,9 @@ class Document(Identified):
         help_text="The document whose signed paper this shows.",
     )  # fmt: skip
     paper = models.JSONField(default=dict, help_text="Who signed the paper, for which side, and when.")
-    side = models.CharField(max_length=20, blank=True, help_text="Who added it: provider or body; empty when Homeward made it.")
+    side = models.CharField(
+        max_length=20, blank=True, help_text="Who added it: provider or body; empty when Homeward made it."
+    )
     added_at = models.DateTimeField(default=timezone.now)
     added_by_id = models.BigIntegerField(db_index=True)
     added_by_label = models.CharField(max_length=200)

@@ -33,7 +33,9 @@ def at_the_end(key: Hashable, do: Callable[[], object]) -> None:
     """
     waiting = _AT_THE_END.get()
     if waiting is None:
-        raise RuntimeError(f"{key} was asked for outside a writing: wrap the services in `writing` or `together`")
+        raise RuntimeError(
+            f"{key} was asked for outside a writing: wrap the services in `writing` or `together`"
+        )
     waiting.setdefault(key, do)
 
 

@@ -28,7 +28,9 @@ def closed_quarters(line: Line, nights: DateRange) -> Iterator[str]:
             "quarters": ", ".join(drafted),
         }
     if issued := [s.label for s in found if s.state not in (*LOCKED_STATES, State.DRAFT)]:
-        yield _("%(line)s: %(quarters)s is with both sides by the present terms; it has to be issued again.") % {
+        yield _(
+            "%(line)s: %(quarters)s is with both sides by the present terms; it has to be issued again."
+        ) % {
             **told,
             "quarters": ", ".join(issued),
         }

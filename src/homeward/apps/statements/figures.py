@@ -61,7 +61,9 @@ def base_payable(decision: Json) -> Decimal:
 
 def growth_payable(decision: Json) -> Decimal:
     """The growth payment that may be approved: an entitlement, not yet a payment (section 4.4.1)."""
-    own = [m for m in decision["money"] if m["code"] != ADJUSTMENT]  # earlier quarters' growth is decided apart
+    own = [
+        m for m in decision["money"] if m["code"] != ADJUSTMENT
+    ]  # earlier quarters' growth is decided apart
     return money({"money": own}, "payable_when_approved", "by_decision")
 
 

@@ -168,7 +168,11 @@ class AssessForm(forms.Form):
         """An amount and a reason for what came to be known late of each earlier quarter and is open to decision."""
         for name, offer in self.offers.items():
             words, most = f"{code_words(statement.body, offer.code)}, {offer.origin.label}", abs(offer.amount)
-            told = "Growth learned late" if offer.amount > 0 else "An abatement that the limit learned late allows"
+            told = (
+                "Growth learned late"
+                if offer.amount > 0
+                else "An abatement that the limit learned late allows"
+            )
             self.fields[name] = MoneyField(
                 label=words, min_value=0, max_value=most, initial=f"{most:.2f}" if offer.amount > 0 else "0.00",
                 help_text=f"{told}. {statement.body.currency}, from 0.00 to {most:,.2f}.",

@@ -55,7 +55,9 @@ class Statement(Scoped):
     due_on = models.DateField(null=True, blank=True, help_text="When whoever holds it should have acted.")
     held_by = models.CharField(max_length=20, blank=True, help_text="provider, body, director or finance.")
     uncounted = models.JSONField(
-        default=list, blank=True, help_text="Why a locked quarter cannot be counted from the records as now known."
+        default=list,
+        blank=True,
+        help_text="Why a locked quarter cannot be counted from the records as now known.",
     )
 
     read_permission = Permission.STATEMENT_READ
@@ -262,7 +264,9 @@ class Assessment(Scoped):
     )
     loading_abatements_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     adjustments = models.JSONField(
-        default=list, blank=True, help_text="Of earlier quarters, what was put up for decision and what was decided."
+        default=list,
+        blank=True,
+        help_text="Of earlier quarters, what was put up for decision and what was decided.",
     )
     adjustments_amount = models.DecimalField(max_digits=14, decimal_places=2, default=0)
     payable_amount = models.DecimalField(max_digits=14, decimal_places=2)
@@ -370,7 +374,9 @@ class LoadingReview(Scoped):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="loading_reviews")
-    year = models.CharField(max_length=9, help_text="The financial year whose data it rests on, such as 2025-26.")
+    year = models.CharField(
+        max_length=9, help_text="The financial year whose data it rests on, such as 2025-26."
+    )
     period = PeriodField(help_text="The window of the data.")
     effective_on = models.DateField(help_text="The day from which a changed loading is meant to hold.")
     facts = models.JSONField()

@@ -31,7 +31,11 @@ urlpatterns = [
     path("<str:public_id>/versions/<str:version_id>/xlsx/", papers.statement_xlsx, name="statement_xlsx"),
     path("<str:public_id>/assessment/pdf/", papers.assessment_pdf, name="assessment_pdf"),
     path("<str:public_id>/assessment/xlsx/", papers.assessment_xlsx, name="assessment_xlsx"),
-    path("<str:public_id>/versions/<str:version_id>/text.json", adjusting.version_text, name="statement_version_text"),
+    path(
+        "<str:public_id>/versions/<str:version_id>/text.json",
+        adjusting.version_text,
+        name="statement_version_text",
+    ),
     path("<str:public_id>/since/", adjusting.since, name="statement_since"),
     path("<str:public_id>/share.svg", statement.chart, name="statement_chart"),
     path("<str:public_id>/children/", statement.children, name="statement_children"),

@@ -93,7 +93,8 @@ def explained(adjustment: Any, pack: Pack) -> Json:
         return str(numbers.money(Decimal(text), currency))
 
     told = adjustment.explained
-    sentences, steps, values = [], [_nights_step(told["nights"])], {}
+    sentences: list[str] = []
+    steps, values = [_nights_step(told["nights"])], dict[str, Json]()
     for reason in told["reasons"]:
         sentences.append(SENTENCES[reason["code"]](reason["inputs"], money, name))
         steps += _steps(reason, money)

@@ -124,7 +124,10 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
         "links": actor.holds(P.PLACEMENT_READ),
         "is_open": is_open,
         "sees_payment": actor.holds(P.PAYMENT_READ),
-        "payments_of": Payment.objects.visible_to(actor).filter(statement=statement).select_related("batch").order_by("pk"),
+        "payments_of": Payment.objects.visible_to(actor)
+        .filter(statement=statement)
+        .select_related("batch")
+        .order_by("pk"),
         "may_answer": actor.holds(P.STATEMENT_ANSWER),
         "may_issue": actor.holds(P.STATEMENT_ISSUE),
         **documents_context(request, statement),
