@@ -29,9 +29,9 @@ def batch_duties(actor: Actor) -> Iterator[Duty]:
     )
     for batch in batches.filter(waiting__gt=0).order_by("created_at"):
         made = timezone.localtime(batch.created_at).date()
-        why = (
-            f"{batch.waiting} of {batch.count} payments, {batch.control_total:,.2f} {batch.currency} in all."
-        )
+        payments = "payment" if batch.count == 1 else "payments"
+        total = f"{batch.control_total:,.2f} {batch.currency}"
+        why = f"{batch.waiting} of {batch.count} {payments}, {total} in all."
         if not batch.sent_files:
             yield Duty(f"Export batch {batch.number}", why, "Export", reverse("payment_batch", args=[batch.public_id]),
                        None, "finance.export", made)  # fmt: skip

@@ -14,7 +14,7 @@ def money_words(body: Any, line: Mapping[str, Any]) -> str:
     """What a money line of a breakdown is called, with its loading or the earlier quarter it settles."""
     code, of, earlier = line["code"], line.get("of"), line.get("from_period")
     if earlier:
-        what = f", {code_words(body, of).lower()}" if of else ""
+        what = f", {code_words(body, of)}" if of else ""
         return f"{code_words(body, code)}{what}, {earlier}"
     return code_words(body, f"{code}.{of}") if of else code_words(body, code)
 

@@ -27,6 +27,7 @@ from homeward.engine import due_dates
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.reasons import Reason
 from homeward.policy import PolicyValueError
+from homeward.web.dates import short_date
 
 RECEIVE = "This acquittal cannot be recorded as received"
 
@@ -94,7 +95,7 @@ def receive_acquittal(*, acquittal: Acquittal, on: dt.date, reason: str = "", by
         line__agreement=acquittal.agreement, period=acquittal.period, state__in=OPEN_STATES
     )
     for statement in open_ones.order_by("line_id", "pk"):
-        recount(statement=statement, reason=f"The quarterly report came on {on.isoformat()}.", by=by)
+        recount(statement=statement, reason=f"The quarterly report came on {short_date(on)}.", by=by)
     return acquittal
 
 
@@ -152,7 +153,7 @@ def remind(*, body: CommissioningBody, today: dt.date) -> int:
 def _remind(acquittal: Acquittal, today: dt.date) -> None:
     days = (acquittal.due_on - today).days
     when = (
-        f"is due on {acquittal.due_on.isoformat()}"
+        f"is due on {short_date(acquittal.due_on)}"
         if days >= 0
         else f"is {-days} day{'s' if days != -1 else ''} late"
     )
@@ -171,7 +172,7 @@ def _remind_of_requests(body: CommissioningBody, today: dt.date, policy: Any) ->
             continue
         people = people_in((Role.PROVIDER_MANAGER,), body=body, organisation_id=request.organisation_id)
         tell(
-            people, body=body, title=f"{request} is due on {request.due_on.isoformat()}",
+            people, body=body, title=f"{request} is due on {short_date(request.due_on)}",
             url=reverse("information_request", args=[request.public_id]), organisation_id=request.organisation_id,
         )  # fmt: skip
         request.reminded_on = today

@@ -124,13 +124,13 @@ def _explained(invoice: Invoice) -> str:
     difference = numbers.money(abs(match["difference"]), invoice.body.currency)
     more = "more" if match["difference"] > 0 else "less"
     said = f"The invoice is {difference} {more} than {match['basis']}."
-    names = [line["words"].lower() for line in match["lines"] if line["explains"]]
+    names = [line["words"] for line in match["lines"] if line["explains"]]
     if not names:
         return f"{said} No money line or sum of money lines is the difference."
-    which = " and ".join(names)
+    which = "; ".join(names)
     if invoice.match["left_out"]:
-        return f"{said} That is what it comes to when {which} is left out of it."
-    return f"{said} That is what it comes to when {which} stands in it twice."
+        return f"{said} That is what it comes to without: {which}."
+    return f"{said} That is what it comes to with this counted twice: {which}."
 
 
 def _decide(

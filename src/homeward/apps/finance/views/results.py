@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -70,7 +71,13 @@ def _context(result: ResultFile, actor: Actor, form: ConfirmAnswerForm) -> dict[
     )
     of = f"of {len(result.rows)} rows"
     rows = [
-        {**r, "words": WORDS[r["outcome"]][0], "tag": WORDS[r["outcome"]][1]} for r in result.rows[:SHOWN]
+        {
+            **r,
+            "words": WORDS[r["outcome"]][0],
+            "tag": WORDS[r["outcome"]][1],
+            "day": r["on"] and dt.date.fromisoformat(r["on"]),
+        }
+        for r in result.rows[:SHOWN]
     ]
     return {
         "result": result, "rows": rows, "more": max(0, len(result.rows) - SHOWN), "form": form, "checked": checked,
