@@ -99,10 +99,10 @@ def _meet(quarter: Quarter, day: dt.date, manager: Actor, actors: dict[str, Acto
 
 
 def _plan_next(quarter: Quarter, today: dt.date, manager: Actor) -> None:
-    for organisation, label, _response, _since in queries.to_plan(manager)[:1]:
+    for wanted in queries.to_plan(manager)[:1]:
         services.plan_meeting(
-            organisation=organisation,
-            label=label,
+            organisation=wanted.organisation,
+            label=wanted.label,
             held_on=today + dt.timedelta(days=8),
             place="Level 4, room 2",
             by=manager,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -39,14 +40,17 @@ def meetings_to_plan(actor: Actor) -> Iterator[Duty]:
     """Providers whose assessment asks for a meeting that nobody has planned."""
     if not actor.holds(P.MEETING_WRITE):
         return
-    for organisation, label, response, since in queries.to_plan(actor):
+    for wanted in queries.to_plan(actor):
+        asked = label_of(actor.body, "level_responses", wanted.response).lower()
+        quarters = "quarter" if wanted.earlier == 1 else "quarters"
+        before = f" {wanted.earlier} earlier {quarters} had none." if wanted.earlier else ""
         yield Duty(
-            title=f"Plan a meeting: {organisation.name}",
-            why=f"{label} was assessed: {label_of(actor.body, 'level_responses', response).lower()}.",
+            title=f"Plan a meeting: {wanted.organisation.name}",
+            why=f"{wanted.label} was assessed: {asked}.{before}",
             verb="Plan",
-            url=f"{reverse('plan_meeting')}?provider={organisation.public_id}&quarter={label}",
+            url=f"{reverse('plan_meeting')}?{urlencode({'provider': wanted.organisation.public_id, 'quarter': wanted.label})}",
             due=None,
-            since=since,
+            since=wanted.since,
             kind="meeting.plan",
         )
 

@@ -187,19 +187,35 @@ def lines_to_explain(actor: Actor, side: str) -> list[Any]:
     return list(rows.filter(contracted__gt=F("actual")).order_by("period", "pk"))
 
 
-def to_plan(actor: Actor) -> list[tuple[Organisation, str, str, dt.date]]:
-    """Provider and quarter whose assessment asks for a meeting and that have none: with the response and since when."""
+@dataclass(frozen=True)
+class Wanted:
+    """A meeting nobody has planned: for the newest quarter that asks for one, with how many before it also did."""
+
+    organisation: Organisation
+    label: str
+    response: str
+    since: dt.date
+    earlier: int = 0
+
+
+def to_plan(actor: Actor) -> list[Wanted]:
+    """One meeting a provider: its newest quarter whose assessment asks for one, if none is planned for it or a later one."""
     planned = set(
         Meeting.objects.visible_to(actor)
         .exclude(state=Meeting.State.CANCELLED)
         .values_list("organisation_id", "label")
     )
-    wanted: dict[tuple[int, str], tuple[Organisation, str, str, dt.date]] = {}
+    wanted: dict[int, Wanted] = {}
+    seen: set[tuple[int, str]] = set()
     rows = Statement.objects.visible_to(actor).filter(state__in=[State.ASSESSED, State.APPROVED, State.PAID])
     for statement in rows.select_related("organisation", "assessment").order_by("period", "pk"):
         response = next((r for r in ASK_FOR_A_MEETING if r in statement.assessment.responses), None)
-        key = (statement.organisation_id, statement.label)
-        if response and key not in planned and key not in wanted:
+        of, key = statement.organisation_id, (statement.organisation_id, statement.label)
+        if key in planned:
+            wanted.pop(of, None)  # the meeting about this quarter looks back on those before it
+        elif response and key not in seen:
+            seen.add(key)
+            earlier = wanted[of].earlier + 1 if of in wanted else 0
             at = statement.assessment.assessed_at.date()
-            wanted[key] = (statement.organisation, statement.label, response, at)
+            wanted[of] = Wanted(statement.organisation, statement.label, response, at, earlier)
     return list(wanted.values())
