@@ -33,9 +33,10 @@ def start(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     duties = duties_of(actor)
     late = sum(d.due is not None and d.due < actor.today for d in duties)
+    shown = len(duties) if request.GET.get("duties") == "all" else SHOWN_DUTIES
     context: dict[str, Any] = {
-        "today": actor.today, "heading": _heading(len(duties), late), "duties": [_shown(d) for d in duties[:SHOWN_DUTIES]],
-        "more": max(0, len(duties) - SHOWN_DUTIES), "quiet": _quiet(duties),
+        "today": actor.today, "heading": _heading(len(duties), late), "duties": [_shown(d) for d in duties[:shown]],
+        "more": max(0, len(duties) - shown), "quiet": _quiet(duties),
     }  # fmt: skip
     if actor.holds(P.STATEMENT_READ):
         context.update(_statements(actor))
