@@ -190,3 +190,65 @@ def test_the_review_is_a_rule_by_name() -> None:
     schema = rule.schema(PACK)
     assert schema["title"] == "Facts of the rule loading-review"
     assert "loadings" in schema["$defs"]["LineFact"]["properties"]
+
+
+@pytest.mark.parametrize(
+    ("given", "column", "message", "remedy"),
+    [
+        (
+            {
+                "line": line(
+                    loadings=[{"category": "ra2", "start": "2022-07-01", "placements": "1", "percent": "5"}]
+                )
+            },
+            "line.loadings.0",
+            "Both placements and percent are given.",
+            "Keep one of the two.",
+        ),
+        (
+            {"line": line(loadings=[{"category": "ra2", "start": "2022-07-01"}])},
+            "line.loadings.0",
+            "Neither placements nor percent is given.",
+            "Give one of the two.",
+        ),
+        (
+            {
+                "homes": [
+                    {"id": "h1", "remoteness": [{"start": "2023-02-01", "end": "2023-01-01", "code": "ra1"}]}
+                ]
+            },
+            "homes.0.remoteness.0",
+            "The remoteness class ends on 2023-01-01, before it starts on 2023-02-01.",
+            "Correct the start or the end; the end is the first day after.",
+        ),
+        (
+            {
+                "line": line(
+                    targets=[
+                        {"start": "2022-07-01", "placements": 1},
+                        {"start": "2022-08-01", "end": "2022-08-01", "placements": 1},
+                        {"start": "2022-09-01", "placements": 1},
+                    ]
+                )
+            },
+            "line.targets",
+            "Two targets hold on 2022-09-01.",
+            "Let one end where the other begins.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place_and_remedy(
+    given: dict[str, Any], column: str, message: str, remedy: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        decide(facts(**given), PACK.policy())
+    assert [(p.column, p.message, p.remedy) for p in refused.value.problems] == [(column, message, remedy)]
+
+
+def test_the_review_refuses_a_line_paid_per_night() -> None:
+    paid = line(
+        method="per_night", targets=[], rates=[{"kind": "per_night", "start": "2022-07-01", "amount": "80"}]
+    )
+    given = facts(period={"start": "2023-07-01", "end": "2024-01-01"}, line=paid)
+    with pytest.raises(Refusal, match="funded by per_night carries no loadings"):
+        decide_review(given, PACK.policy())

@@ -111,6 +111,8 @@ _PLAIN = {
     "greater_than_equal": ("This number is below zero.", "Write 0 or more."),
     "string_too_short": ("This is empty.", "Fill it in."),
     "too_short": ("This is empty.", "Fill it in."),
+    "both_measures": ("Both placements and percent are given.", "Keep one of the two."),
+    "no_measure": ("Neither placements nor percent is given.", "Give one of the two."),
 }
 
 

@@ -38,7 +38,7 @@ def check_homes(homes: Sequence[HomeFact], pack: Pack) -> Iterator[Problem]:
         for number, row in enumerate(home.remoteness):
             if row.code not in known:
                 yield _unknown(f"{place}.{number}.code", row.code, "remoteness_classes", known)
-        yield from check_no_two(place, "remoteness classes", home.remoteness)
+        yield from check_no_two(place, "remoteness classes", home.remoteness, one="remoteness class")
 
 
 def check_status(index: int, rows: Sequence[StatusFact], pack: Pack) -> Iterator[Problem]:

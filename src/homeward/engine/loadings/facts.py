@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from homeward.engine.facts import Amount, Dated, Fact, Name
 
@@ -27,8 +28,10 @@ class LoadingFact(Dated):
 
     @model_validator(mode="after")
     def _one_measure(self) -> LoadingFact:
-        if (self.placements is None) == (self.percent is None):
-            raise ValueError("give either placements or percent")
+        if self.placements is not None and self.percent is not None:
+            raise PydanticCustomError("both_measures", "both placements and percent are given")
+        if self.placements is None and self.percent is None:
+            raise PydanticCustomError("no_measure", "neither placements nor percent is given")
         return self
 
 

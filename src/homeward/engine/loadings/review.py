@@ -128,6 +128,8 @@ def decide_review(facts: LoadingReviewFacts | Mapping[str, Any], policy: Policy)
     problems = check_facts(given, policy.pack)
     if errors(problems):
         raise Refusal(errors(problems))
+    if given.line.method != "block":  # has no contracted nights to measure placements by
+        raise Refusal([_no_loadings(given)])
     try:
         own = policy.with_overrides(given.line.overrides)
     except OverrideRefused as error:
@@ -205,8 +207,8 @@ def _no_loadings(facts: UtilisationFacts) -> Problem:
         "loadings_do_not_apply",
         f"{facts.line.service_type} funded by {facts.line.method} carries no loadings.",
         "Review lines of family based care that are block funded.",
-        column="line.service_type",
-        value=facts.line.service_type,
+        column="line.service_type" if facts.line.method == "block" else "line.method",
+        value=facts.line.service_type if facts.line.method == "block" else facts.line.method,
     )
 
 

@@ -47,16 +47,21 @@ def check_dates(place: str, what: str, item: Dated) -> Iterator[Problem]:
         )
 
 
-def check_no_two(place: str, what: str, rows: Sequence[Dated]) -> Iterator[Problem]:
-    """Dated rows of which only one may hold on any day; ``what`` is their plural."""
+def check_no_two(
+    place: str, what: str, rows: Sequence[Dated], *, one: str | None = None
+) -> Iterator[Problem]:
+    """Dated rows of which only one may hold on any day; ``what`` is their plural, ``one`` the singular."""
     for index, row in enumerate(rows):
-        yield from check_dates(f"{place}.{index}", what.rstrip("s"), row)
-    sound = sorted((row for row in rows if not row.is_reversed), key=lambda row: row.start)
-    for one, two in pairwise(sound):
-        if one.range.overlaps(two.range):
+        yield from check_dates(f"{place}.{index}", one or what.removesuffix("s"), row)
+    # a row that holds on no day overlaps nothing, and must not stand between two that do
+    sound = sorted(
+        (row for row in rows if not row.is_reversed and not row.range.is_empty), key=lambda row: row.start
+    )
+    for earlier, later in pairwise(sound):
+        if earlier.range.overlaps(later.range):
             yield Problem(
                 "terms_overlap",
-                f"Two {what} hold on {two.start}.",
+                f"Two {what} hold on {later.start}.",
                 "Let one end where the other begins.",
                 column=place,
             )
