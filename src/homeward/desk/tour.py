@@ -179,6 +179,10 @@ STOPS = (
          "Contracted and proposed stand side by side, with the nights behind them. “Propose a variation” opens a form already "
          "filled in; both sides sign it before anything changes.",
          _review),
+    Stop("nights", "Nights over time, as now known", "priya.raman@dcp.example",
+         "Every line and quarter, counted at once from today’s records, beside what was agreed. Where a record came later, the "
+         "difference is marked; the agreed figure stays.",
+         _page("nights_over_time")),
     Stop("programs", "A program acts for a provider", "ravi.nair@redgum.example",
          "Its token holds two permissions of the role and ends with it; the trail names it beside what it does. Make one and "
          "its secret is shown once. “What programs can do” is the reference.",

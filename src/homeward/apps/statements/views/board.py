@@ -131,8 +131,9 @@ DEEDS = (
 
 def _deeds(actor: Actor) -> list[dict[str, Any]]:
     held = [(name, text) for permission, name, text in DEEDS if actor.holds(permission)]
-    if not actor.is_provider:  # a proposal within the department
+    if not actor.is_provider:  # the department's own working
         held.append(("loading_reviews", "Yearly review of loadings"))
+        held.append(("nights_over_time", "Nights over time"))
     held.append(("adjustments", "Adjustments"))
     return [{"href": reverse(name), "text": text, "secondary": n > 0} for n, (name, text) in enumerate(held)]
 
