@@ -89,6 +89,18 @@ def chromium_path() -> str:
     return path
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, so that at the end no worker waits for one that began late: every page, journeys, slow, rest."""
+
+    def length(item: pytest.Item) -> int:
+        if item.path.name == "test_every_page.py":
+            return 0
+        return 1 if item.get_closest_marker("journey") else 2 if item.get_closest_marker("slow") else 3
+
+    items.sort(key=length)
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Skipped journeys must not pass unnoticed."""
     skipped = [r for r in terminalreporter.stats.get("skipped", []) if "NO BROWSER" in str(r.longrepr)]
