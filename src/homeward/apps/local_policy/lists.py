@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -105,8 +106,10 @@ VALUES = ListPage(
         Column("what", _("Value"), words.describe, sort="path", href=lambda v: reverse("local_value", args=[v.public_id]),
                sub=lambda v: words.said(v)),
         Column("source", _("Source"), lambda v: v.source_title or v.note, sort="source_title", sub=lambda v: v.source_clause),
-        Column("entered", _("Entered"), lambda v: v.entered_at.date(), sort="entered_at", sub=lambda v: v.entered_by.name),
-        Column("decided", _("Decided"), lambda v: v.decided_at.date() if v.decided_at else None, sort="decided_at",
+        Column("entered", _("Entered"), lambda v: timezone.localtime(v.entered_at).date(), sort="entered_at",
+               sub=lambda v: v.entered_by.name),
+        Column("decided", _("Decided"),
+               lambda v: timezone.localtime(v.decided_at).date() if v.decided_at else None, sort="decided_at",
                sub=lambda v: v.decided_by.name if v.decided_by else ""),
         Column("state", _("State"), lambda v: v.get_state_display(), sort="state", tag=lambda v: STATES[v.state]),
     ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F
+from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import Organisation, User
@@ -216,6 +217,6 @@ def to_plan(actor: Actor) -> list[Wanted]:
         elif response and key not in seen:
             seen.add(key)
             earlier = wanted[of].earlier + 1 if of in wanted else 0
-            at = statement.assessment.assessed_at.date()
+            at = timezone.localtime(statement.assessment.assessed_at).date()
             wanted[of] = Wanted(statement.organisation, statement.label, response, at, earlier)
     return list(wanted.values())

@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import Membership, User
@@ -75,7 +76,7 @@ def _why_not(
     name = principal.user.name
     reasons: list[Reason | None] = []
     if principal.ended_at or (principal.end and principal.end <= by.today):
-        over = principal.ended_at.date() if principal.ended_at else principal.end
+        over = timezone.localtime(principal.ended_at).date() if principal.ended_at else principal.end
         reasons.append(Reason("accounts.already_over", {"day": say_day(over)}))
     if deputy.pk == principal.user_id:
         reasons.append(Reason("accounts.deputy_self", {"name": name}))

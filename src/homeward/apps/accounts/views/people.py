@@ -10,6 +10,7 @@ from django.db.models import DateField, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -97,7 +98,7 @@ def _last_day(person: Any) -> Any:
 def last_day_of(membership: Membership) -> Any:
     """The day a role ended or will end; the stored end is the day after."""
     if membership.ended_at:
-        return membership.ended_at.date()
+        return timezone.localtime(membership.ended_at).date()
     return membership.end - ONE_NIGHT if membership.end else None
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -66,7 +67,7 @@ VARIATIONS = ListPage(
             "state", _("State"), lambda v: v.get_state_display(), sort="state",
             tag=lambda v: variation_queries.STATES[v.state],
         ),
-        Column("since", _("Since"), lambda v: v.since.date(), sort="since"),
+        Column("since", _("Since"), lambda v: timezone.localtime(v.since).date(), sort="since"),
     ),
     filters=VariationFilter,
     search=lambda rows, text: rows.filter(

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import timezone
+
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import audit, jobs
@@ -189,7 +191,7 @@ def _known_before(batch: ImportBatch, by: Actor) -> list[Problem]:
     return [
         Problem(
             "file_known",
-            f"Exactly this file was loaded on {say_day(before.loaded_at.date())} by {name}.",
+            f"Exactly this file was loaded on {say_day(timezone.localtime(before.loaded_at).date())} by {name}.",
             "Loading it again changes nothing. Tick this to load it all the same, or withdraw it.",
             "warning",
         )

@@ -74,7 +74,8 @@ def finish_action(*, action: Action, note: str, by: Actor) -> Action:
         .get(pk=action.pk)
     )
     may_finish = action.owner_id == by.user.pk or may(by, P.MEETING_WRITE, action.meeting)
-    done = action.done_at and {"name": action.done_by.name, "on": action.done_at.date().isoformat()}  # type: ignore[union-attr]
+    done_on = timezone.localtime(action.done_at).date() if action.done_at else None
+    done = done_on and {"name": action.done_by.name, "on": done_on.isoformat()}  # type: ignore[union-attr]
     refuse_if(
         what,
         [

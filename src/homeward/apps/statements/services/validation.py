@@ -127,7 +127,7 @@ def _answered(dispute: Dispute) -> Reason | None:
     assert dispute.answered_at is not None and dispute.answered_by is not None
     inputs = {
         "answer": dispute.answer,
-        "on": dispute.answered_at.date().isoformat(),
+        "on": timezone.localtime(dispute.answered_at).date().isoformat(),
         "name": dispute.answered_by.name,
     }
     return Reason("statement.dispute_answered", inputs)
