@@ -140,12 +140,15 @@ def loadings_to_review(actor: Actor) -> Iterator[Duty]:
             kind="loading.review",
         )
     for review in loading_reviews.open_reviews(actor):
+        made_on = timezone.localtime(review.made_at).date()
+        # A review made after the day its loadings are meant to hold from has no day left to keep.
+        due = review.effective_on if made_on <= review.effective_on else None
         yield Duty(
             title=f"Propose or keep the loadings: {review.organisation.name}",
             why=f"{review.line}: the data of {review.year} propose {review.changes} change{'s' if review.changes != 1 else ''}.",
             verb="Look and decide",
             url=reverse("loading_review", args=[review.public_id]),
-            due=review.effective_on,
-            since=timezone.localtime(review.made_at).date(),
+            due=due,
+            since=made_on,
             kind="loading.settle",
         )
