@@ -36,7 +36,8 @@ def plan_meetings(agenda: Agenda, quarters: list[Quarter], actors: dict[str, Act
         agenda.on(end + dt.timedelta(days=DAYS["provider_agree"] - 1), lambda q=quarter: _explain(q, actors))  # type: ignore[misc]
         if not is_last:
             day = end + dt.timedelta(days=DAYS["approve"])
-            agenda.on(day, lambda q=quarter, d=day: _meet(q, d, manager, actors), rank=10)  # type: ignore[misc]
+            newest = quarter == quarters[-2]
+            agenda.on(day, lambda q=quarter, d=day, n=newest: _meet(q, d, manager, actors, n), rank=10)  # type: ignore[misc]
     agenda.on(agenda.today, lambda: _plan_next(quarters[-1], agenda.today, manager), rank=10)
     agenda.on(agenda.today - dt.timedelta(days=6), lambda: _review(manager), rank=10)
 
@@ -67,7 +68,7 @@ def _explain(quarter: Quarter, actors: dict[str, Actor]) -> None:
             )
 
 
-def _meet(quarter: Quarter, day: dt.date, manager: Actor, actors: dict[str, Actor]) -> None:
+def _meet(quarter: Quarter, day: dt.date, manager: Actor, actors: dict[str, Actor], is_newest: bool) -> None:
     """One meeting a quarter, with the first provider that missed a target: recorded and confirmed."""
     statement = next(iter(_missed(manager, quarter)), None)
     if statement is None:
@@ -88,7 +89,7 @@ def _meet(quarter: Quarter, day: dt.date, manager: Actor, actors: dict[str, Acto
         meeting=meeting, text="Send the recruitment plan for carers, with dates.", owner=provider.user,
         due_on=day + dt.timedelta(days=21), statement=statement, by=manager,
     )  # fmt: skip
-    services.add_action(
+    told = services.add_action(
         meeting=meeting, text="Tell the placement team which ages this provider can take now.", owner=manager.user,
         due_on=day + dt.timedelta(days=28), by=manager,
     )  # fmt: skip
@@ -96,6 +97,8 @@ def _meet(quarter: Quarter, day: dt.date, manager: Actor, actors: dict[str, Acto
     services.hold_meeting(meeting=meeting, summary=said, by=manager)
     services.confirm_meeting(meeting=Meeting.objects.get(pk=meeting.pk), by=provider)
     services.finish_action(action=action, note="Plan sent.", by=provider)
+    if not is_newest:  # what the last meeting took on is still a duty
+        services.finish_action(action=told, note="Told by telephone.", by=manager)
 
 
 def _plan_next(quarter: Quarter, today: dt.date, manager: Actor) -> None:
