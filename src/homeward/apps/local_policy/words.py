@@ -44,6 +44,8 @@ RULES = {
     "engine.utilisation": gettext_lazy("Share, level, growth, abatement and payment of each quarter"),
     "engine.due_dates": gettext_lazy("Dates by which something is due"),
     "engine.loadings": gettext_lazy("Loadings of each quarter"),
+    "engine.adjustments": gettext_lazy("What becomes of a locked quarter whose records change"),
+    "engine.invoices": gettext_lazy("Holding an invoice against its statement"),
     "apps.intake": gettext_lazy("Checks of a statutory return"),
 }
 
