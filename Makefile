@@ -7,6 +7,9 @@ INSTALL = $(if $(PYTHON),$(PYTHON) make/install.py,echo "Homeward needs Python 3
 COMPILE = .tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
 
+# Half as many again as there are processors: a browser's journey waits as often as it works.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(max(2, len(os.sched_getaffinity(0)) * 3 // 2))')
+
 .DEFAULT_GOAL := help
 .PHONY: help run setup dev stop migrate test check fmt lock bench openapi vendor clean
 
@@ -29,7 +32,7 @@ migrate: setup ## bring the database up to date and set the application's rights
 	@$(BIN)/homeward migrate
 
 test: dev ## every test; journeys need a Chromium (ARGS="-k nights" for some)
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist load --maxschedchunk 4 $(ARGS)
 
 check: dev ## lint, format, types, import order, packs, migrations, production settings
 	@$(BIN)/python make/check.py

@@ -13,14 +13,12 @@ from homeward.apps.accounts.models import User
 from homeward.apps.statements.models import Adjustment, PaymentBatch
 from tests.apps.statements.late import NEXT, close
 from tests.factories.statements import QUARTER, World
-from tests.journeys.driver import DESK, PHONE, Person
+from tests.journeys.driver import DESK, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(
-    ("scripts", "width"), [(True, DESK), (True, PHONE), (False, DESK)], ids=["desk", "phone", "no-scripts"]
-)
+@pytest.mark.parametrize(("scripts", "width"), [(True, DESK), (False, DESK)], ids=["desk", "no-scripts"])
 def test_from_a_late_record_to_a_payment(
     browser: Browser, live_server: Any, scripts: bool, width: int
 ) -> None:

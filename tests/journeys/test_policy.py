@@ -17,7 +17,7 @@ from homeward.apps.statements.machine import newest
 from homeward.policy import load_pack, read_local
 from tests.factories.accounts import actor_in
 from tests.factories.statements import World
-from tests.journeys.driver import DESK, PHONE, Person
+from tests.journeys.driver import DESK, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 LEVELS = "Performance levels of placement utilisation"
@@ -46,9 +46,7 @@ def enter_bands(person: Person) -> None:
     person.page.fill("input[name=source_clause]", "Appendix 1, placement utilisation")
 
 
-@pytest.mark.parametrize(
-    ("scripts", "width"), [(True, DESK), (True, PHONE), (False, DESK)], ids=["desk", "phone", "no-scripts"]
-)
+@pytest.mark.parametrize(("scripts", "width"), [(True, DESK), (False, DESK)], ids=["desk", "no-scripts"])
 def test_the_real_bands_replace_the_placeholder(
     browser: Browser, live_server: Any, work: Callable[[], None], tmp_path: Path, scripts: bool, width: int
 ) -> None:

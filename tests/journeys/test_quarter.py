@@ -16,7 +16,7 @@ from homeward.apps.statements.models import PaymentBatch, Statement
 from homeward.kernel.quarters import Quarter
 from tests.factories.accounts import actor_in
 from tests.factories.statements import World
-from tests.journeys.driver import DESK, PHONE, Person
+from tests.journeys.driver import DESK, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -64,9 +64,7 @@ def send(person: Person, kind: str, path: Path, work: Callable[[], None]) -> Non
     person.says("Loaded")
 
 
-@pytest.mark.parametrize(
-    ("scripts", "width"), [(True, DESK), (True, PHONE), (False, DESK)], ids=["desk", "phone", "no-scripts"]
-)
+@pytest.mark.parametrize(("scripts", "width"), [(True, DESK), (False, DESK)], ids=["desk", "no-scripts"])
 def test_from_a_file_to_a_payment(
     browser: Browser, live_server: Any, work: Callable[[], None], tmp_path: Path, scripts: bool, width: int
 ) -> None:
@@ -168,7 +166,7 @@ def test_an_abatement_above_its_limit_is_refused_where_it_was_typed(
     manager.leave()
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@pytest.mark.parametrize("width", [DESK])
 def test_every_statement_page_is_fit_to_be_read(browser: Browser, live_server: Any, width: int) -> None:
     world = World.make()
     world.mixed_register()

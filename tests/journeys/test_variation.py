@@ -14,7 +14,7 @@ from homeward.apps.statements.models import Statement
 from homeward.kernel.quarters import Quarter
 from tests.factories.accounts import UserFactory
 from tests.factories.statements import World
-from tests.journeys.driver import DESK, PHONE, Person
+from tests.journeys.driver import DESK, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -42,9 +42,7 @@ def sign(person: Person, name: str) -> None:
     person.says("Fits the paper")
 
 
-@pytest.mark.parametrize(
-    ("scripts", "width"), [(True, DESK), (True, PHONE), (False, DESK)], ids=["desk", "phone", "no-scripts"]
-)
+@pytest.mark.parametrize(("scripts", "width"), [(True, DESK), (False, DESK)], ids=["desk", "no-scripts"])
 def test_a_variation_signed_by_both_sides_is_the_next_quarters_base(
     browser: Browser, live_server: Any, work: Callable[[], None], scripts: bool, width: int
 ) -> None:
