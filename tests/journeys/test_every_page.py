@@ -7,16 +7,14 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Browser
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.demo import demo_memberships
-from homeward.apps.accounts.mfa import DEMO_KEY
-from homeward.apps.accounts.middleware import SESSION_KEY
 from homeward.apps.accounts.models import Scoped
 from homeward.apps.accounts.permissions import Permission
+from tests.browsing import client_of
 from tests.journeys.driver import PHONE, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -57,15 +55,6 @@ def may_try(actor: Actor, pattern: URLPattern) -> bool:
     """Whether the page's own permission lets this role in; the permission tests walk all the others."""
     needed = getattr(pattern.callback, "permission", Permission.PUBLIC)
     return needed in (Permission.PUBLIC, Permission.SIGNED_IN, Permission.MEMBER) or actor.holds(needed)
-
-
-def client_of(actor: Actor) -> Client:
-    client = Client()
-    client.force_login(actor.user)
-    session = client.session
-    session[DEMO_KEY], session[SESSION_KEY] = True, actor.membership.public_id
-    session.save()
-    return client
 
 
 def newest_things() -> dict[str, list[str]]:

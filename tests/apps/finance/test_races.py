@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connections
 
-from homeward.apps.core.refusals import Refused
 from homeward.apps.finance import services
 from homeward.apps.finance.models import BatchFile, ResultFile
 from homeward.apps.intake.readers import GivenFile
 from homeward.apps.statements.models import Payment, PaymentBatch, Step
 from homeward.apps.statements.services import pay
 from tests.factories.statements import World
+from tests.racing import outcomes
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 AT_ONCE = 12
-
-
-def outcomes(deed: Callable[[int], object], times: int = AT_ONCE) -> list[str]:
-    """Do something many times at once; each is "done" or "refused", anything else fails the test."""
-
-    def one(number: int) -> str:
-        try:
-            deed(number)
-            return "done"
-        except Refused:
-            return "refused"
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(one, range(times)))
 
 
 def test_a_rejected_statement_is_paid_again_once() -> None:
     world = World.make()
     statement = world.upto("sent")
     world.answer(statement, reason="Account closed")
-    found = outcomes(lambda _: pay(statements=[statement], by=world.finance))
+    found = outcomes(lambda _: pay(statements=[statement], by=world.finance), AT_ONCE)
     assert sorted(found) == ["done", *["refused"] * (AT_ONCE - 1)]
     assert sorted(Payment.objects.values_list("state", flat=True)) == ["rejected", "sent"]
     assert PaymentBatch.objects.count() == 2

@@ -10,12 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.mfa import DEMO_KEY
-from homeward.apps.accounts.middleware import SESSION_KEY
 from homeward.apps.accounts.roles import Role
 from homeward.apps.meetings import services
 from homeward.apps.meetings.models import Action, Meeting, ShortfallReason
 from homeward.apps.statements.models import Statement
+from tests.browsing import client_of
 from tests.factories.accounts import actor_in
 from tests.factories.statements import QUARTER, World
 
@@ -24,12 +23,7 @@ pytestmark = pytest.mark.django_db
 
 def as_(actor: Actor, settings: Any) -> Client:
     settings.DEMO = True
-    client = Client()
-    client.force_login(actor.user)
-    session = client.session
-    session[DEMO_KEY], session[SESSION_KEY] = True, actor.membership.public_id
-    session.save()
-    return client
+    return client_of(actor)
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.mfa import DEMO_KEY
-from homeward.apps.accounts.middleware import SESSION_KEY
 from homeward.apps.statements import services
 from homeward.apps.statements.models import Statement
+from tests.browsing import client_of
 from tests.factories.agreements import LineFactory, LineRateFactory, LineTargetFactory
 from tests.factories.statements import QUARTER, World
 
@@ -23,16 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def as_(settings: Any) -> Callable[[Actor], Client]:
     settings.DEMO = True
-
-    def sign_in(actor: Actor) -> Client:
-        client = Client()
-        client.force_login(actor.user)
-        session = client.session
-        session[DEMO_KEY], session[SESSION_KEY] = True, actor.membership.public_id
-        session.save()
-        return client
-
-    return sign_in
+    return client_of
 
 
 @pytest.fixture

@@ -13,10 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.mfa import DEMO_KEY
-from homeward.apps.accounts.middleware import SESSION_KEY
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.models import AuditEvent
+from tests.browsing import client_of
 from tests.factories.accounts import actor_in
 from tests.factories.statements import World
 
@@ -27,16 +26,7 @@ pytestmark = pytest.mark.django_db
 def as_(settings: Any) -> Callable[[Actor], Client]:
     """A browser signed in as an actor."""
     settings.DEMO = True
-
-    def sign_in(actor: Actor) -> Client:
-        client = Client()
-        client.force_login(actor.user)
-        session = client.session
-        session[DEMO_KEY], session[SESSION_KEY] = True, actor.membership.public_id
-        session.save()
-        return client
-
-    return sign_in
+    return client_of
 
 
 def bare(page: bytes, public_id: str) -> bytes:

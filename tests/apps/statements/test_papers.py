@@ -14,8 +14,6 @@ from django.test import Client
 from django.urls import reverse
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.mfa import DEMO_KEY
-from homeward.apps.accounts.middleware import SESSION_KEY
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.models import AuditEvent
 from homeward.apps.statements import papers
@@ -23,6 +21,7 @@ from homeward.apps.statements.models import Statement, Version
 from homeward.apps.statements.papers.workbook import amount_of
 from homeward.apps.statements.reading import Reading, read_version
 from homeward.web.workbooks import WorkbookError
+from tests.browsing import client_of
 from tests.factories.accounts import actor_in
 from tests.factories.placements import PlacementFactory
 from tests.factories.statements import World
@@ -36,16 +35,7 @@ FORMS = ("statement_pdf", "statement_xlsx")
 def as_(settings: Any) -> Callable[[Actor], Client]:
     """A browser signed in as an actor."""
     settings.DEMO = True
-
-    def sign_in(actor: Actor) -> Client:
-        client = Client()
-        client.force_login(actor.user)
-        session = client.session
-        session[DEMO_KEY], session[SESSION_KEY] = True, actor.membership.public_id
-        session.save()
-        return client
-
-    return sign_in
+    return client_of
 
 
 def newest(statement: Statement) -> Version:

@@ -3,45 +3,28 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
 from django.db import connection, connections, transaction
 
-from homeward.apps.core.refusals import Refused
 from homeward.apps.placements import services as placements
 from homeward.apps.statements import services
 from homeward.apps.statements.machine import MACHINE, newest, newest_known
 from homeward.apps.statements.models import Adjustment, Payment, PaymentBatch, Statement, Step
 from tests.apps.statements.late import NEXT, assert_settled, sums, walk
 from tests.factories.statements import QUARTER, World, nights
+from tests.racing import outcomes
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 AT_ONCE = 16
 
 
-def outcomes(deed: Callable[[int], object], times: int = AT_ONCE) -> list[str]:
-    """Do something many times at once; each is "done" or "refused", anything else fails the test."""
-
-    def one(number: int) -> str:
-        try:
-            deed(number)
-            return "done"
-        except Refused:
-            return "refused"
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(one, range(times)))
-
-
 def test_one_of_many_approvals_wins() -> None:
     world = World.make()
     statement = world.upto("assessed")
-    found = outcomes(lambda _: services.approve(statement=statement, by=world.director))
+    found = outcomes(lambda _: services.approve(statement=statement, by=world.director), AT_ONCE)
     assert sorted(found) == ["done", *["refused"] * (AT_ONCE - 1)]
     assert Step.objects.filter(statement=statement, move="approve").count() == 1
 
@@ -49,7 +32,7 @@ def test_one_of_many_approvals_wins() -> None:
 def test_a_quarter_is_paid_once() -> None:
     world = World.make()
     statement = world.upto("approved")
-    found = outcomes(lambda _: services.pay(statements=[statement], by=world.finance))
+    found = outcomes(lambda _: services.pay(statements=[statement], by=world.finance), AT_ONCE)
     assert sorted(found) == ["done", *["refused"] * (AT_ONCE - 1)]
     assert (Payment.objects.count(), PaymentBatch.objects.count()) == (1, 1)
 
