@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from homeward.apps.accounts.actors import Actor
@@ -22,8 +22,9 @@ from homeward.engine.loadings.review import REVIEW, review_dates
 from homeward.engine.refusal import Refusal
 from homeward.engine.values import read_values
 from homeward.kernel.ranges import DateRange
-from homeward.kernel.years import financial_year
+from homeward.kernel.years import financial_year, year_label
 
+_CLOSED = (Variation.State.DECLINED, Variation.State.WITHDRAWN)
 # What belongs to a statement and not to a review.
 _NOT_REVIEWED = ("adjustments", "previous_levels", "report_received_on")
 
@@ -35,11 +36,6 @@ class Year:
     label: str
     window: DateRange
     effective_on: Any
-
-
-def year_label(year: DateRange) -> str:
-    """`2025-26`."""
-    return f"{year.start.year}-{str(year.start.year + 1)[-2:]}"
 
 
 def years_over(body: CommissioningBody, *, count: int = 4) -> list[Year]:
@@ -78,23 +74,33 @@ def gather_review(line: Line, year: Year) -> Gathered:
 
 
 def reviews(actor: Actor) -> Any:
-    return LoadingReview.objects.visible_to(actor).select_related(
-        "organisation", "line__agreement", "line__home", "body", "made_by", "kept_by"
+    """Reviews a person may see, each with the variations of its agreement that still stand. Facts are read on one page."""
+    found = (
+        LoadingReview.objects.visible_to(actor)
+        .defer("facts")
+        .select_related("organisation", "line__agreement", "line__home", "body", "made_by", "kept_by")
+    )
+    still_standing = Variation.objects.exclude(state__in=_CLOSED).order_by("-number")
+    return found.prefetch_related(
+        Prefetch("line__agreement__variations", still_standing, to_attr="standing_variations")
     )
 
 
+def following(review: Any) -> Variation | None:
+    """The newest variation that follows from a review, of those read with it."""
+    rows: list[Variation] = review.line.agreement.standing_variations
+    return next((row for row in rows if row.reference == review.reference), None)
+
+
 def variations_of(review: LoadingReview) -> Any:
-    """Variations that follow from a review and still stand: proposed, being signed or in force."""
-    closed = [Variation.State.DECLINED, Variation.State.WITHDRAWN]
-    return review.line.agreement.variations.filter(reference=review.reference).exclude(state__in=closed)
+    """Variations that follow from a review and still stand, asked anew: proposed, being signed or in force."""
+    return review.line.agreement.variations.filter(reference=review.reference).exclude(state__in=_CLOSED)
 
 
 def open_reviews(actor: Actor) -> list[LoadingReview]:
     """Reviews that propose a change which nobody has proposed to the provider or decided against."""
-    rows = reviews(actor).filter(changes__gt=0, kept_at=None)
-    followed = Variation.objects.filter(~Q(state__in=[Variation.State.DECLINED, Variation.State.WITHDRAWN]))
-    done = set(followed.filter(body=actor.body).values_list("agreement_id", "reference"))
-    return [r for r in rows if (r.line.agreement_id, r.reference) not in done]
+    rows = reviews(actor).defer("facts", "decision").filter(changes__gt=0, kept_at=None)
+    return [review for review in rows if following(review) is None]
 
 
 def standing(review: LoadingReview, variation: Variation | None) -> tuple[str, str]:

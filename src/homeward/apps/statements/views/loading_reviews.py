@@ -57,7 +57,7 @@ class ReviewFilter(django_filters.FilterSet):
 
 
 def _standing(review: LoadingReview) -> tuple[str, str]:
-    return loading_reviews.standing(review, loading_reviews.variations_of(review).order_by("-number").first())
+    return loading_reviews.standing(review, loading_reviews.following(review))
 
 
 def _changes(review: LoadingReview) -> str:
@@ -139,7 +139,7 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
     audit.record_read(actor, found, children=[c["id"] for c in found.facts["children"]])
     pack = pack_of(found.body)
     explained = presenters.explanations(found, found.decision, pack, links=actor.holds(P.PLACEMENT_READ))
-    variation = loading_reviews.variations_of(found).order_by("-number").first()
+    variation = loading_reviews.following(found)
     words, state = loading_reviews.standing(found, variation)
     undecided = bool(found.changes) and variation is None and not found.kept_at
     context = {
