@@ -31,3 +31,12 @@ def financial_year(day: date, first_month: int = 7) -> DateRange:
     """
     year = day.year if day.month >= first_month else day.year - 1
     return DateRange(date(year, first_month, 1), date(year + 1, first_month, 1))
+
+
+def year_label(year: DateRange) -> str:
+    """A financial year as people write it.
+
+    >>> year_label(financial_year(date(2024, 2, 29)))
+    '2023-24'
+    """
+    return f"{year.start.year}-{(year.start.year + 1) % 100:02d}"

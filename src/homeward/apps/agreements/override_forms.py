@@ -13,6 +13,7 @@ from homeward.apps.agreements.forms import CHOOSE, REFERENCE_HINT, PeriodForm
 from homeward.apps.agreements.models import Line
 from homeward.apps.core.forms import offer
 from homeward.apps.core.vocabulary import label_of
+from homeward.apps.local_policy.shapes import EXACT, WHOLE
 from homeward.policy import Pack
 from homeward.policy.parameters import Parameter
 from homeward.policy.units import UNITS
@@ -20,23 +21,6 @@ from homeward.policy.units import UNITS
 LEVEL = re.compile(
     r"^(?:level\s+)?(?P<level>\S+?)[:,]?\s+(?:at least\s+)?(?P<edge>[\d.]+)\s*%?$", re.IGNORECASE
 )
-
-# Units whose value is one plain number, word or yes; the others are written as JSON.
-WHOLE = frozenset(
-    {
-        "nights",
-        "days",
-        "business_days",
-        "weeks",
-        "months",
-        "years",
-        "hours",
-        "places",
-        "count",
-        "decimal_places",
-    }
-)
-DECIMAL = frozenset({"percent", "percent_of_base_unit", "money", "money_per_night"})
 
 
 class ParameterForm(forms.Form):
@@ -91,7 +75,7 @@ class OverrideForm(PeriodForm):
             self.fields["value"] = forms.IntegerField(
                 label=label, help_text=UNITS[parameter.unit].meaning.capitalize()
             )
-        elif parameter.unit in DECIMAL or parameter.unit in ("code", "month_day"):
+        elif parameter.unit in EXACT or parameter.unit in ("code", "month_day"):
             self.fields["value"].help_text = UNITS[parameter.unit].meaning.capitalize()
         elif parameter.unit == "level_bands":
             self.fields["value"].widget = forms.Textarea(attrs={"rows": "5", "spellcheck": "false"})
@@ -111,7 +95,7 @@ class OverrideForm(PeriodForm):
             return value
         if unit == "yes_no":
             return value == "true"
-        if unit in DECIMAL or unit in ("code", "month_day"):
+        if unit in EXACT or unit in ("code", "month_day"):
             return value.strip().rstrip("%").strip()
         if unit == "level_bands":
             return [_band(line) for line in value.splitlines() if line.strip()]

@@ -18,7 +18,7 @@ from homeward.apps.intake.queries import LOADED
 from homeward.apps.placements.models import Placement
 from homeward.engine.nights.count import NightCount
 from homeward.kernel.ranges import DateRange
-from homeward.kernel.years import financial_year
+from homeward.kernel.years import financial_year, year_label
 
 COLUMNS = {
     "ssda903": {"child": "CHILD", "start": "DECOM", "end": "DEC", "type": "PLACE", "status": "LS"},
@@ -121,7 +121,7 @@ def years(period: DateRange, first_month: int) -> list[tuple[str, DateRange]]:
         year = financial_year(day, first_month)
         part = year.clip(period)
         if part is not None and year.end is not None:
-            found.append((f"{year.start.year}-{year.end.year % 100:02d}", part))
+            found.append((year_label(year), part))
             day = year.end
     return found
 

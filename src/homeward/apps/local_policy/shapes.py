@@ -141,7 +141,8 @@ def _month_day(data: Mapping[str, Any], day: str, month: str) -> str:
     return monthdays.write(data[day], int(data[month]))
 
 
-_WHOLE = (
+# Units whose value is one whole number, and those whose value is an exact one.
+WHOLE = (
     "nights",
     "days",
     "business_days",
@@ -153,9 +154,9 @@ _WHOLE = (
     "count",
     "decimal_places",
 )
-_EXACT = ("percent", "percent_of_base_unit", "money", "money_per_night")
+EXACT = ("percent", "percent_of_base_unit", "money", "money_per_night")
 SHAPES: dict[str, Shape] = {
     "reading": Reading(), "yes_no": YesNo(), "code": Code(), "codes": Codes(), "level_bands": Bands(),
     "responses_by_level": Responses(), "escalation": Escalation(), "month_day": MonthDay(), "date_window": Window(),
-    **dict.fromkeys(_WHOLE, Whole()), **dict.fromkeys(_EXACT, Exact()),
+    **dict.fromkeys(WHOLE, Whole()), **dict.fromkeys(EXACT, Exact()),
 }  # fmt: skip
