@@ -20,7 +20,7 @@ from homeward.apps.meetings.changes import change_between, change_json
 from homeward.apps.meetings.models import Action, Meeting, ShortfallReason, Side
 from homeward.apps.statements import figures
 from homeward.apps.statements.machine import newest
-from homeward.apps.statements.models import State, Statement
+from homeward.apps.statements.models import LOCKED_STATES, State, Statement
 from homeward.apps.statements.queries import board, line_words
 
 Json = dict[str, Any]
@@ -178,7 +178,7 @@ def blockages(rows: Any, body: Any, *, count: int = 6) -> tuple[list[str], list[
 def quarters_with_statements(actor: Actor) -> list[tuple[str, Any]]:
     """Labels and periods of quarters with issued statements, the newest first."""
     rows = Statement.objects.visible_to(actor).exclude(state=State.DRAFT).order_by("-period")
-    return list(dict.fromkeys((r.label, r.period) for r in rows.only("label", "period")))
+    return list(rows.values_list("label", "period").distinct())
 
 
 def lines_to_explain(actor: Actor, side: str) -> list[Any]:
@@ -208,7 +208,7 @@ def to_plan(actor: Actor) -> list[Wanted]:
     )
     wanted: dict[int, Wanted] = {}
     seen: set[tuple[int, str]] = set()
-    rows = Statement.objects.visible_to(actor).filter(state__in=[State.ASSESSED, State.APPROVED, State.PAID])
+    rows = Statement.objects.visible_to(actor).filter(state__in=set(LOCKED_STATES) - {State.AGREED})
     for statement in rows.select_related("organisation", "assessment").order_by("period", "pk"):
         response = next((r for r in ASK_FOR_A_MEETING if r in statement.assessment.responses), None)
         of, key = statement.organisation_id, (statement.organisation_id, statement.label)

@@ -13,6 +13,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
 from homeward.apps.core.notices import tell
+from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.meetings.models import Action, Meeting
@@ -57,7 +58,7 @@ def add_action(
     audit.record(by, "add_action", meeting, owner=owner.name, due_on=due_on.isoformat())
     if owner.pk != by.user.pk:
         tell(
-            [owner], body=meeting.body, title=f"You took something on, due {due_on:%d %b %Y}", text=made.text,
+            [owner], body=meeting.body, title=f"You took something on, due {say_day(due_on)}", text=made.text,
             url=reverse("meeting_action", args=[made.public_id]), organisation_id=meeting.organisation_id,
         )  # fmt: skip
     return made

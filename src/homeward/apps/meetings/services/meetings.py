@@ -18,6 +18,7 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
 from homeward.apps.core.notices import tell
+from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.meetings.machine import MACHINE
@@ -189,6 +190,6 @@ def _tell(meeting: Meeting, title: str, role: Role, *, but: Actor, text: str = "
     people: list[Any] = people_in([role], body=meeting.body, organisation_id=meeting.organisation_id)
     tell(
         [u for u in people if u.pk != but.user.pk], body=meeting.body, title=title,
-        text=text or f"{meeting.organisation.name}, on {meeting.held_on:%d %b %Y}.",
+        text=text or f"{meeting.organisation.name}, on {say_day(meeting.held_on)}.",
         url=reverse("meeting", args=[meeting.public_id]), organisation_id=meeting.organisation_id,
     )  # fmt: skip
