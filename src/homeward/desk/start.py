@@ -1,4 +1,4 @@
-"""The start page: what needs me today, oldest duty first; the board; what is not finished."""
+"""The start page: what needs me today, late duties first; the board; what is not finished."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """One page for every role; what a role does not hold is not there."""
     actor = actor_of(request)
     duties = duties_of(actor)
-    late = sum(d.due is not None and d.due < actor.today for d in duties)
+    late = sum(d.is_late(actor.today) for d in duties)
     shown = len(duties) if request.GET.get("duties") == "all" else SHOWN_DUTIES
     context: dict[str, Any] = {
         "today": actor.today, "heading": _heading(len(duties), late), "duties": [_shown(d) for d in duties[:shown]],
@@ -60,7 +60,9 @@ def _heading(count: int, late: int) -> str:
 
 
 def _quiet(duties: list[Duty]) -> str:
-    return "" if duties else "Nothing needs you today. When something does, it stands here, oldest first."
+    return (
+        "" if duties else "Nothing needs you today. When something does, it stands here, late things first."
+    )
 
 
 def _shown(duty: Duty) -> dict[str, Any]:

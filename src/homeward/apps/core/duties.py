@@ -20,6 +20,10 @@ class Duty:
     kind: str
     since: dt.date | None = None
 
+    def is_late(self, today: dt.date) -> bool:
+        """Whether the day it was due has passed. What has no such day waits, but is never late."""
+        return self.due is not None and self.due < today
+
 
 Source = Callable[[Any], Iterable[Duty]]
 _SOURCES: list[Source] = []
@@ -32,6 +36,9 @@ def duty_source(source: Source) -> Source:
 
 
 def duties_of(actor: Any) -> list[Duty]:
-    """All duties of a person, oldest first: by the day they fall due, else by the day they arose."""
+    """All duties of a person: what is late first, then the others; within each the oldest first.
+
+    A duty stands by the day it falls due, else by the day it arose; one with neither stands last.
+    """
     found = [d for source in _SOURCES for d in source(actor)]
-    return sorted(found, key=lambda d: (d.due or d.since or dt.date.max, d.title))
+    return sorted(found, key=lambda d: (not d.is_late(actor.today), d.due or d.since or dt.date.max, d.title))
