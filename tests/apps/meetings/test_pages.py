@@ -51,7 +51,11 @@ def test_the_provider_ticks_reasons_and_the_meeting_shows_them(world: World, set
     provider = as_(world.provider, settings)
     address = reverse("shortfall_reasons", args=[statement.public_id])
     page = provider.get(address)
-    assert "66 of 270 contracted nights are missing" in page.content.decode()
+    told = page.content.decode()
+    assert "66 of 270 contracted nights are missing" in told
+    assert told.count("Placements were put on hold") == 1, (
+        "each reason stands once, its nights and words under it"
+    )
     done = provider.post(
         address, {"reasons": ["no_referrals"], "nights_no_referrals": "66", "text_no_referrals": ""}
     )

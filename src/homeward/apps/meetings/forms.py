@@ -140,8 +140,9 @@ class ReasonsForm(RecordForm):
     """Tick what applies; for each, the nights it explains if they are known, and words."""
 
     reasons = forms.MultipleChoiceField(
-        label="Why the target was missed", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="Tick all that apply.",
+        label="Reasons", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Tick all that apply. Under each: how many of the missing nights it explains, if you know, and what "
+        "happened. No names of children.",
     )  # fmt: skip
 
     def __init__(
@@ -155,11 +156,11 @@ class ReasonsForm(RecordForm):
         offer(self, "reasons", self.codes)
         for code, label in self.codes:
             self.fields[f"nights_{code}"] = forms.IntegerField(
-                label=f"{label}: nights", required=False, min_value=1,
+                label="Nights it explains", required=False, min_value=1,
                 widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
             )  # fmt: skip
             self.fields[f"text_{code}"] = forms.CharField(
-                label=f"{label}: in your words", required=False, max_length=1000,
+                label="What happened", required=False, max_length=1000,
             )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
