@@ -126,7 +126,7 @@ def _page(name: str) -> Callable[[Actor], str]:
 
 STOPS = (
     Stop("start", "What needs a contract manager today", "priya.raman@dcp.example",
-         "What is late stands first, then the oldest; each duty has one verb. The small plot shows all lines together; its table is beside it.",
+         "Late duties stand first, each with one verb. The small plot shows all lines together; its table is beside it.",
          _page("start")),
     Stop("statement", "A statement that explains itself", "priya.raman@dcp.example",
          "Open “The share is …”: a sentence, then the working, then the clause and the pack version. “Child by child” "

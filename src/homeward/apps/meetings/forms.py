@@ -154,7 +154,7 @@ class ReasonsForm(RecordForm):
         super().__init__(*args, **{"initial": initial, **kwargs})
         self.codes = choices_of(statement.body, "shortfall_reasons", figures.last_night(version.decision))
         offer(self, "reasons", self.codes)
-        for code, label in self.codes:
+        for code, _label in self.codes:
             self.fields[f"nights_{code}"] = forms.IntegerField(
                 label="Nights it explains", required=False, min_value=1,
                 widget=forms.NumberInput(attrs={"class": "govuk-input--width-4"}),
