@@ -90,6 +90,7 @@ def test_a_percentage_is_kept_as_the_agreement_states_it(line: Line, by: Actor) 
     [
         ({"percent": 5}, ["loading.one_measure"]),
         ({"placements": None}, ["loading.one_measure"]),
+        ({"placements": None, "percent": "100.0001"}, ["loading.above_whole"]),
         ({"category": "ra9"}, ["record.unknown_code"]),
         ({"placements": -1}, ["record.wrong"]),
         ({"reference": " "}, ["record.missing"]),

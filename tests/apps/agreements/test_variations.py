@@ -193,6 +193,7 @@ def test_every_reason_against_a_proposal_is_told_at_once(line: Line) -> None:
         ("rate", "base_unit_annual", "30000.00", "variation.same_value"),
         ("loading", "unheard_of", "3", "record.unknown_code"),
         ("loading", "aboriginal", "-3", "record.wrong"),
+        ("loading", "aboriginal", "100.5 %", "loading.above_whole"),
         ("colour", "", "red", "variation.unknown_kind"),
     ],
 )

@@ -96,6 +96,17 @@ def test_a_value_stands_only_when_a_second_person_confirmed_it(
     )  # fmt: skip
 
 
+def test_a_part_of_a_whole_is_at_most_all_of_it(steward: Actor) -> None:
+    tolerance = {"path": "finance.match_tolerance_percent", "keys": []}
+    with pytest.raises(Refused) as caught:
+        draft(steward, **tolerance, value="100.5")
+    assert codes(caught) == ["local_policy.above_whole"]
+    assert caught.value.reasons[0].inputs["field"] == "value"
+    assert draft(steward, **tolerance, value="100").value == "100"
+    edge = draft(steward, path="utilisation.over_threshold", keys=[], value="105")
+    assert edge.value == "105", "more may be delivered than the target"
+
+
 def test_another_body_keeps_its_placeholders(steward: Actor, second: Actor) -> None:
     in_force(steward, second)
     assert level_of(CommissioningBodyFactory()) == "placeholder"

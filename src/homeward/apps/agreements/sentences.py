@@ -83,6 +83,14 @@ plain(
     authority="Placement utilisation and funding policy, 4.5.2",
 )
 plain(
+    "loading.above_whole",
+    title="No part is more than the whole",
+    fact="{label} is {value}. It is a percentage of the minimum placements, and 100 % are all of them.",
+    lift="Enter 100 % or less, or the number of placements.",
+    who="You",
+    authority="Placement utilisation and funding policy, 4.5.2",
+)
+plain(
     "loading.fee_for_service",
     title="A fee-for-service line has no contract loading",
     fact="{line} is paid for each night delivered; its price holds all that is paid.",

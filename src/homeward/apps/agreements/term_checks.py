@@ -27,6 +27,7 @@ from homeward.policy import Override, OverrideRefused
 
 REFERENCE = {"reference": "Reference"}
 LOADING_LABELS = {"category": "Category", "placements": "Placements", "percent": "Percentage of the target"}
+WHOLE = 100
 KINDS_OF_METHOD = {
     Line.Method.BLOCK: (LineRate.Kind.BASE_UNIT_ANNUAL, LineRate.Kind.STANDARD_UNIT_ANNUAL),
     Line.Method.PER_NIGHT: (LineRate.Kind.PER_NIGHT,),
@@ -85,6 +86,8 @@ def check_loading(*, line: Line, values: Mapping[str, Any], period: DateRange) -
     measures = [name for name in ("placements", "percent") if values[name] is not None]
     for name in measures:
         reasons += check_fields(LineLoading, {name: values[name]}, {name: LOADING_LABELS[name]})
+    if values["percent"] is not None:
+        reasons += check_share(values["percent"], "percent", LOADING_LABELS["percent"])
     if len(measures) != 1:
         reasons.append(Reason("loading.one_measure", {"field": "placements"}))
     category = values["category"]
@@ -99,6 +102,15 @@ def check_loading(*, line: Line, values: Mapping[str, Any], period: DateRange) -
         service = label_of(line.body, "service_types", line.service_type)
         reasons.append(Reason("loading.other_service", {"field": "category", "service": service}))
     return reasons + _dates(line, "The loading", period)
+
+
+def check_share(percent: Any, field: str, label: str) -> list[Reason]:
+    """Reasons against a percentage of the minimum placements: no part is more than the whole."""
+    if not isinstance(percent, Decimal) or not percent.is_finite() or percent <= WHOLE:
+        return []
+    return [
+        Reason("loading.above_whole", {"field": field, "label": label, "value": f"{percent.normalize():f} %"})
+    ]
 
 
 def loadings_apply(line: Line, on: dt.date) -> bool:

@@ -100,6 +100,8 @@ def _value(change: Change, value: Decimal, on: dt.date) -> list[Reason]:
             service = label_of(line.body, "service_types", line.service_type)
             return [Reason("loading.other_service", {"field": change.field, "service": service})]
         found = check_fields(LineLoading, {measure: value}, {measure: label})
+        if change.is_percent:
+            found += term_checks.check_share(value, change.field, label)
     return [Reason(r.code, {**r.inputs, "field": change.field}) for r in found]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from homeward.apps.core.periods import say_day
@@ -12,6 +13,7 @@ from homeward.kernel.reasons import Reason
 from homeward.policy import Pack, PackError, PackProblem
 
 FIELDS = {"source.title": "source_title", "source.clause": "source_clause", "for": "keys"}
+MAY_EXCEED = frozenset({"utilisation.over_threshold"})
 TEXTS = {
     "source_title": "The title of the document",
     "source_clause": "The place in the document",
@@ -29,7 +31,7 @@ def faults_of(value: LocalValue) -> list[Reason]:
         laid = lay(value.body, [*rows, value])
     except PackError as error:
         return [_reason(problem) for problem in error.problems]
-    return [] if value.withdraws_id else _levels(value, laid)
+    return [] if value.withdraws_id else [*_share(value, laid), *_levels(value, laid)]
 
 
 def _own(value: LocalValue, rows: list[LocalValue]) -> list[Reason]:
@@ -65,6 +67,15 @@ def _reason(problem: PackProblem) -> Reason:
         "on": say_day(problem.on) if problem.on else "",
     }
     return Reason("local_policy.fault", told)
+
+
+def _share(value: LocalValue, laid: Pack) -> list[Reason]:
+    """A percentage of a whole is 100 at most. What is delivered may be more than the target, so its edge may lie above."""
+    parameter = laid.parameters[value.path]
+    if parameter.unit != "percent" or value.path in MAY_EXCEED or Decimal(str(value.value)) <= 100:
+        return []
+    told = {"field": "value", "parameter": parameter.description, "value": str(value.value)}
+    return [Reason("local_policy.above_whole", told)]
 
 
 def _levels(value: LocalValue, laid: Pack) -> list[Reason]:

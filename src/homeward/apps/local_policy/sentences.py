@@ -20,6 +20,13 @@ plain(
     who="You",
 )
 plain(
+    "local_policy.above_whole",
+    title="No part is more than the whole",
+    fact="“{parameter}” is {value} %. It is a percentage of a whole, and 100 % are all of it.",
+    lift="Enter a value from 0 to 100.",
+    who="You",
+)
+plain(
     "local_policy.abatement_level",
     title="The level for abatements is missing",
     fact="An abatement is decided below level {level}, and the levels entered are {levels}.",
