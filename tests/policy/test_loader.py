@@ -163,7 +163,7 @@ def test_the_digest_follows_content_not_layout(folder: Path) -> None:
 
 def test_an_area_with_a_rule_does_not_wait_for_one(folder: Path) -> None:
     text = (folder / "pack.yaml").read_text()
-    before, after = text.split("  loadings:\n    state: partial", 1)
+    before, after = text.split("  loadings:\n    state: complete", 1)
     (folder / "pack.yaml").write_text(f"{before}  loadings:\n    state: values_only{after}")
     (found,) = check_pack(load_pack(folder))
     assert found.key == "coverage.loadings"

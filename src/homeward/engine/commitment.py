@@ -1,26 +1,28 @@
-"""What a line's contracted base costs: the part that has run by a day, and what is still committed.
+"""What a line is contracted to cost: the part that has run by a day, and what is still committed.
 
-The base of a quarter is rounded once, as in its statement. The part up to a day is rounded once too, and the
-rest is the difference, so that the two always make the whole to the cent.
+The base of a quarter and each contracted loading are rounded once, as in its statement. The part up to a day is
+rounded once too, and the rest is the difference, so that the two always make the whole to the cent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from homeward.engine.facts import parse_facts
+from homeward.engine.loadings.planned import contract_lines
 from homeward.engine.refusal import Refusal, from_override
 from homeward.engine.utilisation.contracted import contracted_nights, cut_together, unit_price
 from homeward.engine.utilisation.facts import LineFact
-from homeward.engine.values import Values, read_values
+from homeward.engine.values import read_values
 from homeward.kernel.jsontypes import JSON, exact_text
 from homeward.kernel.money import Money
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange, subtract
+from homeward.kernel.reasons import ValueUsed
 from homeward.kernel.years import financial_year
 from homeward.policy import OverrideRefused, Policy
 
@@ -34,29 +36,34 @@ READS = (
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Nights with one target and one price: ``placements`` × ``quarterly`` × nights ÷ ``over``, exact."""
+    """Nights with one target and one price: ``placements`` × ``quarterly`` × nights ÷ ``over``, exact.
+
+    ``category``: of a contracted loading, which takes ``percent`` of that; None for the base itself.
+    """
 
     range: DateRange
-    placements: int
+    placements: Fraction
     quarterly: Fraction
     over: int
+    category: str | None = None
+    percent: Fraction = Fraction(100)
 
     @property
     def amount(self) -> Fraction:
-        return self.placements * self.quarterly * self.range.nights / self.over
+        return self.placements * self.percent / 100 * self.quarterly * self.range.nights / self.over
 
     def upto(self, day: date) -> Piece | None:
         """The nights before a day, or None when there are none."""
         cut = self.range.clip(DateRange(self.range.start, max(day, self.range.start)))
-        return (
-            None if cut is None or not cut.nights else Piece(cut, self.placements, self.quarterly, self.over)
-        )
+        return None if cut is None or not cut.nights else replace(self, range=cut)
 
     def to_json(self) -> dict[str, JSON]:
         return {
             **self.range.to_json(),
             "nights": self.range.nights,
-            "placements": self.placements,
+            "category": self.category,
+            "placements": exact_text(self.placements),
+            "percent": exact_text(self.percent),
             "quarterly": exact_text(self.quarterly),
             "over": self.over,
             "amount": exact_text(self.amount),
@@ -65,25 +72,27 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class QuarterBase:
-    """The contracted base of one line in one quarter.
+    """The contracted base of one line in one quarter, with the contracted loadings due beside it.
 
     ``status``: priced, or why there is no amount: price_not_configured, target_not_configured, paid_per_night,
-    not_in_force. ``values`` are the policy values it rests on.
+    not_in_force. ``values`` are the policy values it rests on. ``untold``: contracted loading categories without a
+    rate on record, of which no amount is known.
     """
 
     quarter: Quarter
     status: str
     pieces: tuple[Piece, ...]
     currency: str
-    values: Values
+    values: tuple[ValueUsed, ...]
+    untold: tuple[str, ...] = ()
 
     @property
     def total(self) -> Money:
-        """The whole quarter, rounded once."""
+        """The whole quarter, the base and each loading rounded once."""
         return self._rounded(self.pieces)
 
     def upto(self, day: date) -> Money:
-        """The nights before ``day``, rounded once."""
+        """The nights before ``day``, the base and each loading rounded once."""
         return self._rounded(self.pieces_upto(day))
 
     def rest(self, day: date) -> Money:
@@ -97,14 +106,17 @@ class QuarterBase:
         for piece in self.pieces:
             cut = piece.range.clip(DateRange(max(day, piece.range.start), None))
             if cut is not None and cut.nights:
-                yield Piece(cut, piece.placements, piece.quarterly, piece.over)
+                yield replace(piece, range=cut)
 
     def _rounded(self, pieces: tuple[Piece, ...]) -> Money:
-        return Money.rounded(sum((piece.amount for piece in pieces), Fraction(0)), self.currency)
+        sums: dict[str | None, Fraction] = {}
+        for piece in pieces:
+            sums[piece.category] = sums.get(piece.category, Fraction(0)) + piece.amount
+        return Money.total((Money.rounded(amount, self.currency) for amount in sums.values()), self.currency)
 
 
 def quarter_base(line: LineFact | Mapping[str, Any], quarter: Quarter, policy: Policy) -> QuarterBase:
-    """The contracted base of a line in a quarter by the targets and rates on record, variations included.
+    """The contracted base and loadings of a line in a quarter by the terms on record, variations included.
 
     Raises Refusal when a policy value or a fact is missing; a missing target or price is a status.
     """
@@ -119,7 +131,7 @@ def quarter_base(line: LineFact | Mapping[str, Any], quarter: Quarter, policy: P
     currency = own.pack.currency
 
     def none(status: str) -> QuarterBase:
-        return QuarterBase(quarter, status, (), currency, values)
+        return QuarterBase(quarter, status, (), currency, own.used)
 
     if window is None or not window.nights:
         return none("not_in_force")
@@ -134,8 +146,16 @@ def quarter_base(line: LineFact | Mapping[str, Any], quarter: Quarter, policy: P
     contracted = contracted_nights(given, quarter.range, window, values)
     over = price.quarter_nights if price.part_quarter else window.nights
     cuts = cut_together(window, [p.range for p in contracted.pieces], [p.range for p in price.pieces])
-    pieces = tuple(Piece(cut, contracted.target_on(cut), price.quarterly_on(cut), over) for cut in cuts)
-    return QuarterBase(quarter, "priced", pieces, currency, values)
+    base = [Piece(cut, Fraction(contracted.target_on(cut)), price.quarterly_on(cut), over) for cut in cuts]
+    lines = contract_lines(given, quarter.range, window, price, values, own, on)
+    loaded = [
+        Piece(piece.range, piece.placements, piece.quarterly, piece.over, line.category, piece.percent)
+        for line in lines
+        if line.status == "due"
+        for piece in line.pieces
+    ]
+    untold = tuple(line.category for line in lines if line.status == "rate_not_configured")
+    return QuarterBase(quarter, "priced", (*base, *loaded), currency, own.used, untold)
 
 
 def quarters_from(day: date, first_month: int) -> list[Quarter]:

@@ -68,6 +68,7 @@ DECLARED: tuple[Declared, ...] = (
     _reading("funding.quarter_price", _USE, "quarter_of_annual", "by_days"),
     _reading("funding.part_quarter_price", _USE, "nights_in_force", "whole_quarter"),
     _reading("funding.varied_price", _USE, "night_weighted"),
+    _reading("funding.contract_loading", _LOAD, "own_line", "in_price", "elsewhere"),
     _reading("funding.growth", _USE, "payable", "shown_only", "none", keyed_by=_SERVICE),
     _reading("funding.growth_fraction", _USE, "exact", "whole_placements"),
     _reading("funding.growth_price", _USE, "base_unit", "standard_unit"),

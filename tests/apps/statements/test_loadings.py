@@ -71,8 +71,8 @@ def test_the_quarter_holds_actual_against_contract() -> None:
     assert line_of(statement, "aboriginal")["growth"] == "240.00"
     assert line_of(statement, "ra3")["growth"] == "1200.00"
     assert line_of(statement, "ra4")["limit"] == "1200.00"
-    # base 3 × 6,000; loading growth is due beside it
-    assert figures.base_payable(newest(statement).decision) == Decimal("19440.00")
+    # base 3 × 6,000; contracted loadings 240 and 1,200; loading growth 240 and 1,200 beside them
+    assert figures.base_payable(newest(statement).decision) == Decimal("20880.00")
     assert figures.loading_limits(newest(statement).decision) == {"ra4": Decimal("1200.00")}
 
 
@@ -213,7 +213,7 @@ def test_each_loading_is_abated_within_its_own_limit_and_for_a_reason() -> None:
         decide(world, statement, ra4=LoadingAbatement(Decimal(300), " "))
     assert codes(refused) == ["statement.reason_missing"]
     found = decide(world, statement, ra4=LoadingAbatement(Decimal("300.00"), "The household stood empty."))
-    assert found.payable_amount == Decimal("19140.00")
+    assert found.payable_amount == Decimal("20580.00")
     assert found.loading_abatements == [
         {"category": "ra4", "amount": "300.00", "reason": "The household stood empty."}
     ]
@@ -230,11 +230,13 @@ def test_what_is_paid_sums_up_line_by_line() -> None:
     lines = {(row["code"], row.get("of", "")): Decimal(row["amount"]) for row in payment.breakdown}
     assert lines == {
         ("base", ""): Decimal("18000.00"),
+        ("contract_loading.aboriginal", ""): Decimal("240.00"),
+        ("contract_loading.ra4", ""): Decimal("1200.00"),
         ("loading.aboriginal", ""): Decimal("240.00"),
         ("loading.ra3", ""): Decimal("1200.00"),
         ("loading_abatement", "ra4"): Decimal("-300.00"),
     }
-    assert sum(lines.values()) == payment.amount == Decimal("19140.00")
+    assert sum(lines.values()) == payment.amount == Decimal("20580.00")
 
 
 def test_the_form_asks_for_each_category_below_contract_and_says_why_not() -> None:

@@ -18,6 +18,7 @@ from django.urls import reverse
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.agreements.models import Line, LineRate
+from homeward.apps.agreements.queries import loading_label
 from homeward.apps.core.periods import ONE_DAY, from_db, say
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.finance.wording import money_words
@@ -25,6 +26,7 @@ from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements import figures
 from homeward.apps.statements.facts import gather_line, line_facts
 from homeward.apps.statements.models import OPEN_STATES, Payment, State, Statement, Version
+from homeward.apps.statements.presenters.words import exact
 from homeward.engine import utilisation
 from homeward.engine.commitment import Piece, QuarterBase, quarter_base, quarters_from
 from homeward.engine.refusal import Refusal
@@ -203,7 +205,7 @@ class _Work:
             why = WHY_NONE[base.status if base else "refused"]
             yield self._row(line, quarter, window, ESTIMATE, state, None, (), why_none=why)
             return
-        steps = tuple(_piece(piece) for piece in base.pieces_upto(self.until))
+        steps = (*(_piece(line, piece) for piece in base.pieces_upto(self.until)), *_untold(line, base))
         yield self._row(line, quarter, window, ESTIMATE, state, base.upto(self.until).amount, steps,
                         placeholders=self._marks(line, base))  # fmt: skip
 
@@ -238,7 +240,7 @@ class _Work:
                 why = WHY_NONE[base.status if base else "refused"]
                 yield self._row(line, quarter, window, ESTIMATE, "Contracted", None, (), why_none=why)
                 continue
-            steps = tuple(_piece(piece) for piece in base.pieces_from(self.until))
+            steps = (*(_piece(line, piece) for piece in base.pieces_from(self.until)), *_untold(line, base))
             yield self._row(line, quarter, window, ESTIMATE, "Contracted", base.rest(self.until).amount, steps,
                             placeholders=self._marks(line, base))  # fmt: skip
 
@@ -253,10 +255,10 @@ class _Work:
     def _marks(self, line: Line, base: QuarterBase) -> tuple[str, ...]:
         """What no source gives of what the figure rests on: readings of the policy, and the price itself."""
         found = [
-            used.path for path, used in sorted(base.values.by_path.items())
-            if used.standing == "placeholder" and path != "funding.rounding"
+            used.path for used in sorted(base.values, key=lambda used: used.path)
+            if used.standing == "placeholder" and used.path != "funding.rounding"
         ]  # fmt: skip
-        return (*found, *_invented(line, base.quarter.range))
+        return (*dict.fromkeys(found), *_invented(line, base.quarter.range))
 
     def _row(
         self, line: Line, quarter: Quarter, period: DateRange, basis: str, state: str, amount: Decimal | None,
@@ -270,12 +272,23 @@ class _Work:
         )
 
 
-def _piece(piece: Piece) -> Step:
+def _piece(line: Line, piece: Piece) -> Step:
+    rate = f" × {exact(piece.percent)} %" if piece.category else ""
     how = (
-        f"{piece.placements:,} placements × {round_cents(piece.quarterly):,.2f} a quarter × {piece.range.nights} "
-        f"÷ {piece.over} nights"
+        f"{exact(piece.placements)} placements{rate} × {round_cents(piece.quarterly):,.2f} a quarter × "
+        f"{piece.range.nights} ÷ {piece.over} nights"
     )
-    return Step(say(piece.range), how, round_cents(piece.amount))
+    words = say(piece.range)
+    if piece.category:
+        words = f"Contract loading, {loading_label(line.body, piece.category)}, {words}"
+    return Step(words, how, round_cents(piece.amount))
+
+
+def _untold(line: Line, base: QuarterBase) -> tuple[Step, ...]:
+    return tuple(
+        Step(f"Contract loading, {loading_label(line.body, category)}", "No rate is recorded for it.", None)
+        for category in base.untold
+    )
 
 
 def _invented(line: Line, window: DateRange) -> tuple[str, ...]:

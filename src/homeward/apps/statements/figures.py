@@ -55,7 +55,8 @@ def money(decision: Json, *statuses: str) -> Decimal:
 
 
 def base_payable(decision: Json) -> Decimal:
-    """What is due without a decision: the base payment, or the nights of a fee-for-service line."""
+    """What is due without a decision: base payment, contracted loadings and loading growth, or the nights of a
+    fee-for-service line, with what earlier quarters moved by rule."""
     return money(decision, "due")
 
 

@@ -13,8 +13,10 @@ from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.local_policy.queries import differences, pack_of
 from homeward.apps.local_policy.touching import Touched, touched_source
 from homeward.apps.statements.models import OPEN_STATES, Statement, Version
+from homeward.engine.loadings.due import READING
+from homeward.engine.loadings.held import is_entered, tells_contract_loading
 from homeward.kernel.ranges import DateRange
-from homeward.policy import Pack
+from homeward.policy import Pack, Policy
 
 
 def changed_since(version: Version) -> list[str]:
@@ -46,7 +48,20 @@ def _read_otherwise(version: Version, now: Pack) -> list[str]:
         held = policy.look_or_none(path, on=on, key=key) if path in now.parameters else None
         if held is None or (held.to_json()["value"], held.standing) != (used["value"], used["standing"]):
             found[path] = None
+    if _lacks_contract_loading(version, policy):
+        found[READING] = None
     return list(found)
+
+
+def _lacks_contract_loading(version: Version, policy: Policy) -> bool:
+    """Whether a version says nothing of contracted loadings that would be told now.
+
+    An open quarter is to be counted again; an agreed one only where the body entered how they are paid.
+    """
+    if tells_contract_loading(version.decision) or not version.facts["line"].get("loadings"):
+        return False
+    start = dt.date.fromisoformat(version.decision["period"]["start"])
+    return not version.statement.is_locked or is_entered(policy, start)
 
 
 def invented_for(statements: Iterable[Statement], path: str) -> set[str]:

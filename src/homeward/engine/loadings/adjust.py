@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from homeward.engine.loadings.carried import Attribution, Carried
 from homeward.engine.loadings.contract import LoadingPiece
+from homeward.engine.loadings.rates import NO_RATES, Rates
 from homeward.engine.utilisation.contracted import UnitPrice
 from homeward.kernel.money import Money
 from homeward.kernel.ranges import DateRange
@@ -21,7 +22,8 @@ class LoadingLine:
     """One category. ``status``: growth, abatement, even, netted, not_configured (no contract loading is on
     record), not_assessed (the period is no quarter), price_not_configured, rate_not_configured.
 
-    ``both_nights``: nights that carry the identity too; they matter only where loadings compound.
+    ``both_nights``: nights that carry the identity too; they matter only where loadings compound: ``uplift`` is what
+    the rate is multiplied by for them.
     ``exact``: money of the difference, above nought for growth; None when it cannot be told.
     """
 
@@ -31,10 +33,21 @@ class LoadingLine:
     actual_nights: int
     both_nights: int
     pieces: tuple[LoadingPiece, ...] | None
-    rate: ValueUsed | None
-    percent: Fraction | None
+    rates: Rates
+    uplift: Fraction
     exact: Fraction | None
     currency: str
+
+    @property
+    def rate(self) -> ValueUsed | None:
+        """The rate of the first night in force."""
+        return self.rates.first
+
+    @property
+    def percent(self) -> Fraction | None:
+        """What is paid on the base unit: the rate, weighted by nights where it changes, compounded where that is so."""
+        percent = self.rates.percent
+        return None if percent is None else percent * self.uplift
 
     @property
     def contract_nights(self) -> Fraction | None:
@@ -133,4 +146,4 @@ def net_line(
     else:
         exact = sum((Fraction(line.amount.amount) for line in found if line.amount is not None), Fraction(0))
     status = direction(exact)
-    return LoadingLine(NET, status, base_nights, 0, 0, None, None, None, exact, currency)
+    return LoadingLine(NET, status, base_nights, 0, 0, None, NO_RATES, Fraction(1), exact, currency)

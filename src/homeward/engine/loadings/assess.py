@@ -8,16 +8,16 @@ from fractions import Fraction
 
 from homeward.engine.loadings.adjust import Gap, LoadingLine, Loadings, direction, net_line
 from homeward.engine.loadings.carried import Attribution, Carried, Homes, Statuses, carried_nights
-from homeward.engine.loadings.contract import LoadingPiece, contract_pieces, whole_period
+from homeward.engine.loadings.contract import LoadingPiece, carries_loadings, pieces_of
+from homeward.engine.loadings.due import CODE, READING, ContractLine, ContractLoading, contract_line
 from homeward.engine.loadings.facts import ABORIGINAL
-from homeward.engine.utilisation.contracted import targets_in_force
+from homeward.engine.loadings.rates import NO_RATES, Rates, rates_over
 from homeward.engine.utilisation.funding import LOADING, MoneyLine
 from homeward.engine.utilisation.reads import reading_day
 from homeward.engine.utilisation.working import Working
 from homeward.engine.values import read_values
 from homeward.kernel.ranges import union
-from homeward.kernel.reasons import ValueUsed
-from homeward.policy import Policy
+from homeward.policy import Pack, Policy
 
 READINGS = (
     "loadings.identities",
@@ -28,18 +28,12 @@ READINGS = (
     "loadings.combined",
     "loadings.netting",
 )
-RATE, CLASS_RATE = "loadings.aboriginal", "loadings.remoteness"
-CLASSES = "remoteness_classes"
+CLASSES, IDENTITY = "remoteness_classes", "loading_categories"
 
 
 def applies(work: Working, policy: Policy) -> bool:
     """Whether the line's service type carries loadings; a line paid per night has no contract loading."""
-    if work.facts.line.method != "block" or "loadings.applies" not in policy.pack.parameters:
-        return False
-    found = policy.look_or_none(
-        "loadings.applies", on=reading_day(work.facts), key=work.facts.line.service_type
-    )
-    return found is not None and found.value is True
+    return carries_loadings(work.facts.line, policy, reading_day(work.facts))
 
 
 def assess_loadings(work: Working, policy: Policy) -> Loadings:
@@ -54,15 +48,14 @@ def assess_loadings(work: Working, policy: Policy) -> Loadings:
         return Loadings("not_applicable")
     on, key = reading_day(work.facts), work.facts.line.service_type
     values = read_values(reader, on, key, READINGS)
-    rates = {code: reader.look_or_none(CLASS_RATE, on=on, key=code) for code in _classes_met(work)}
-    rates[ABORIGINAL] = reader.look_or_none(RATE, on=on)
+    rates = {code: rates_over(reader, code, work.window) for code in (*_classes_met(work), ABORIGINAL)}
     rule = Attribution(
         work.window,
         values.codes("loadings.identities"),
         values.is_("loadings.carer_moves", "period_end"),
         values.is_("loadings.status_corrected", "at_lock"),
         values.is_("loadings.two_homes", "higher_rate"),
-        {code: percent for code, used in rates.items() if (percent := _percent(used)) is not None},
+        {code: percent for code, found in rates.items() if (percent := found.percent) is not None},
     )
     carried = _carried(work, rule)
     assert work.figures.contracted is not None  # a block line has targets, or is refused
@@ -123,10 +116,16 @@ def _categories(work: Working, carried: Sequence[Carried], policy: Policy) -> li
     return [ABORIGINAL, *(code for code in policy.pack.vocabulary(CLASSES).codes if code in met)]
 
 
+def category_label(category: str, pack: Pack) -> str:
+    """What a category is called in the pack's first language."""
+    codes = pack.vocabulary(IDENTITY if category == ABORIGINAL else CLASSES)
+    return codes.label(category, pack.languages[0])
+
+
 def _line(
     work: Working,
     category: str,
-    rates: Mapping[str, ValueUsed | None],
+    rates: Mapping[str, Rates],
     carried: Sequence[Carried],
     base_nights: int,
     compounded: bool,
@@ -134,11 +133,10 @@ def _line(
     mine = [item for item in carried if carries(item, category)]
     nights = sum(item.nights for item in mine)
     both = 0 if category == ABORIGINAL else sum(item.nights for item in mine if item.identity)
-    percent = _percent(rates.get(category))
-    identity = _percent(rates[ABORIGINAL])
-    if percent is not None and identity is not None and compounded and both:
+    identity, uplift = rates[ABORIGINAL].percent, Fraction(1)
+    if identity is not None and compounded and both:
         # the class is paid on the price with the identity's loading, for the share of nights that carry both
-        percent += percent * identity / 100 * Fraction(both, nights)
+        uplift += identity / 100 * Fraction(both, nights)
     found = LoadingLine(
         category,
         "even",
@@ -146,8 +144,8 @@ def _line(
         nights,
         both,
         _pieces(work, category),
-        rates.get(category),
-        percent,
+        rates.get(category, NO_RATES),
+        uplift,
         None,
         work.pack.currency,
     )
@@ -156,6 +154,7 @@ def _line(
         return replace(found, status="not_configured")
     if work.quarter is None:
         return replace(found, status="not_assessed")
+    percent = found.percent
     if percent is None:
         return replace(found, status="rate_not_configured")
     if work.figures.price is None:
@@ -164,19 +163,12 @@ def _line(
     return replace(found, status=direction(difference), exact=exact)
 
 
-def _percent(rate: ValueUsed | None) -> Fraction | None:
-    return None if rate is None else Fraction(str(rate.value))
-
-
 def _pieces(work: Working, category: str) -> tuple[LoadingPiece, ...] | None:
     rows = work.facts.line.loadings
     if rows is None:
         return None
-    targets = targets_in_force(work.facts.line, work.window)
-    pieces = contract_pieces(rows, category, targets, work.window)
-    if work.values.is_("utilisation.contracted_nights", "whole_quarter"):
-        return whole_period(pieces, work.window, work.period)
-    return pieces
+    whole = work.values.is_("utilisation.contracted_nights", "whole_quarter")
+    return pieces_of(work.facts.line, category, work.window, work.period if whole else None)
 
 
 def carries(item: Carried, category: str) -> bool:
@@ -205,13 +197,52 @@ def _gap(code: str, items: Sequence[Carried], child: str, home: str | None) -> I
         yield Gap(code, span, nights, child, home)
 
 
+def contract_due(work: Working, found: Loadings, policy: Policy) -> ContractLoading:
+    """What the contracted loadings come to, beside the block amount or inside its price, as the reading says."""
+    if found.status == "not_applicable":
+        return ContractLoading()
+    if work.facts.line.loadings is None:
+        return ContractLoading("not_configured")
+    reading = policy.look(READING, on=reading_day(work.facts))
+    lines = tuple(_contract_line(work, line, str(reading.value)) for line in found.lines)
+    return ContractLoading(str(reading.value), lines, reading)
+
+
+def _contract_line(work: Working, line: LoadingLine, reading: str) -> ContractLine:
+    currency = work.pack.currency
+    if work.quarter is None:
+        return ContractLine(line.category, "not_assessed", (), line.rates, currency)
+    assert line.pieces is not None  # contract loadings are on record
+    price = work.figures.price
+    return contract_line(
+        line.category,
+        line.pieces,
+        line.rates,
+        price,
+        work.window,
+        currency,
+        reading=reading,
+        uplift=line.uplift,
+    )
+
+
 def with_loadings(work: Working, policy: Policy) -> Working:
-    """The working with its loadings, and a money line for each growth: it increases the quarter's funding."""
+    """The working with its loadings. Each contracted category is due beside the base; each growth on top of them."""
     found = assess_loadings(work, policy)
-    money = [
+    contract = contract_due(work, found, policy)
+    due = [
+        MoneyLine(f"{CODE}{line.category}", line.amount, "due")
+        for line in contract.lines
+        if line.status == "due" and line.amount is not None
+    ]
+    grown = [
         MoneyLine(f"{LOADING}{line.category}", line.growth, "due")
         for line in found.settled
         if line.growth is not None and line.growth.amount
     ]
-    figures = replace(work.figures, loadings=found, money=(*work.figures.money, *money))
-    return replace(work, figures=figures)
+    base = [line for line in work.figures.money if line.code == "base"]
+    rest = [line for line in work.figures.money if line.code != "base"]
+    money = (*base, *due, *rest, *grown)
+    return replace(
+        work, figures=replace(work.figures, loadings=found, contract_loading=contract, money=money)
+    )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from homeward.engine.loadings.facts import LoadingFact
-from homeward.engine.utilisation.contracted import Contracted, cut_together
+from homeward.engine.utilisation.contracted import Contracted, cut_together, targets_in_force
+from homeward.engine.utilisation.facts import LineFact
 from homeward.kernel.jsontypes import JSON, exact_text
 from homeward.kernel.ranges import DateRange
+from homeward.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +73,19 @@ def whole_period(
     if first is None:
         return ()
     return (LoadingPiece(period, first.placements, first.percent, first.target, first.reference),)
+
+
+def pieces_of(
+    line: LineFact, category: str, window: DateRange, whole: DateRange | None
+) -> tuple[LoadingPiece, ...]:
+    """The category's contract loading on the nights in force; ``whole``: the period for which the first one holds."""
+    pieces = contract_pieces(line.loadings or (), category, targets_in_force(line, window), window)
+    return pieces if whole is None else whole_period(pieces, window, whole)
+
+
+def carries_loadings(line: LineFact, policy: Policy, on: date) -> bool:
+    """Whether the line's service type carries loadings; a line paid per night has no contract loading."""
+    if line.method != "block" or "loadings.applies" not in policy.pack.parameters:
+        return False
+    found = policy.look_or_none("loadings.applies", on=on, key=line.service_type)
+    return found is not None and found.value is True

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from homeward.engine.loadings.adjust import NET, LoadingLine, Loadings
 from homeward.engine.loadings.assess import READINGS, carries
 from homeward.engine.loadings.carried import Carried
 from homeward.engine.loadings.facts import ABORIGINAL
+from homeward.engine.loadings.rates import NO_RATES, Rates
 from homeward.engine.utilisation.steps import authority_of, number, places, price_steps, step
 from homeward.kernel.jsontypes import JSON
 from homeward.kernel.ranges import DateRange
@@ -32,10 +32,10 @@ def explain_loadings(work: Working, loadings: Loadings, policy: Policy) -> dict[
     return found
 
 
-def _authority(work: Working, used: Sequence[ValueUsed], rate: ValueUsed | None) -> Authority:
-    """The readings, the rate of this category and, where money is told, how the price is made."""
+def _authority(work: Working, used: Sequence[ValueUsed], rates: Rates = NO_RATES) -> Authority:
+    """The readings, the rates of this category and, where money is told, how the price is made."""
     values = [item for item in used if item.path in READINGS]
-    values += [rate] if rate is not None else []
+    values += rates.used
     if work.facts.line.loadings is not None:
         values += work.values.used("utilisation.contracted_nights", *PRICED, "funding.abatement_refusal")
     return authority_of(work.pack, values)
@@ -75,7 +75,7 @@ def _line(work: Working, loadings: Loadings, line: LoadingLine, used: Sequence[V
         "difference": None if line.difference is None else places(line.difference),
         "amount": None if line.amount is None else line.amount.text,
     }
-    return Explanation(f"loading.{line.category}", inputs, tuple(steps), _authority(work, used, line.rate))
+    return Explanation(f"loading.{line.category}", inputs, tuple(steps), _authority(work, used, line.rates))
 
 
 def _children(mine: Sequence[Carried], category: str) -> list[Step]:
@@ -189,13 +189,14 @@ def _contract(line: LoadingLine) -> list[Step]:
 def _money(line: LoadingLine, loadings: Loadings) -> list[Step]:
     assert line.exact is not None and line.amount is not None and line.percent is not None
     found = price_steps(loadings.price, line.base_nights)
-    own = Fraction(str(line.rate.value)) if line.rate is not None else line.percent
-    if own != line.percent:
+    if line.rates.changes:
+        found += rate_steps(line.rates)
+    if line.uplift != 1:
         found.append(
             step(
                 "loading_compounded",
                 shown(line.percent, 2),
-                rate=own,
+                rate=line.rates.percent,
                 both_nights=line.both_nights,
                 nights=line.actual_nights,
                 percent=line.percent,
@@ -214,6 +215,21 @@ def _money(line: LoadingLine, loadings: Loadings) -> list[Step]:
     return found
 
 
+def rate_steps(rates: Rates) -> list[Step]:
+    """The rate of each stretch of nights."""
+    return [
+        step(
+            "loading_rate",
+            "n/a" if piece.used is None else str(piece.used.value),
+            (),
+            piece.range.to_json(),
+            nights=piece.range.nights,
+            percent=None if piece.used is None else str(piece.used.value),
+        )
+        for piece in rates.pieces
+    ]
+
+
 def _net(work: Working, loadings: Loadings, used: Sequence[ValueUsed]) -> Explanation:
     net = loadings.net
     assert net is not None and net.amount is not None
@@ -230,4 +246,4 @@ def _net(work: Working, loadings: Loadings, used: Sequence[ValueUsed]) -> Explan
         "status": net.status,
         "netted": loadings.is_netted,
     }
-    return Explanation(f"loading.{NET}", inputs, tuple(steps), _authority(work, used, None))
+    return Explanation(f"loading.{NET}", inputs, tuple(steps), _authority(work, used))

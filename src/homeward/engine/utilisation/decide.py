@@ -9,8 +9,9 @@ from fractions import Fraction
 from typing import Any
 
 from homeward.engine.facts import parse_facts
-from homeward.engine.loadings.assess import with_loadings
+from homeward.engine.loadings.assess import category_label, with_loadings
 from homeward.engine.loadings.explain import explain_loadings
+from homeward.engine.loadings.explain_due import explain_contract
 from homeward.engine.nights.segments import segments_of
 from homeward.engine.refusal import Refusal, from_override
 from homeward.engine.utilisation import funding
@@ -63,6 +64,7 @@ def decide(facts: UtilisationFacts | Mapping[str, Any], policy: Policy) -> Utili
     work = count_nights(given, own.pack, values)
     work = _block(work) if given.line.method == "block" else _per_night(work)
     work = with_adjustments(with_loadings(work, own))
+    told = explain_all(work)
     return UtilisationDecision(
         facts=given,
         pack=own.pack,
@@ -75,8 +77,9 @@ def decide(facts: UtilisationFacts | Mapping[str, Any], policy: Policy) -> Utili
         flags=tuple(_flags(work)),
         warnings=(*problems, *changes_within(given, own.overrides)),
         explanations={
-            **explain_all(work),
+            **told,
             **explain_loadings(work, work.figures.loadings, own),
+            **explain_contract(work, work.figures.contract_loading, told),
             **explain_adjustments(work),
         },
         authority=own.authority(),
@@ -264,6 +267,11 @@ def _unclassed(work: Working) -> Iterator[Flag]:
         if gaps:
             nights = sum(gap.nights for gap in gaps)
             yield Flag(f"loading_{code}", nights=nights, ranges=tuple(union(gap.range for gap in gaps)))
+    for line in work.figures.contract_loading.lines:
+        if line.status == "rate_not_configured":
+            without = tuple(piece.range for piece in line.rates.pieces if piece.used is None)
+            named = {"category": line.category, "label": category_label(line.category, work.pack)}
+            yield Flag("loading_rate_not_configured", ranges=without, inputs=named)
 
 
 def check_abatement(amount: Decimal | str | int, decision: UtilisationDecision) -> list[Reason]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from homeward.engine.loadings.adjust import Loadings
+from homeward.engine.loadings.due import ContractLoading
 from homeward.engine.nights.segments import Segment
 from homeward.engine.utilisation.contracted import Contracted, UnitPrice
 from homeward.engine.utilisation.exceed import Exceed
@@ -43,6 +44,7 @@ class Figures:
     threshold_percent: Fraction | None = None
     paid_nights: int | None = None
     loadings: Loadings = field(default_factory=lambda: Loadings("not_applicable"))
+    contract_loading: ContractLoading = field(default_factory=ContractLoading)
 
 
 @dataclass(frozen=True)

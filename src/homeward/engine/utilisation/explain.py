@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from homeward.engine.loadings.due import CODE
 from homeward.engine.nights.facts import PlacementFact
 from homeward.engine.nights.segments import Segment
 from homeward.engine.utilisation.funding import ADJUSTMENT, LOADING
@@ -27,7 +28,7 @@ def explain_all(work: Working) -> dict[str, Explanation]:
     if figures.exceed is not None:
         found["exceed"] = _exceed(work)
     for line in figures.money:
-        if line.code.startswith(LOADING) or line.code == ADJUSTMENT:
+        if line.code.startswith((LOADING, CODE)) or line.code == ADJUSTMENT:
             continue  # explained by its category, or with the quarter it comes from
         found[f"money.{line.code}"] = _money(work, line.code)
     return found

@@ -42,6 +42,7 @@ def decision_json(decision: UtilisationDecision) -> dict[str, JSON]:
         "growth": figures.growth.to_json(),
         "abatement_limit": figures.limit.to_json(),
         "loadings": loadings_json(figures.loadings),
+        "contract_loading": figures.contract_loading.to_json(),
         "exceed": None if figures.exceed is None else figures.exceed.to_json(),
         "money": [item.to_json() for item in figures.money],
         "children": _children(decision),

@@ -52,6 +52,7 @@ BLOCK = (
     "funding.rounding",
 )
 PER_NIGHT = ("funding.fee_for_service_nights", "funding.rounding")
+NIGHTLY = ("loadings.aboriginal", "loadings.remoteness")
 LEVELS = "utilisation.levels"  # a line without bands is counted, and its level is "not configured"
 
 
@@ -63,9 +64,11 @@ def reading_day(facts: UtilisationFacts) -> date:
 
 def changes_within(facts: UtilisationFacts, overrides: Sequence[Override]) -> Iterator[Problem]:
     """A warning for each override that begins or ends after the reading day, within the period: one value is
-    read for all nights, so the change must not pass unseen."""
+    read for all nights, so the change must not pass unseen. The rates of loadings follow each night, as prices do."""
     day, end = reading_day(facts), facts.period.end
     for row in overrides:
+        if row.path in NIGHTLY:
+            continue
         first, last = row.in_force.start, row.in_force.end
         begins = day < first < end
         if begins or (first <= day and last is not None and day < last < end):

@@ -43,7 +43,7 @@ def statement_data(reading: Reading) -> Json:
             papers.section("Loadings", _loadings(reading)),
             *_working("How the loadings were worked out", reading, keys_of(reading, LOADING)),
             papers.section("Money", _money(reading)),
-            *_working("How the money was worked out", reading, keys_of(reading, MONEY)),
+            *_working("How the money was worked out", reading, tuple(reading.money["explained"])),
             papers.section(
                 "Flags", [papers.points(papers.item(f["text"], f["head"]) for f in reading.flags)]
             ),

@@ -8,7 +8,6 @@ from typing import Any
 
 from homeward.apps.statements.papers.identity import as_it_was, identity, pack_words
 from homeward.apps.statements.papers.statement import LOADING, every_authority, figure_keys, keys_of
-from homeward.apps.statements.papers.statement import MONEY as MONEY_FIGURES
 from homeward.apps.statements.papers.working import working_rows
 from homeward.apps.statements.reading import Reading
 from homeward.web.dates import nights, short_date
@@ -155,7 +154,7 @@ def _adjustments(reading: Reading) -> Sheet:
 
 def _working(reading: Reading) -> Sheet:
     rows: list[list[Cell]] = []
-    for key in (*figure_keys(reading), *keys_of(reading, LOADING), *keys_of(reading, MONEY_FIGURES)):
+    for key in (*figure_keys(reading), *keys_of(reading, LOADING), *reading.money["explained"]):
         explained = reading.explained[key]
         sentence = explained["sentence"]
         rows += [[sentence, r.number, "    " * r.depth + r.text, r.value] for r in working_rows(explained)]

@@ -24,15 +24,20 @@ CODES = {
 }
 
 
+_FAMILIES = {
+    "loading": "Loading growth",
+    "contract_loading": "Contract loading",
+    "loading_abatement": "Loading abatement",
+}
+
+
 def code_words(body: Any, code: str) -> str:
     """What a money code is called; a code nobody named yet reads as it is written."""
     if code in CODES:
         return CODES[code]
     kind, _, category = code.partition(".")
     if category:
-        named = {"loading": "Loading", "loading_abatement": "Loading abatement"}.get(
-            kind, kind.replace("_", " ")
-        )
+        named = _FAMILIES.get(kind, kind.replace("_", " ").capitalize())
         return f"{named}, {_category(body, category)}"
     return code.replace("_", " ").capitalize()
 

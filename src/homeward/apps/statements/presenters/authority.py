@@ -149,6 +149,9 @@ HAPPENED: dict[str, Callable[[Json], Any]] = {
     "funding.growth_fraction": lambda d: d["growth"]["nights"],
     "funding.zero_target_growth": lambda d: d["growth"]["status"] == "by_decision",
     "utilisation.escalation": lambda d: d["level"]["escalated"],
+    "funding.contract_loading": lambda d: any(
+        line["status"] in ("due", "inside", "elsewhere") for line in d["contract_loading"]["lines"]
+    ),
     "loadings.carer_moves": lambda d: _loading(d, lambda line: line["kind"] == "remoteness"),
     "loadings.two_homes": lambda d: d["nights"]["included"]["shared_care"] > 0,
     "loadings.status_corrected": lambda d: _loading(d, lambda line: line["actual"]["nights"] > 0),

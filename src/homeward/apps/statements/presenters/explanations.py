@@ -39,7 +39,7 @@ def explanations(statement: Any, decision: Json, pack: Pack, *, links: bool = Fa
 def _sentence_of(key: str) -> Sentence:
     """A figure's own sentence, or that of its family: every loading category reads alike."""
     every = {**SENTENCES, **loadings.SENTENCES}
-    return every[key] if key in every else every[key.split(".")[0]]
+    return next(every[k] for k in (key, key.rpartition(".")[0], key.split(".")[0]) if k in every)
 
 
 def _whole_way(key: str, item: Json, all_items: dict[str, Json]) -> Json:

@@ -71,6 +71,10 @@ SENTENCES: dict[str, Callable[[Json, str], tuple[str, str]]] = {
         f"{f['nights']} counted nights ({at}) are of children whose record says neither yes nor no, so they carry no "
         "Aboriginal and Torres Strait Islander loading.",
     ),
+    "loading_rate_not_configured": lambda f, at: (
+        "No loading rate.",
+        f"No rate is recorded for {f['inputs']['label']} ({at}), so what is contracted of it is not in the amount due.",
+    ),
     "over_target_unapproved": lambda f, at: (
         "Over target without approval.",
         f"{f['nights']} nights ({at}) were above the target and not covered by an approved exceed request.",

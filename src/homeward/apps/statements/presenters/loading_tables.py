@@ -8,9 +8,12 @@ from typing import Any
 from homeward.apps.statements.presenters.flags import spans
 from homeward.apps.statements.presenters.loadings import NET, brief, category_words
 from homeward.apps.statements.presenters.words import Json
+from homeward.engine.loadings.due import CODE
+from homeward.engine.loadings.rates import CLASS_RATE, RATE
 from homeward.web import numbers
 
 PREFIX = "loading."
+RATES = (RATE, CLASS_RATE)
 NO_MONEY = "No money at 0 %"
 
 
@@ -138,6 +141,37 @@ def _gaps(gaps: list[Json], body: Any) -> list[Json]:
         )
         if (mine := [gap for gap in gaps if gap["code"] == code])
     ]
+
+
+def contract_rows(decision: Json, explained: dict[str, Json], body: Any) -> list[Json]:
+    """The contracted loadings that are due with the base payment, each with its working in brief."""
+    found = decision.get("contract_loading") or {"lines": []}
+    rows = []
+    for line in found["lines"]:
+        if line["status"] != "due":
+            continue
+        code = f"{CODE}{line['category']}"
+        steps = [s["text"] for s in explained[f"money.{code}"]["steps"]]
+        rows.append(
+            {
+                "label": f"Contract loading: {category_words(body, line['category'])}",
+                "why": f"why-money-{code.replace('.', '-')}",
+                "working": ". ".join(steps[:-1]),
+                "amount": numbers.amount(Decimal(line["amount"])),
+            }
+        )
+    return rows
+
+
+def rests_on_placeholder(decision: Json) -> bool:
+    """Whether money of loadings rests on a rate that no source gives."""
+    keys = [
+        f"money.{m['code']}" if m["code"].startswith(CODE) else m["code"]
+        for m in decision["money"]
+        if m["code"].startswith((CODE, PREFIX))
+    ]
+    values = (v for key in keys for v in decision["explanations"][key]["authority"]["values"])
+    return any(v["standing"] == "placeholder" and v["path"] in RATES for v in values)
 
 
 def money_rows(decision: Json, explained: dict[str, Json], assessment: Any, body: Any) -> list[Json]:

@@ -14,6 +14,7 @@ from homeward.apps.statements.presenters.words import (
     Words,
     count,
     exact,
+    money_text,
     nights,
     span,
 )
@@ -76,6 +77,8 @@ def _net_sentence(i: Json, w: Words) -> str:
 def _review_sentence(i: Json, w: Words) -> str:
     """What a review proposes for one category, and what stands beside it."""
     name, proposed = category_words(w.body, i["category"]), brief(i["proposed"])
+    if i["contracted"] is None and not Decimal(i["by_nights"]) and not i["head_count"]:
+        return f"{name}: not contracted, none placed. Nothing is proposed."
     heads = f"{count(i['head_count'])} children on the last day"
     if i["contracted"] is None:
         return f"{name}: {proposed} placements proposed ({heads}); none is contracted yet."
@@ -89,6 +92,9 @@ def _review_sentence(i: Json, w: Words) -> str:
 
 
 SENTENCES: dict[str, Sentence] = {
+    "money.contract_loading": lambda i, w: (
+        f"{category_words(w.body, i['category'])}: {w.money(i['amount'])} are due for the loading that is contracted."
+    ),
     "loading": _sentence,
     "loading.net": _net_sentence,
     "review": _review_sentence,
@@ -129,6 +135,20 @@ STEPS: dict[str, Sentence] = {
     "loading_contract_nights": _contract_nights,
     "loading_contract": lambda i, w: f"{count(i['nights'])} ÷ {count(i['base_nights'])} nights, contracted placements",
     "loading_difference": lambda i, w: f"{brief(i['actual'])} actual less {brief(i['contract'])} contracted placements",
+    "loading_rate": lambda i, w: (
+        f"No rate on record ({span(i)})" if i["percent"] is None
+        else f"{exact(i['percent'], 4)} % of the base unit × {nights(i['nights'])} ({span(i)})"
+    ),
+    "contract_loading_nights": lambda i, w: (
+        f"{exact(i['placements'], 4)} placements × {exact(i['percent'], 4)} % × {w.money(money_text(i['quarterly']))}"
+        + ("" if i["nights"] == i["over"] else f" × {nights(i['nights'])} ÷ {count(i['over'])} ({span(i)})")
+    ),
+    "contract_loading_inside": lambda i, w: (
+        f"Inside this price, not added: contract loading, {category_words(w.body, i['category'])}"
+    ),
+    "contract_loading_elsewhere": lambda i, w: (
+        f"Paid apart from this statement, not added: contract loading, {category_words(w.body, i['category'])}"
+    ),
     "loading_compounded": lambda i, w: (
         f"{exact(i['rate'], 4)} % on the price with the other loading, for {count(i['both_nights'])} of {nights(i['nights'])}"
     ),
@@ -144,5 +164,12 @@ STEPS: dict[str, Sentence] = {
     ),
     "loading_net": lambda i, w: "Together, rounded once" if i["netted"] else "Together",
 }  # fmt: skip
-MONEY_STEPS = {"loading_money", "loading_line", "loading_net"}
-SILENT_STEPS = {"carried_by", "class_on_record", "status_on_record"}
+MONEY_STEPS = {
+    "loading_money",
+    "loading_line",
+    "loading_net",
+    "contract_loading_nights",
+    "contract_loading_inside",
+    "contract_loading_elsewhere",
+}
+SILENT_STEPS = {"loading_rate", "carried_by", "class_on_record", "status_on_record"}

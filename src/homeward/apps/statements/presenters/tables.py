@@ -10,6 +10,7 @@ from homeward.apps.core.vocabulary import label_of
 from homeward.apps.statements import figures
 from homeward.apps.statements.presenters import adjusting, loading_tables
 from homeward.apps.statements.presenters.words import STATES
+from homeward.engine.loadings.due import CODE as CONTRACT_LOADING
 from homeward.engine.utilisation.funding import ADJUSTMENT
 from homeward.web import numbers
 from homeward.web.dates import nights_short
@@ -145,16 +146,19 @@ def totals(rows: list[Json]) -> Json:
 def money_table(version: Any, explained: dict[str, Json], assessment: Any, invented: bool) -> Json:
     """Money line by line; what is not decided says so instead of a number."""
     decision, currency = version.decision, version.body.currency
-    placeholder = invented or bool(
-        {"funding.quarter_price", "funding.abatement_price"} & set(decision["placeholders"])
+    placeholder = (
+        invented
+        or bool({"funding.quarter_price", "funding.abatement_price"} & set(decision["placeholders"]))
+        or loading_tables.rests_on_placeholder(decision)
     )
     rows = []
     for line in decision["money"]:
         code, amount = line["code"], Decimal(line["amount"])
-        if code in ("growth", ADJUSTMENT) or code.startswith(loading_tables.PREFIX):
+        if code in ("growth", ADJUSTMENT) or code.startswith((loading_tables.PREFIX, CONTRACT_LOADING)):
             continue
         rows.append({"label": {"base": "Base payment", "per_night": "Nights delivered"}[code], "why": f"why-money-{code}",
                      "working": _first_step(explained, f"money.{code}"), "amount": numbers.amount(amount)})  # fmt: skip
+    rows += loading_tables.contract_rows(decision, explained, version.body)
     if decision["line"]["in_utilisation"]:
         rows.append(_growth_row(decision, explained, assessment))
         rows.append(_abatement_row(decision, assessment, currency))
@@ -168,6 +172,9 @@ def money_table(version: Any, explained: dict[str, Json], assessment: Any, inven
         "total": numbers.money(payable, currency),
         "label": label,
         "placeholder": placeholder,
+        "explained": [
+            key for key in dict.fromkeys(f"money.{m['code']}" for m in decision["money"]) if key in explained
+        ],
     }
 
 

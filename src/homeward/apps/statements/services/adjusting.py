@@ -81,7 +81,7 @@ def learn(statement: Statement, *, by: Actor, figures_only: bool = False) -> Lea
 def _decide(statement: Statement, gathered: Gathered, by: Actor) -> dict[str, Any] | None:
     """The decision as now known; None, and kept with the statement, when it cannot be told."""
     try:
-        decision = decide(gathered, statement.line)
+        decision = decide(gathered, statement.line, agreed=newest(statement).decision)
     except Refusal as refusal:
         _cannot(statement, [p.to_json() for p in refusal.problems], by)
         return None

@@ -25,6 +25,7 @@ from homeward.apps.statements.services.moving import HOLDER, due_on, lock, move,
 from homeward.apps.statements.services.taking import take_in
 from homeward.apps.statements.services.twins import compare_counts
 from homeward.engine import utilisation
+from homeward.engine.loadings.held import as_agreed
 from homeward.engine.refusal import Refusal
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.reasons import Reason
@@ -152,10 +153,15 @@ def _close_line(line: Line, quarter: Quarter, by: Actor) -> dict[str, Any]:
     return {**outcome, "outcome": "drafted", "statement": statement.public_id}
 
 
-def decide(gathered: Gathered, line: Line) -> dict[str, Any]:
-    """Run the rule on gathered facts, with the body's pack. Raises the engine's Refusal."""
-    pack = pack_of(line.body)
-    return utilisation.decide(gathered.facts, pack.policy()).to_json()
+def decide(gathered: Gathered, line: Line, *, agreed: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Run the rule on gathered facts, with the body's pack. Raises the engine's Refusal.
+
+    `agreed`: the decision both sides agreed, when a locked quarter is counted again.
+    """
+    policy = pack_of(line.body).policy()
+    if agreed is not None:
+        policy = as_agreed(agreed, policy)
+    return utilisation.decide(gathered.facts, policy).to_json()
 
 
 def store(

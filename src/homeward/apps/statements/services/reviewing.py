@@ -85,7 +85,7 @@ def _coming(statement: Statement, policy: Any) -> Coming | None:
     if _is_as_it_was(statement, gathered := gather(statement), before):
         return None
     try:
-        decision = decide(gathered, statement.line)
+        decision = decide(gathered, statement.line, agreed=agreed.decision)
     except Refusal as refusal:
         return Coming(statement, problems=tuple(p.message for p in refusal.problems))
     if codes := engine.cannot_tell(agreed.decision, decision):
