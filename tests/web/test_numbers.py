@@ -21,6 +21,14 @@ def test_a_change_carries_its_sign_and_no_change_carries_none():
     assert [numbers.signed(n) for n in (3, 0, -1)] == ["+\u00a03", "0", "\u2212\u00a01"]
 
 
+def test_placements_have_as_many_decimals_as_they_need_and_at_least_one():
+    given = ["2.0000", "4.8967", Decimal(12), Fraction(1, 3), "0.5", "1104"]
+    assert [numbers.placements(n) for n in given] == ["2.0", "4.8967", "12.0", "0.3333", "0.5", "1,104.0"]
+    assert [numbers.signed_placements(n) for n in ("2.0967", "-0.15", "0.0000", None)] == [
+        "+\u00a02.0967", "\u2212\u00a00.15", "0.0", "–",
+    ]  # fmt: skip
+
+
 def test_money_is_written_in_its_currency():
     assert numbers.money(Money(Decimal("1408.70"), "AUD")) == "$1,408.70"
     assert numbers.money(Decimal("-32248.86"), "GBP") == "\u2212\u00a0£32,248.86"

@@ -11,6 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from homeward.kernel.rounding import shown
+
 NONE = "–"
 MINUS = "\u2212"
 SPACE = "\u00a0"
@@ -31,6 +33,21 @@ def signed(value: Any, places: int | None = None) -> str:
     if value is None:
         return NONE
     return f"+{SPACE}{number(value, places)}" if _decimal(value, places) > 0 else number(value, places)
+
+
+def placements(value: Any) -> str:
+    """Placements, wherever they stand: to four decimals, rounded half up, without the last zeros: "2.0", "4.8967"."""
+    return NONE if value is None else number(_brief(value))
+
+
+def signed_placements(value: Any) -> str:
+    """A difference of placements: "+ 2.0967", "− 0.15", "0.0"."""
+    return NONE if value is None else signed(_brief(value))
+
+
+def _brief(value: Any) -> Decimal:
+    whole, _, decimals = shown(Fraction(str(value)), 4).partition(".")
+    return Decimal(f"{whole}.{decimals.rstrip('0') or '0'}")
 
 
 def amount(value: Any) -> str:
@@ -73,6 +90,8 @@ def _decimal(value: Any, places: int | None) -> Decimal:
 FILTERS: dict[str, Callable[..., Any]] = {
     "number": number,
     "signed": signed,
+    "placements": placements,
+    "signed_placements": signed_placements,
     "amount": amount,
     "money": money,
     "share": share,

@@ -141,7 +141,9 @@ def _said(variation: Variation, kind: str, value: Any) -> str:
     exact = _number(value)
     if exact is None:
         return str(value)
-    return numbers.money(exact, variation.body.currency) if kind == "rate" else numbers.number(exact)
+    if kind == "rate":
+        return numbers.money(exact, variation.body.currency)
+    return numbers.placements(exact) if kind == "loading" else numbers.number(exact)
 
 
 def _changes(rows: list[Json]) -> Json | None:

@@ -28,7 +28,7 @@ from homeward.apps.core.vocabulary import code_list, label_of
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.providers.queries import above, tally
 from homeward.kernel.ranges import DateRange, subtract
-from homeward.web.numbers import money, number
+from homeward.web.numbers import money, number, placements
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ class Loading:
 
 def _measure(row: LineLoading) -> str:
     if row.placements is not None:
-        return _("%(number)s placements") % {"number": number(row.placements.normalize() + 0)}
+        return _("%(number)s placements") % {"number": placements(row.placements)}
     assert row.percent is not None  # a row has one of the two
     return _("%(number)s %% of the target") % {"number": number(row.percent.normalize() + 0)}
 

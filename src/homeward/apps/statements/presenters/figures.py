@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from homeward.apps.statements.presenters.words import Json, Sentence, Words, count, nights
+from homeward.web import numbers
 
 GROWTH_STATUS: dict[str, str] = {
     "payable_when_approved": ", payable when approved", "by_decision": ", payable only by a recorded decision",
@@ -22,15 +23,19 @@ def _level_sentence(i: Json) -> str:
     return f"No level, because {LEVEL_WHY[i['why']]}."
 
 
+def _places(i: Json) -> str:
+    return "n/a" if i["placements"] in (None, "n/a") else numbers.placements(i["placements"])
+
+
 def _growth_sentence(i: Json, w: Words) -> str:
     return {
         "none": "No growth: the line is not over its target.",
         "not_applicable": "Growth does not apply to this service type.",
         "not_assessed": "Growth belongs to a financial quarter and is not worked out here.",
-        "shown_only": f"{i['placements']} placements over target. Respite has no growth payment: shown only.",
-        "price_not_configured": f"{i['placements']} placements over target. No price is recorded, so no payment is worked out.",
-        "by_decision": f"{i['placements']} placements over nothing contracted. Payable only by a recorded decision.",
-        "payable_when_approved": f"{i['placements']} placements over target: {w.money(i['payment'] or '0')} when approved."
+        "shown_only": f"{_places(i)} placements over target. Respite has no growth payment: shown only.",
+        "price_not_configured": f"{_places(i)} placements over target. No price is recorded, so no payment is worked out.",
+        "by_decision": f"{_places(i)} placements over nothing contracted. Payable only by a recorded decision.",
+        "payable_when_approved": f"{_places(i)} placements over target: {w.money(i['payment'] or '0')} when approved."
         + (f" Paid in {i['paid_in']}." if i["paid_in"] else ""),
     }[i["status"]]
 
@@ -39,13 +44,13 @@ def _limit_sentence(i: Json, w: Words) -> str:
     if i["status"] == "limited" and Decimal(i["amount"]) == 0:
         return "Nothing may be abated: the line is not below the level 3 threshold."
     if i["status"] == "limited":
-        most = f"At most {w.money(i['amount'])} may be abated, {i['placements']} placements."
+        most = f"At most {w.money(i['amount'])} may be abated, {_places(i)} placements."
         return f"{most} Whether anything is abated is a decision."
     return {
         "not_configured": "There is no abatement limit: no level bands are configured.",
         "not_assessed": "There is no abatement limit: the period is not a financial quarter.",
         "not_applicable": "Abatement does not apply to this line.",
-        "price_not_configured": f"{i['placements']} placements below the threshold. No price is recorded, so no limit in money.",
+        "price_not_configured": f"{_places(i)} placements below the threshold. No price is recorded, so no limit in money.",
     }[i["status"]]
 
 

@@ -70,17 +70,12 @@ def _row(line: Json, body: Any, decided: dict[str, Decimal]) -> Json:
         "why": f"why-loading-{line['category']}",
         "contract": brief(contract["shown"]) if contract else "n/a",
         "actual": brief(line["actual"]["shown"]),
-        "difference": numbers.signed(Decimal(_trim(difference["shown"]))) if difference else "n/a",
+        "difference": numbers.signed_placements(difference["shown"]) if difference else "n/a",
         "rate": f"{rate['percent']} %" if rate else "n/a",
         "placeholder": bool(rate) and rate["standing"] == "placeholder",
         "amount": numbers.signed(Decimal(line["amount"]), 2) if line["amount"] is not None else "n/a",
         "outcome": _outcome(line, decided),
     }
-
-
-def _trim(text: str) -> str:
-    whole, _, decimals = text.partition(".")
-    return f"{whole}.{decimals.rstrip('0') or '0'}"
 
 
 def _outcome(line: Json, decided: dict[str, Decimal]) -> str:

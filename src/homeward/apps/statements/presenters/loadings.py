@@ -18,7 +18,6 @@ from homeward.apps.statements.presenters.words import (
     nights,
     span,
 )
-from homeward.kernel.rounding import shown
 from homeward.web import numbers
 from homeward.web.dates import short_date
 
@@ -30,10 +29,7 @@ def category_words(body: Any, category: str) -> str:
     return "All categories, netted" if category == NET else loading_label(body, category)
 
 
-def brief(value: Any) -> str:
-    """Placements to four decimals without their last zeros, one kept: 2.0."""
-    whole, _, decimals = shown(Decimal(value), 4).partition(".")
-    return numbers.number(Decimal(f"{whole}.{decimals.rstrip('0') or '0'}"))
+brief = numbers.placements
 
 
 def _sentence(i: Json, w: Words) -> str:
@@ -105,7 +101,7 @@ def _contract_nights(i: Json, w: Words) -> str:
     rests = f" Rests on {i['reference']}." if i["reference"] else ""
     if i["percent"] is not None:
         return f"{exact(i['percent'], 4)} % of {count(i['target'])} placements × {nights(i['nights'])} ({span(i)}).{rests}"
-    return f"{exact(i['placements'], 4)} contracted × {nights(i['nights'])} ({span(i)}).{rests}"
+    return f"{brief(i['placements'])} contracted × {nights(i['nights'])} ({span(i)}).{rests}"
 
 
 def _class_record(i: Json, w: Words) -> str:

@@ -78,6 +78,13 @@ _MONEY_STEPS = {
     "amount",
     *loadings.MONEY_STEPS,
 }
+_PLACEMENT_STEPS = {
+    "placements",
+    "loading_actual",
+    "loading_contract",
+    "loading_difference",
+    "review_proposed",
+}
 _WHOLE_STEPS = {
     "nights_stayed",
     "nights_counted",
@@ -99,6 +106,8 @@ def _value(step: Json, words: Words) -> str:
     code, text = step["code"], step["shown"]
     if code in _MONEY_STEPS:
         return words.money(text) if text != "n/a" else "n/a"
+    if code in _PLACEMENT_STEPS:
+        return numbers.placements(text) if text != "n/a" else text
     if code in ("excluded_nights", "segment_excluded"):
         return f"\u2212 {text}"
     if code == "divide":

@@ -63,17 +63,13 @@ def _level_words(level: Json) -> str:
 
 def _growth(decision: Json) -> str:
     placements = decision["growth"]["placements"]
-    return brief(placements["shown"]) if placements and placements["exact"] is not None else "n/a"
+    return (
+        numbers.placements(placements["shown"]) if placements and placements["exact"] is not None else "n/a"
+    )
 
 
 def _growth_words(decision: Json) -> str:
     return "placements over" if _growth(decision) != "n/a" else "not for this line"
-
-
-def brief(text: str) -> str:
-    """A figure without its last zeros, one decimal kept: 2.0000 reads 2.0."""
-    whole, _, decimals = text.partition(".")
-    return f"{whole}.{decimals.rstrip('0') or '0'}"
 
 
 def _limit(decision: Json, currency: str) -> str:
