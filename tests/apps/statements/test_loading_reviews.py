@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from homeward.apps.accounts.roles import Role
 from homeward.apps.agreements import services as agreements
@@ -21,6 +22,7 @@ from homeward.apps.providers.models import HomeRemoteness
 from homeward.apps.statements import loading_reviews, services
 from homeward.apps.statements.models import LoadingReview
 from homeward.kernel.ranges import DateRange
+from tests.browsing import client_of
 from tests.factories.accounts import actor_in
 from tests.factories.statements import World
 
@@ -125,3 +127,22 @@ def test_only_who_keeps_agreements_reviews(world: World) -> None:
             services.review_loadings(label="2025-26", by=actor_in(role, world.manager.body))
     services.review_loadings(label="2025-26", by=world.manager)
     assert not LoadingReview.objects.visible_to(world.provider).exists()  # type: ignore[attr-defined]
+
+
+def test_nothing_is_proposed_where_nothing_is_contracted_and_nobody_was_placed(
+    world: World, settings: Any
+) -> None:
+    settings.DEMO = True
+    LineLoading.objects.all().delete()
+    StatusFact.objects.update(value="no")
+    services.review_loadings(label="2025-26", by=world.manager)
+    review = LoadingReview.objects.get()
+    (empty,) = (i for i in review.decision["proposals"] if loading_reviews.is_empty(i))
+    assert empty["category"] == "aboriginal"
+    assert review.changes == 2
+    assert [i["category"] for i in loading_reviews.changes_of(review.decision)] == ["ra1", "ra4"]
+    assert "loading_1_aboriginal" not in loading_reviews.variation_address(review)
+    page = client_of(world.manager).get(reverse("loading_review", args=[review.public_id])).content.decode()
+    assert "Not contracted, none placed" in page
+    assert "not contracted, none placed. Nothing is proposed." in page
+    assert page.index("Your turn") < page.index("How each was worked out")

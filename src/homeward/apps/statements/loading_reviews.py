@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -86,6 +87,16 @@ def reviews(actor: Actor) -> Any:
     )
 
 
+def is_empty(item: Mapping[str, Any]) -> bool:
+    """Whether a category is neither contracted nor carried by any night: there is nothing to propose for it."""
+    return item["contracted"] is None and not item["nights"] and not item["head_count"]
+
+
+def changes_of(decision: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The proposals of a review that a variation would write down."""
+    return [i for i in decision["proposals"] if i["status"] in ("raise", "lower", "set") and not is_empty(i)]
+
+
 def following(review: Any) -> Variation | None:
     """The newest variation that follows from a review, of those read with it."""
     rows: list[Variation] = review.line.agreement.standing_variations
@@ -121,7 +132,6 @@ def variation_address(review: LoadingReview) -> str:
     }
     same = LoadingReview.objects.filter(line__agreement=review.line.agreement, year=review.year, kept_at=None)
     for row in same.select_related("line"):
-        for item in row.decision["proposals"]:
-            if item["status"] in ("raise", "lower", "set"):
-                given[Change(LOADING, row.line, item["category"], "").field] = item["value"]
+        for item in changes_of(row.decision):
+            given[Change(LOADING, row.line, item["category"], "").field] = item["value"]
     return f"{reverse('agreement_vary', args=[review.line.agreement.public_id])}?{urlencode(given)}"

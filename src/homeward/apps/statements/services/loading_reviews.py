@@ -18,6 +18,7 @@ from homeward.apps.core.writing import permit, service, writing
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements.loading_reviews import (
     Year,
+    changes_of,
     gather_review,
     lines_to_review,
     variations_of,
@@ -73,13 +74,14 @@ def _review(line: Line, year: Year, by: Actor) -> list[str]:
         decision = decide_review(gathered.facts, pack.policy())
     except Refusal as refusal:
         return [f"{p.message} {p.remedy}" for p in refusal.problems]
+    told = decision.to_json()
     review, _ = LoadingReview.objects.update_or_create(
         line=line, year=year.label,
         defaults={
             "body": line.body, "organisation": line.organisation, "period": to_db(year.window),
             "effective_on": year.effective_on, "facts": gathered.facts, "facts_digest": gathered.digest,
-            "decision": decision.to_json(), "pack_version": pack.version, "pack_digest": pack.digest,
-            "changes": len(decision.changes), "made_at": timezone.now(), "made_by": by.user,
+            "decision": told, "pack_version": pack.version, "pack_digest": pack.digest,
+            "changes": len(changes_of(told)), "made_at": timezone.now(), "made_by": by.user,
         },
     )  # fmt: skip
     audit.record(by, "review_loadings", review, changes=review.changes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -25,7 +26,7 @@ from homeward.apps.statements.presenters.loadings import brief, category_words
 from homeward.apps.statements.queries import line_words
 from homeward.web.addresses import is_open
 from homeward.web.lists import Column, ListPage
-from homeward.web.numbers import signed
+from homeward.web.numbers import signed_placements
 
 
 def _year_choices(request: HttpRequest | None) -> list[tuple[str, str]]:
@@ -62,13 +63,16 @@ def _standing(review: LoadingReview) -> tuple[str, str]:
 
 def _changes(review: LoadingReview) -> str:
     """`Remote + 1.2; Aboriginal − 0.5`."""
-    found = [i for i in review.decision["proposals"] if i["status"] in ("raise", "lower", "set")]
+    found = loading_reviews.changes_of(review.decision)
     return "; ".join(f"{category_words(review.body, i['category'])} {_difference(i)}" for i in found)
 
 
-def _difference(item: dict[str, Any]) -> str:
+NOTHING = "Not contracted, none placed"
+
+
+def _difference(item: Mapping[str, Any]) -> str:
     return (
-        signed(item["change"]["shown"], 2)
+        signed_placements(item["change"]["shown"])
         if item["change"]
         else f"{brief(item['value'])}, none contracted yet"
     )
@@ -155,13 +159,15 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _row(item: dict[str, Any], found: LoadingReview) -> dict[str, Any]:
+    empty = loading_reviews.is_empty(item)
+    changed = not empty and item["status"] in ("raise", "lower", "set")
     return {
         "label": category_words(found.body, item["category"]),
         "nights": item["nights"],
         "heads": item["head_count"],
         "contracted": brief(item["contracted"]["shown"]) if item["contracted"] else "none",
-        "proposed": brief(item["value"]),
-        "change": _difference(item) if item["status"] in ("raise", "lower", "set") else "–",
+        "proposed": "–" if empty else brief(item["value"]),
+        "change": NOTHING if empty else _difference(item) if changed else "–",
         "why": f"why-review-{item['category']}",
     }
 
