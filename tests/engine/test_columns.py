@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -17,7 +18,7 @@ from homeward.cli.spark import in_spark, nights_of, session, views
 from homeward.engine.nights.columns import Columns, ColumnsBuilder, Grid, Reading, count
 from homeward.engine.nights.columns import parts as kept
 from homeward.engine.nights.columns.count import VOTES
-from homeward.engine.nights.columns.text import PARTS, text
+from homeward.engine.nights.columns.text import PARTS, build, text
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange
 
@@ -116,6 +117,33 @@ def test_kept_segments_give_the_same_cube(tmp_path: Path) -> None:
 def test_sweeping_every_stay_gives_the_same_figures() -> None:
     columns = crowd(range(60)).build()
     assert count(columns, quarters()) == count(columns, quarters(), sweep_all=True)
+
+
+def test_rows_out_of_order_are_sorted_and_give_the_same_nights() -> None:
+    """Neighbours are compared as stored only while they stand in order."""
+    columns, grid = crowd(range(60)).build(), Grid.of(quarters())
+    dice = Random(3)
+    mixed = {}
+    for name in ("stays", "spells"):
+        rows = getattr(columns, name)
+        mixed[name] = rows.take(dice.sample(range(rows.num_rows), rows.num_rows))
+    want = figures(kept.nights(cube_of(columns, grid), grid))
+    for changed in ({"stays": mixed["stays"]}, {"spells": mixed["spells"]}, mixed):
+        found = cube_of(replace(columns, **changed), grid)
+        assert figures(kept.nights(found, grid)) == want
+
+
+def test_as_stored_and_sorted_the_text_gives_the_same_cube() -> None:
+    columns, grid = crowd(range(60)).build(), Grid.of(quarters())
+    found = []
+    for as_stored in (True, False):
+        with duckdb.connect() as connection:
+            connection.register("stays", columns.stays)
+            connection.register("spells", columns.spells)
+            kept.prepare(connection, columns, grid)
+            build(connection, as_stored=as_stored)
+            found.append(sorted(connection.execute("SELECT * FROM ends").fetchall()))
+    assert found[0] == found[1]
 
 
 def test_plain_nights_equal_the_union_of_ranges_in_postgresql(db: None) -> None:

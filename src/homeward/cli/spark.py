@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from homeward.cli.tables import BadFile
-from homeward.engine.nights.columns.text import statements, text
+from homeward.engine.nights.columns.text import selects, text
 
 if TYPE_CHECKING:
     from homeward.cli.parquet import ParquetStays
@@ -31,11 +31,7 @@ def in_spark(statement: str) -> str:
 
 def views(*, sweep_all: bool = False) -> list[tuple[str, str]]:
     """Name and SELECT of each part, in Spark's dialect: there every part is a view."""
-    found = []
-    for statement in statements(sweep_all=sweep_all):
-        head, select = statement.split(" AS ", 1)
-        found.append((head.split()[-1], in_spark(select)))
-    return found
+    return [(part.name, in_spark(select)) for part, select in selects(sweep_all=sweep_all)]
 
 
 def session(name: str = "homeward nights") -> Any:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from homeward.engine.nights.columns.grid import Grid
 from homeward.engine.nights.columns.readings import Bits
 from homeward.engine.nights.columns.tables import Columns
-from homeward.engine.nights.columns.text import statements, text
+from homeward.engine.nights.columns.text import build, text
 from homeward.engine.nights.segments import HOLD, PAUSE, STATES
 from homeward.kernel.ranges import DateRange
 
@@ -87,8 +87,7 @@ def count_on(
 ) -> dict[tuple[int, int], Counted]:
     """The same on a connection that already holds the tables or views stays, spells, common, terms, meanings."""
     hold(connection, votes=VOTES, calendar=grid.calendar(), cells=grid.cells())
-    for statement in statements(sweep_all=sweep_all):
-        connection.execute(statement)
+    build(connection, sweep_all=sweep_all)
     rows = connection.execute(text("sums")).fetchall()
     periods_of_cell: dict[int, list[int]] = {}
     for place, cells in enumerate(grid.cells_of()):

@@ -15,7 +15,7 @@ import pyarrow as pa
 from homeward.engine.nights.columns.count import VOTES, hold
 from homeward.engine.nights.columns.grid import Grid
 from homeward.engine.nights.columns.tables import Columns
-from homeward.engine.nights.columns.text import statements, text
+from homeward.engine.nights.columns.text import build, text
 
 CUBE = pa.schema([(name, pa.int64()) for name in ("term", "state", "cell", "n", "d")])
 
@@ -28,15 +28,13 @@ def prepare(connection: duckdb.DuckDBPyConnection, columns: Columns, grid: Grid)
 
 def cube(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The event cube of one part: term, state, cell, n, d."""
-    for statement in statements():
-        connection.execute(statement)
+    build(connection)
     return _taken(connection, "SELECT * FROM ends")
 
 
 def pieces(connection: duckdb.DuckDBPyConnection) -> str:
     """Make the kept form of a part's segments ready; returns the SELECT that reads it, in order of term and start."""
-    for statement in statements(until="pieces"):
-        connection.execute(statement)
+    build(connection, until="pieces")
     return "SELECT * FROM pieces ORDER BY term, state, start"
 
 
@@ -53,9 +51,13 @@ def _taken(connection: duckdb.DuckDBPyConnection, select: str) -> pa.Table:
 
 def fold(cubes: Iterable[pa.Table]) -> pa.Table:
     """Cubes added up."""
-    whole = pa.concat_tables(list(cubes))
-    found = whole.group_by(["term", "state", "cell"]).aggregate([("n", "sum"), ("d", "sum")])
-    return found.rename_columns(["term", "state", "cell", "n", "d"]).cast(CUBE)
+    given = list(cubes)
+    if len(given) == 1:
+        return given[0]
+    with duckdb.connect() as connection:
+        hold(connection, cubes=pa.concat_tables(given))
+        added = "SELECT term, state, cell, sum(n) AS n, sum(d) AS d FROM cubes GROUP BY term, state, cell"
+        return _taken(connection, added)
 
 
 def less(old: pa.Table) -> pa.Table:

@@ -98,14 +98,18 @@ class ColumnsBuilder:
         ]
         meanings = [(number[reading], *meaning) for reading in readings for meaning in reading.meanings(bits)]
         return Columns(
-            stays=table(STAYS, self.stays),
-            spells=table(SPELLS, self.spells),
+            stays=table(STAYS, self.stays).sort_by(_in_order("child", "line", "start")),
+            spells=table(SPELLS, self.spells).sort_by(_in_order("record", "line", "start")),
             common=table(COMMON, self.common),
             terms=table(TERMS, terms),
             meanings=table(MEANINGS, meanings),
             bits=bits,
             lines=tuple(line for line, _, _ in self.terms),
         )
+
+
+def _in_order(*names: str) -> list[tuple[str, str]]:
+    return [(name, "ascending") for name in names]
 
 
 def table(schema: pa.Schema, rows: Sequence[Sequence[Any]]) -> pa.Table:

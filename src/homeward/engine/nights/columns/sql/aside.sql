@@ -1,4 +1,4 @@
 -- The marks of those stays.
-SELECT b.record, b.child, b.term, b.bit, b.start, b.until, b.lowest, b.highest, b.reached
-FROM beside AS b
-JOIN hard AS h ON h.record = b.record AND h.term = b.term
+SELECT m.record, m.child, m.term, m.bit, m.start, m.until, m.reached
+FROM marks AS m
+JOIN hard AS h ON h.record = m.record AND h.term = m.term

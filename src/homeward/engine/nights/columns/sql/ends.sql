@@ -2,22 +2,16 @@
 -- the event cube: it adds up over parts of the records, and a change is added as a difference.
 -- In: pieces, calendar (day, number, cell); an end after the grid has no cell
 -- Out: term, state, cell, n, d
-WITH starts AS (
-    SELECT p.term, p.state, p.net, c.cell, sum(p.weight) AS n, sum(p.weight * c.number) AS d
+WITH days AS (
+    SELECT p.term, p.state, p.net, CASE WHEN e.sign = 1 THEN p.start ELSE p.until END AS day, p.weight * e.sign AS weight
     FROM pieces AS p
-    JOIN calendar AS c ON c.day = p.start
-    GROUP BY p.term, p.state, p.net, c.cell
-),
-stops AS (
-    SELECT p.term, p.state, p.net, c.cell, -sum(p.weight) AS n, -sum(p.weight * c.number) AS d
-    FROM pieces AS p
-    JOIN calendar AS c ON c.day = p.until
-    GROUP BY p.term, p.state, p.net, c.cell
+    CROSS JOIN (VALUES (1), (-1)) AS e (sign)
 ),
 each_end AS (
-    SELECT term, state, net, cell, n, d FROM starts
-    UNION ALL
-    SELECT term, state, net, cell, n, d FROM stops
+    SELECT p.term, p.state, p.net, c.cell, sum(p.weight) AS n, sum(p.weight * c.number) AS d
+    FROM days AS p
+    JOIN calendar AS c ON c.day = p.day
+    GROUP BY p.term, p.state, p.net, c.cell
 ),
 signed AS (
     SELECT term, state, cell, n, d FROM each_end

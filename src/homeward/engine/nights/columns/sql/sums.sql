@@ -1,22 +1,19 @@
 -- Nights of every term, state and cell from the ends that lie in it and the number of pieces still open before it.
+-- A cell without ends has the pieces that the last cell with ends left open.
 -- In: ends (term, state, cell, n, d), cells (cell, low, high)
-WITH kinds AS (
-    SELECT DISTINCT term, state
+WITH running AS (
+    SELECT term, state, cell, n, d,
+           CAST(sum(n) OVER (PARTITION BY term, state ORDER BY cell) AS BIGINT) AS open,
+           lead(cell) OVER (PARTITION BY term, state ORDER BY cell) AS following
     FROM ends
 ),
-grid AS (
-    SELECT k.term, k.state, c.cell, c.low, c.high, coalesce(e.n, 0) AS n, coalesce(e.d, 0) AS d
-    FROM kinds AS k
-    CROSS JOIN cells AS c
-    LEFT JOIN ends AS e ON e.term = k.term AND e.state = k.state AND e.cell = c.cell
-),
-running AS (
-    SELECT term, state, cell, low, high, n, d,
-           CAST(coalesce(sum(n) OVER (
-               PARTITION BY term, state ORDER BY cell ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-           ), 0) AS BIGINT) AS before
-    FROM grid
+each_cell AS (
+    SELECT r.term, r.state, c.cell,
+           CASE WHEN c.cell = r.cell THEN r.n * c.high - r.d + (r.open - r.n) * (c.high - c.low)
+                ELSE r.open * (c.high - c.low) END AS nights
+    FROM running AS r
+    JOIN cells AS c ON c.cell >= r.cell AND (r.following IS NULL OR c.cell < r.following)
 )
-SELECT term, state, cell, n * high - d + before * (high - low) AS nights
-FROM running
-WHERE n * high - d + before * (high - low) <> 0
+SELECT term, state, cell, nights
+FROM each_cell
+WHERE nights <> 0
