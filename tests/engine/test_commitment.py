@@ -60,6 +60,74 @@ def test_an_agreement_that_ends_commits_no_further() -> None:
     )
 
 
+LOADED = [
+    {"category": "aboriginal", "start": "2025-07-01", "placements": "1.5"},
+    {"category": "ra3", "start": "2025-07-01", "end": "2026-12-01", "percent": "50"},
+]
+
+
+def test_contracted_loadings_are_committed_beside_the_base() -> None:
+    base = quarter_base(line(loadings=LOADED), Q2, POLICY)
+    # 18,000; 1.5 × 4 % × 6,000 = 360; 61 nights of half of 3 placements × 10 % × 6,000 = 900 × 61 ÷ 92 = 596.739…
+    assert base.total.amount == Decimal("18956.74")
+    assert [(p.category, p.range.nights) for p in base.pieces] == [
+        (None, 92),
+        ("aboriginal", 92),
+        ("ra3", 61),
+    ]
+    # 53 nights: 10,369.57 + 207.39 + 518.48
+    assert base.upto(date(2026, 11, 23)).amount == Decimal("11095.44")
+    assert {used.path for used in base.values if used.standing == "placeholder"} >= {"loadings.remoteness"}
+
+
+@pytest.mark.parametrize("value", ["in_price", "elsewhere"])
+def test_loadings_that_are_paid_otherwise_are_not_committed(value: str) -> None:
+    own = {
+        "path": "funding.contract_loading",
+        "from": "2025-07-01",
+        "value": value,
+        "reference": "Attachment 5",
+    }
+    base = quarter_base(line(loadings=LOADED, overrides=[own]), Q2, POLICY)
+    assert base.total.amount == Decimal("18000.00")
+
+
+def test_lines_that_carry_no_loadings_commit_none() -> None:
+    for changes in (
+        {"loadings": None},
+        {"loadings": []},
+        {"loadings": LOADED, "service_type": "residential_care"},
+    ):
+        assert quarter_base(line(**changes), Q2, POLICY).total.amount == Decimal("18000.00")
+
+
+@given(
+    st.integers(0, 91), st.integers(0, 92), st.decimals(0, 40, places=2), st.decimals(0, 40, places=2),
+    st.decimals(0, 90000, places=2),
+)  # fmt: skip
+def test_the_two_parts_make_all_that_is_due_by_contract(
+    change: int, until: int, first: Decimal, second: Decimal, price: Decimal
+) -> None:
+    turn = (Q2.range.start + timedelta(days=change)).isoformat()
+    loadings = [
+        {"category": category, **row}
+        for category in ("aboriginal", "ra2")
+        for row in (
+            {"start": "2025-07-01", "end": turn, "placements": str(first)},
+            {"start": turn, "placements": str(second)},
+        )
+    ]
+    rates = [{"kind": "base_unit_annual", "start": "2025-07-01", "amount": str(price)}]
+    given_line = line(loadings=loadings, rates=rates)
+    base = quarter_base(given_line, Q2, POLICY)
+    cut = Q2.range.start + timedelta(days=until)
+    assert base.upto(cut).amount + base.rest(cut).amount == base.total.amount
+    facts = {"period": {"start": "2026-10-01", "end": "2027-01-01"}, "line": given_line}
+    decided: Any = utilisation.decide(facts, POLICY).to_json()
+    due = [Decimal(m["amount"]) for m in decided["money"] if m["status"] == "due"]
+    assert sum(due, Decimal(0)) == base.total.amount
+
+
 @pytest.mark.parametrize(
     ("changes", "status"),
     [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from homeward.engine.loadings.review import decide_review
 from homeward.engine.refusal import Refusal
 from homeward.engine.rules import RULES
 from homeward.engine.utilisation import UtilisationDecision, check_loading_abatements, decide
-from homeward.policy import load_pack
+from homeward.policy import SHELF, load_pack
 from tests.engine.facts import facts, line, placement
 
 PACK = load_pack("au_sa")
@@ -252,3 +254,18 @@ def test_the_review_refuses_a_line_paid_per_night() -> None:
     given = facts(period={"start": "2023-07-01", "end": "2024-01-01"}, line=paid)
     with pytest.raises(Refusal, match="funded by per_night carries no loadings"):
         decide_review(given, PACK.policy())
+
+
+def test_a_rate_that_is_not_on_record_is_named_and_nothing_is_due_for_it(tmp_path: Path) -> None:
+    folder = tmp_path / "au_sa"
+    shutil.copytree(SHELF / "au_sa", folder)
+    path = folder / "parameters/loadings/aboriginal.yaml"
+    path.write_text(path.read_text().replace("from: 2022-08-03", "from: 2023-02-01"))
+    given = facts(line=line(loadings=CONTRACT), children=[CHILD], homes=[HOME])
+    found = decide(given, load_pack(folder).policy()).to_json()
+    assert [row["code"] for row in found["money"] if row["code"].startswith("contract_loading")] == []
+    (told,) = [row for row in found["contract_loading"]["lines"] if row["category"] == "aboriginal"]
+    assert (told["status"], told["amount"]) == ("rate_not_configured", None)
+    (flag,) = [flag for flag in found["flags"] if flag["code"] == "loading_rate_not_configured"]
+    assert flag["inputs"] == {"category": "aboriginal", "label": "Aboriginal and Torres Strait Islander"}
+    assert flag["ranges"] == [{"start": "2023-01-01", "end": "2023-02-01"}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -229,3 +230,77 @@ def test_the_decision_about_placements_rests_on_nothing_of_the_loadings(facts: d
     full = decided(facts)
     for key in ("nights", "share", "level", "growth", "abatement_limit"):
         assert full[key] == one[key]
+
+
+def due(found: dict[str, Any], prefix: str) -> dict[str, Fraction]:
+    return {m["code"]: Fraction(m["amount"]) for m in found["money"] if m["code"].startswith(prefix)}
+
+
+def exact_due(found: dict[str, Any]) -> dict[str, Fraction]:
+    """Each category's contract loading before it is rounded."""
+    lines = found["contract_loading"]["lines"]
+    return {
+        row["category"]: sum((Fraction(p["amount"]) for p in row["pieces"]), Fraction(0)) for row in lines
+    }
+
+
+@slow
+@given(loaded_facts())
+def test_the_contract_loading_is_each_contracted_night_at_its_rate_rounded_once(
+    facts: dict[str, Any],
+) -> None:
+    found = decided(facts)
+    nights = oracle.nights_between(facts["period"]["start"], facts["period"]["end"])
+    lines = due(found, "contract_loading.")
+    for category, percent in RATES.items():
+        contracted = sum(
+            Fraction(row["placements"])
+            for night in nights
+            if oracle.covers(facts["line"]["in_force"], night)
+            for row in facts["line"]["loadings"]
+            if row["category"] == category and oracle.covers(row, night)
+        )
+        cents = (contracted * percent * 60 / Fraction(90) * 100 * 2 + 1) // 2
+        assert lines.get(f"contract_loading.{category}", Fraction(0)) * 100 == cents
+    assert all(lines.values())  # a line of nought is none
+
+
+@slow
+@given(loaded_facts())
+def test_what_is_due_is_the_sum_of_its_lines(facts: dict[str, Any]) -> None:
+    found = decided(facts)
+    total = sum(Fraction(m["amount"]) for m in found["money"] if m["status"] == "due")
+    parts = (
+        *due(found, "base").values(),
+        *due(found, "contract_loading.").values(),
+        *due(found, "loading.").values(),
+    )
+    assert total == sum(parts)
+    codes = [m["code"] for m in found["money"]]
+    assert len(codes) == len(set(codes))
+
+
+@slow
+@given(loaded_facts())
+def test_what_is_not_added_is_exactly_the_lines(facts: dict[str, Any]) -> None:
+    apart = decided(facts)
+    lines = due(apart, "contract_loading.")
+    for reading in ("in_price", "elsewhere"):
+        other = decided(facts, **{"funding.contract_loading": reading})
+        assert due(other, "contract_loading.") == {}
+        assert due(apart, "") == {**due(other, ""), **lines}
+        told = {row["category"]: row["amount"] for row in other["contract_loading"]["lines"]}
+        assert told == {row["category"]: row["amount"] for row in apart["contract_loading"]["lines"]}
+        for key in ("nights", "share", "level", "growth", "abatement_limit", "loadings"):
+            assert other[key] == apart[key]
+
+
+@slow
+@given(loaded_facts(), st.integers(2, 9))
+def test_the_contract_loading_grows_in_step_with_the_placements(facts: dict[str, Any], times: int) -> None:
+    rows = [
+        {**row, "placements": str(Decimal(row["placements"]) * times)} for row in facts["line"]["loadings"]
+    ]
+    more = {**facts, "line": {**facts["line"], "loadings": rows}}
+    one, many = exact_due(decided(facts)), exact_due(decided(more))
+    assert many == {category: amount * times for category, amount in one.items()}

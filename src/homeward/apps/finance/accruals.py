@@ -248,7 +248,7 @@ class _Work:
 
     def _base(self, line: Line, quarter: Quarter) -> QuarterBase | None:
         try:
-            return quarter_base(line_facts(line), quarter, self.pack.policy())
+            return quarter_base(line_facts(line, quarter.range), quarter, self.pack.policy())
         except Refusal:
             return None
 

@@ -19,7 +19,7 @@ from homeward.apps.agreements.models import Line
 from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.placements.models import ExceedRequest, Placement, Spell
 from homeward.apps.statements.acquittals import received_on
-from homeward.apps.statements.loading_facts import with_loadings
+from homeward.apps.statements.loading_facts import loading_terms, with_loadings
 from homeward.apps.statements.models import (
     LOCKED_STATES,
     OPEN_STATES,
@@ -83,9 +83,9 @@ def digest_of(data: Any) -> str:
     return hashlib.sha256(canonical(data)).hexdigest()
 
 
-def line_facts(line: Line) -> Json:
-    """The terms of a line alone, as the engine reads them."""
-    return _line(line)
+def line_facts(line: Line, period: DateRange) -> Json:
+    """The terms of a line alone, as the engine reads them, with the loadings contracted in a period."""
+    return {**_line(line), **loading_terms(line, period)}
 
 
 def _report_received(line: Line, period: DateRange, statement: Statement | None) -> str | None:

@@ -40,6 +40,12 @@ def with_loadings(
     }
 
 
+def loading_terms(line: Line, period: DateRange) -> Json:
+    """What is contracted for loadings in a period; nothing where the line's service carries none."""
+    on = max(period.start, from_db(line.period).start)
+    return {"loadings": contract_loadings(line, period)} if loadings_apply(line, on) else {}
+
+
 def contract_loadings(line: Line, period: DateRange) -> list[Json] | None:
     """The contract loadings that touch the period; None where there is none: not configured."""
     rows = line.loadings.filter(period__overlap=to_db(period)).order_by("category", "period", "id")
