@@ -11,7 +11,7 @@ COMPILE = .tools/bin/uv pip compile --quiet --universal --python-version 3.11 --
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(max(2, len(os.sched_getaffinity(0)) * 3 // 2))')
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup dev stop migrate test check fmt lock bench openapi vendor clean
+.PHONY: help run setup dev stop migrate test journeys check fmt lock bench openapi vendor clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,8 +31,13 @@ stop: setup ## stop a trial, and its database, wherever it was started
 migrate: setup ## bring the database up to date and set the application's rights
 	@$(BIN)/homeward migrate
 
-test: dev ## every test; journeys need a Chromium (ARGS="-k nights" for some)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist load --maxschedchunk 4 $(ARGS)
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist load --maxschedchunk 4
+
+test: dev ## every test but the slow ones (ARGS="-k nights" for some)
+	@$(PYTEST) -m "not slow and not journey" $(ARGS)
+
+journeys: dev ## the slow tests: journeys in a Chromium, crashes, races
+	@$(PYTEST) -m "slow or journey" $(ARGS)
 
 check: dev ## lint, format, types, import order, packs, migrations, production settings
 	@$(BIN)/python make/check.py

@@ -115,5 +115,5 @@ def test_every_name_of_the_environment_is_explained() -> None:
 def test_ci_calls_the_same_front_door() -> None:
     script = (ROOT / ".ci" / "run").read_text()
     assert "\nmake check || failed=1\n" in script
-    assert "\nmake test || failed=1\n" in script
+    assert "\nmake test || failed=1\nmake journeys || failed=1\n" in script
     assert (ROOT / ".ci" / "run").stat().st_mode & 0o100
