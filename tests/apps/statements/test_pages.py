@@ -99,6 +99,19 @@ def test_a_page_costs_the_same_however_many_children_it_lists(
         client.get(reverse("statement", args=[statement.public_id]))
 
 
+def test_what_was_done_stands_newest_first(as_: Callable[[Actor], Client]) -> None:
+    world = World.make()
+    statement = world.upto("issued")
+    page = as_(world.manager).get(reverse("statement", args=[statement.public_id])).content.decode()
+    card = page[page.index('id="state"') :]
+    assert (
+        card.index("Provider agrees or disputes")
+        < card.index("So far, newest first")
+        < card.index("<b>Issued")
+    )
+    assert card.index("<b>Issued to the provider") < card.index("<b>Drafted")
+
+
 def test_files_hold_the_same_rows_as_the_page(as_: Callable[[Actor], Client]) -> None:
     world = World.make()
     world.mixed_register()
