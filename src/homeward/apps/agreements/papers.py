@@ -149,7 +149,7 @@ def _said(variation: Variation, kind: str, value: Any) -> str:
 def _changes(rows: list[Json]) -> Json | None:
     columns = [
         papers.column(_("Line")),
-        papers.column(_("Service"), wide=True),
+        papers.column(_("Service"), wide=1),
         papers.column(_("What")),
         papers.column(_("Before"), numeric=True),
         papers.column(_("After"), numeric=True),

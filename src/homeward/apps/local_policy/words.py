@@ -34,6 +34,7 @@ STANDINGS = {
         gettext_lazy("Entered by a policy steward with its source, and confirmed by a second person."),
     ),
 }
+RESPONSES = "level_responses"
 UNIT_SUFFIX = {
     "percent": "%",
     "percent_of_base_unit": gettext_lazy("% of the base unit price"),
@@ -102,7 +103,11 @@ def value_lines(body: Any, parameter: Parameter, value: Any) -> list[str]:
     if unit == "responses_by_level":
         return [
             _("Level %(level)s: %(responses)s")
-            % {"level": row["level"], "responses": ", ".join(map(plain, row["responses"])) or _("nothing")}
+            % {
+                "level": row["level"],
+                "responses": ", ".join(label_of(body, RESPONSES, r) for r in row["responses"])
+                or _("nothing"),
+            }
             for row in value
         ]
     if unit in ("code", "codes"):
@@ -114,7 +119,7 @@ def value_lines(body: Any, parameter: Parameter, value: Any) -> list[str]:
             % {
                 "level": value["level"],
                 "periods": value["consecutive_periods"],
-                "response": plain(value["response"]),
+                "response": label_of(body, RESPONSES, value["response"]),
             }
         ]
     if unit == "date_window":

@@ -33,8 +33,9 @@ def section(heading: str, blocks: Iterable[Json | None], *, level: int = 2) -> J
     return {"heading": heading, "level": level, "blocks": [b for b in blocks if b is not None]}
 
 
-def text(words: str, *, muted: bool = False) -> Json:
-    return {"kind": "text", "text": words, "muted": muted}
+def text(words: str, *, muted: bool = False, leads: bool = False) -> Json:
+    """A paragraph. One that leads stays on the page of what follows it."""
+    return {"kind": "text", "text": words, "muted": muted, "leads": leads}
 
 
 def figures(items: Iterable[Mapping[str, Any]]) -> Json:
@@ -61,8 +62,9 @@ def pairs(items: Iterable[Json]) -> Json | None:
     return {"kind": "pairs", "items": found} if found else None
 
 
-def column(head: str, *, numeric: bool = False, wide: bool = False) -> Json:
-    return {"head": head, "numeric": numeric, "wide": wide}
+def column(head: str, *, numeric: bool = False, wide: int = 0) -> Json:
+    """`wide`: its part of the width that the other columns leave; 0 takes only what its words need."""
+    return {"head": head, "numeric": numeric, "wide": int(wide)}
 
 
 def cell(words: Any, *marks: Mark | None, depth: int = 0, bold: bool = False) -> Json:
@@ -76,7 +78,7 @@ def table(columns: Sequence[Json], rows: Iterable[Sequence[Any]], foot: Sequence
     if any(len(row) != len(wide) for row in [*body, *([foot] if foot else [])]):
         raise ValueError("Every row of a table has one cell a column.")
     if not any(c["wide"] for c in wide):
-        wide[0] = {**wide[0], "wide": True}
+        wide[0] = {**wide[0], "wide": 1}
     last: list[Json] = []
     for c in foot:  # a foot's words run on over the empty cells that follow them
         if c == "" and last:

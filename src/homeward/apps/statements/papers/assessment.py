@@ -102,7 +102,7 @@ def _factor_name(code: str) -> str:
 def _money(reading: Reading) -> list[Json | None]:
     columns = [
         papers.column("Line"),
-        papers.column("Working", wide=True),
+        papers.column("Working", wide=1),
         papers.column("Amount", numeric=True),
     ]
     mark = {"text": "Placeholder", "state": "placeholder"} if reading.money["placeholder"] else None

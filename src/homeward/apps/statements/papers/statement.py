@@ -76,7 +76,7 @@ def _loadings(reading: Reading) -> list[Json | None]:
     if found is None:
         return []
     columns = [
-        papers.column("Loading for", wide=True),
+        papers.column("Loading for", wide=1),
         *(papers.column(h, numeric=True) for h in ("Contract", "Actual", "Difference", "Rate", "Money")),
         papers.column("What follows"),
     ]
@@ -106,7 +106,7 @@ def _adjustments(reading: Reading) -> list[Json | None]:
         papers.column("Quarter"),
         papers.column("What"),
         *(papers.column(h, numeric=True) for h in ("Nights", "By rule", "Open to decision")),
-        papers.column("Why", wide=True),
+        papers.column("Why", wide=1),
     ]
     rows = [
         (a["adjustment"].origin.label, a["name"], a["nights"], a["amount"], a["to_decide"], a["reason"])
@@ -132,14 +132,16 @@ def _told(heading: str, shown: list[Json]) -> list[Json]:
     sections = [
         papers.section(e["sentence"], working_blocks(working_rows(e), e["authority"]), level=3) for e in shown
     ]
-    lead = papers.text("Each sentence is followed by its steps and by what it rests on.", muted=True)
+    lead = papers.text(
+        "Each sentence is followed by its steps and by what it rests on.", muted=True, leads=True
+    )
     return [papers.section(heading, [lead]), *sections] if sections else []
 
 
 def _quarters(reading: Reading) -> list[Json | None]:
     columns = [papers.column("Quarter"), *(
         papers.column(h, numeric=True) for h in ("Contracted nights", "Actual nights", "Share")
-    ), papers.column("State", wide=True)]  # fmt: skip
+    ), papers.column("State", wide=1)]  # fmt: skip
     rows = [
         (
             q.label,
@@ -159,7 +161,7 @@ def _children(reading: Reading) -> list[Json | None]:
         papers.column("Child"),
         papers.column("Stay in the quarter"),
         *(papers.column(h, numeric=True) for h in ("Nights", "Not counted", "Counted")),
-        papers.column("Inclusions, exclusions and flags", wide=True),
+        papers.column("Inclusions, exclusions and flags", wide=1),
     ]
     rows = [
         (
@@ -194,12 +196,14 @@ def _money(reading: Reading) -> list[Json | None]:
     money = reading.money
     mark = PLACEHOLDER if money["placeholder"] else None
     columns = [
-        papers.column("Line"),
-        papers.column("Working", wide=True),
+        papers.column("Line", wide=2),
+        papers.column("Working", wide=5),
         papers.column("Amount", numeric=True),
     ]
     rows = [(m["label"], papers.cell(m["working"], mark), m["amount"]) for m in money["rows"]]
-    note = papers.text(f"{reading.statement.body.currency}. Rounded once per line, to the cent.", muted=True)
+    note = papers.text(
+        f"{reading.statement.body.currency}. Rounded once per line, to the cent.", muted=True, leads=True
+    )
     return [note, papers.table(columns, rows, (money["label"], "", money["total"]))]
 
 
@@ -214,8 +218,8 @@ def _placeholders(reading: Reading) -> list[Json | None]:
 def _disputes(reading: Reading) -> Json | None:
     columns = [
         papers.column("Child"),
-        papers.column("What was said", wide=True),
-        papers.column("Answer", wide=True),
+        papers.column("What was said", wide=1),
+        papers.column("Answer", wide=1),
     ]
     return papers.table(columns, [_dispute(d) for d in reading.disputes])
 
@@ -251,7 +255,7 @@ def _assessment(reading: Reading) -> Json | None:
 
 def _authority(reading: Reading) -> Json | None:
     """Every value that any figure read, once, with its clause and its mark."""
-    columns = [papers.column("Value"), papers.column("What it is and where it stands", wide=True)]
+    columns = [papers.column("Value", wide=2), papers.column("What it is and where it stands", wide=7)]
     rows = [(a["label"], papers.cell(a["text"], a["mark"])) for a in every_authority(reading)]
     return papers.table(columns, rows)
 

@@ -36,7 +36,7 @@ def working_blocks(rows: list[WorkingRow], authority: list[Json]) -> list[Json |
     """The steps as a table, the authority as pairs with its marks."""
     columns = [
         papers.column("Step"),
-        papers.column("Working", wide=True),
+        papers.column("Working", wide=1),
         papers.column("Result", numeric=True),
     ]
     cells = [

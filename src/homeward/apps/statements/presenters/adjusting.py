@@ -110,7 +110,7 @@ def explained(adjustment: Any, pack: Pack) -> Json:
         "digest": version.pack_digest,
         "version": version.pack_version,
     }
-    first, every = authority_of(pack, authority, set(values))
+    first, every = authority_of(pack, authority, set(values), body)
     steps.append(
         {
             "text": "Each amount was rounded once, where it was decided; a difference is not rounded again",

@@ -9,7 +9,10 @@ from typing import Any
 from django.urls import reverse
 
 from homeward.apps.core.periods import say_day
+from homeward.apps.core.vocabulary import label_of
+from homeward.apps.local_policy import words
 from homeward.policy import Pack
+from homeward.policy.units import UNITS
 
 Json = dict[str, Any]
 
@@ -39,14 +42,17 @@ def short_name(path: str) -> str:
     return path.rsplit(".", 1)[-1].replace("_", " ").capitalize()
 
 
-def value_words(pack: Pack, value: Json) -> str:
-    """A value or reading in words, for the authority of a figure."""
-    if value["overridden_by"]:
-        return f"{plain(value['value'])}, set by the agreement: {value['overridden_by']}"
+def value_words(pack: Pack, value: Json, body: Any) -> str:
+    """A value or reading in words, as the rules' own pages say it, for the authority of a figure."""
     parameter = pack.parameters.get(value["path"])
-    if value["kind"] == "reading" and parameter and value["value"] in parameter.options:
-        return str(parameter.options[value["value"]]).strip()
-    return plain(value["value"])
+    told = plain(value["value"])
+    if parameter and parameter.kind == "reading":
+        told = str(parameter.options.get(value["value"], told)).strip()
+    elif (
+        parameter and UNITS[parameter.unit].check(value["value"]) is None
+    ):  # an older pack's shape stays as it is
+        told = words.value_words(body, parameter, value["value"])
+    return f"{told}, set by the agreement: {value['overridden_by']}" if value["overridden_by"] else told
 
 
 def plain(value: Any) -> str:
@@ -100,7 +106,7 @@ def _written_in(pack: Pack, clauses: list[Json]) -> str:
     return ". ".join(titles.values())
 
 
-def authority_of(pack: Pack, authority: Json, touched: set[str]) -> tuple[list[Json], list[Json]]:
+def authority_of(pack: Pack, authority: Json, touched: set[str], body: Any) -> tuple[list[Json], list[Json]]:
     """What one figure rests on: the lines a reader needs, and all the rest behind one more opening.
 
     The clauses of sourced values stand together as one line. Of placeholders and chosen readings those are shown that
@@ -110,7 +116,7 @@ def authority_of(pack: Pack, authority: Json, touched: set[str]) -> tuple[list[J
     clauses = [v["clause"] for v in values if v["standing"] == "sourced" and v["clause"]]
     first = [{"label": "Written in", "text": _written_in(pack, clauses), "mark": None}] if clauses else []
     first += [
-        _line(pack, v)
+        _line(pack, v, body)
         for v in values
         if v["overridden_by"] or (v["standing"] != "sourced" and v["path"] in touched)
     ]
@@ -118,16 +124,25 @@ def authority_of(pack: Pack, authority: Json, touched: set[str]) -> tuple[list[J
     first.append(
         {"label": "Pack", "text": f"{pack.title}, version {authority['version']} ({digest})", "mark": None}
     )
-    return first, [_line(pack, v) for v in values]
+    return first, [_line(pack, v, body) for v in values]
 
 
-def _line(pack: Pack, value: Json) -> Json:
+def _line(pack: Pack, value: Json, body: Any) -> Json:
     note = f" {value['note'].strip()}" if value["note"] else ""
     written = clause_words(pack, value["clause"])
     if value.get("origin"):
         written = origin_words(value["origin"])
-    text = f"{value_words(pack, value).rstrip('.')}. {written}.{note}"
-    return {"label": short_name(value["path"]), "text": text, "mark": mark_of(value)}
+    text = f"{value_words(pack, value, body).rstrip('.')}. {written}.{note}"
+    return {"label": _label(pack, value, body), "text": text, "mark": mark_of(value)}
+
+
+def _label(pack: Pack, value: Json, body: Any) -> str:
+    """The parameter, and for which loading, service or class of several its value was read."""
+    parameter, key = pack.parameters.get(value["path"]), value.get("key")
+    name = short_name(value["path"])
+    if not key or parameter is None or not parameter.keyed_by or parameter.keyed_by == "service_types":
+        return name
+    return f"{name}, {label_of(body, parameter.keyed_by, key)}"
 
 
 # Values that touch every result of their kind; others only when something of theirs happened.
@@ -192,7 +207,7 @@ def placeholders(pack: Pack, decision: Json, invented_rates: bool) -> list[Json]
     touched = touched_by(decision)
     found = [
         {"text": parameter_name(pack, path), "href": rules_address(path)}
-        for path in decision["placeholders"]
+        for path in dict.fromkeys(decision["placeholders"])
         if path in touched
     ]
     if invented_rates:

@@ -24,7 +24,7 @@ def explanations(statement: Any, decision: Json, pack: Pack, *, links: bool = Fa
     touched = touched_by(decision)
     shown: dict[str, Json] = {}
     for key, item in told.items():
-        first, every = authority_of(pack, item["authority"], touched)
+        first, every = authority_of(pack, item["authority"], touched, words.body)
         shown[key] = {
             "key": key.replace(".", "-"),
             "sentence": _sentence_of(key)(item["inputs"], words),
