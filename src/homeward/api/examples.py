@@ -95,7 +95,10 @@ WHOLE_STATEMENT: Json = {
         "level_status": "assessed", "growth_status": "none", "growth_payment": "0.00", "abatement_limit": "2886.96",
         "abatement_status": "limited",
     },
-    "money": [{"code": "base", "amount": "18000.00", "status": "due"}],
+    "money": [
+        {"code": "base", "amount": "18000.00", "status": "due"},
+        {"code": "contract_loading.aboriginal", "amount": "240.00", "status": "due"},
+    ],
     "assessment": None,
     "children": [
         {

@@ -83,10 +83,10 @@ def test_the_page_and_the_papers_show_line_working_and_clause_to_both_sides() ->
         assert "Contract loading: Aboriginal and Torres Strait Islander" in page
         assert "2 placements × 4 % × $6,000.00" in page
         assert "480.00" in page and "18,480.00" in page
-        assert "How the contracted loadings of an agreement are paid" in page or "Contract loading" in page
+        assert "Each contracted loading is due with the base payment, as a money line of its own" in page
         reading = read_version(statement, newest(statement), actor, is_newest=True)
         told = reading.explained[f"money.{CODE}"]
-        assert told["sentence"].endswith("$480.00 are due for the loading that is contracted.")
+        assert told["sentence"] == "The contract loading, Aboriginal and Torres Strait Islander, is $480.00."
         (mark,) = [a["mark"] for a in told["authority"] if a["label"] == "Contract loading"]
         assert mark["text"] == "Chosen reading"
         assert "Family based care funding" in " ".join(a["text"] for a in told["authority"])

@@ -84,7 +84,10 @@ class FiguresShape(Told):
 class MoneyShape(Told):
     """One line of money."""
 
-    code: str
+    code: str = Field(
+        description="base, per_night, growth, adjustment; contract_loading.<category> for a contracted loading that is due"
+        " with the base; loading.<category> for loading growth."
+    )
     amount: str
     status: str = Field(description="due, payable_when_approved or by_decision.")
 

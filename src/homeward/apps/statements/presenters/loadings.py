@@ -89,7 +89,7 @@ def _review_sentence(i: Json, w: Words) -> str:
 
 SENTENCES: dict[str, Sentence] = {
     "money.contract_loading": lambda i, w: (
-        f"{category_words(w.body, i['category'])}: {w.money(i['amount'])} are due for the loading that is contracted."
+        f"The contract loading, {category_words(w.body, i['category'])}, is {w.money(i['amount'])}."
     ),
     "loading": _sentence,
     "loading.net": _net_sentence,
