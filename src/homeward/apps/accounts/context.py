@@ -37,6 +37,14 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("audit", _("Audit"), P.AUDIT_READ),
 )
 
+# What belongs together opens as one entry, for whoever has more entries than stand in one row.
+ONE_ROW = 9
+GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
+    (_("Money"), frozenset({"payments", "accruals", "invoices", "acquittals", "file_layouts"})),
+    (_("Care"), frozenset({"providers", "homes", "children", "placements", "imports"})),
+    (_("Administration"), frozenset({"rules", "people", "jobs", "audit"})),
+)
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Navigation, inbox count, body and demo mark for `web/base.html`."""
@@ -53,6 +61,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             text = words or message(actor.body.pack, get_language() or "en", f"nav.{name}")
             context["nav_items"].append({"name": name, "text": text, "href": href, "current": False})
     _mark_current(context["nav_items"], request.path)
+    context["nav_items"] = _grouped(context["nav_items"])
     context["inbox_count"] = notices_of(actor).filter(read_at=None).count()
     return context
 
@@ -62,3 +71,18 @@ def _mark_current(items: list[dict[str, Any]], path: str) -> None:
     above = [i for i in items if path == i["href"] or (i["href"] != "/" and path.startswith(i["href"]))]
     if above:
         max(above, key=lambda i: len(i["href"]))["current"] = True
+
+
+def _grouped(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entries in one row: those of a group under its words, where the first of them stood."""
+    if len(items) <= ONE_ROW:
+        return items
+    row: list[dict[str, Any]] = []
+    for item in items:
+        words, names = next(((w, n) for w, n in GROUPS if item["name"] in n), ("", frozenset()))
+        mine = [i for i in items if i["name"] in names]
+        if len(mine) < 2:
+            row.append(item)
+        elif item is mine[0]:
+            row.append({"text": words, "items": mine, "current": any(i["current"] for i in mine)})
+    return row

@@ -15,3 +15,16 @@ addEventListener('beforeprint', () => {
 addEventListener('afterprint', () => {
   openedForPrint.forEach((details) => { details.open = false })
 })
+
+// An open group of the navigation closes when one goes elsewhere.
+const groups = document.querySelectorAll('.hw-nav details')
+function closeGroups (except) {
+  groups.forEach((group) => { if (group !== except) group.open = false })
+}
+addEventListener('click', (event) => closeGroups(event.target.closest('.hw-nav details')))
+addEventListener('keydown', (event) => {
+  const open = document.querySelector('.hw-nav details[open]')
+  if (event.key !== 'Escape' || !open) return
+  open.open = false
+  open.querySelector('summary').focus()
+})
