@@ -69,6 +69,7 @@ def test_the_others_find_only_what_is_theirs(admin: Actor, role: Role) -> None:
     expected = {
         Role.AUDITOR: AUDITORS_TOO,
         Role.DIRECTOR: EVERYBODYS | {"audit"},
+        Role.HEAD_OF_SERVICE: EVERYBODYS | {"audit"},
     }.get(role, EVERYBODYS)
     found = {name for name, address in addresses(admin).items() if client.get(address).status_code == 200}
     assert found == expected

@@ -88,6 +88,14 @@ def test_a_role_of_the_body_is_not_held_for_a_provider(
     assert services.invite(role=Role.PROVIDER_WORKER, **invite).organisation == wattle
 
 
+def test_a_role_of_another_jurisdiction_is_refused(admin: Actor) -> None:
+    invite = {"email": "a@example.org", "name": "A", "role": Role.HEAD_OF_SERVICE, "by": admin}
+    assert refused_by(services.invite, **invite) == {"accounts.role_not_here"}
+    CommissioningBody.objects.filter(pk=admin.body.pk).update(pack="gb_eng")
+    admin.body.refresh_from_db()
+    assert services.invite(**invite).role == Role.HEAD_OF_SERVICE
+
+
 def test_the_same_person_is_not_offered_the_same_role_twice(admin: Actor) -> None:
     services.invite(email="a@example.org", name="A", role=Role.AUDITOR, by=admin)
     again = {"email": "A@example.org", "name": "A", "role": Role.AUDITOR, "by": admin}

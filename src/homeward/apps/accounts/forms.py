@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import ApiToken, Membership, Organisation, User
 from homeward.apps.accounts.permissions import Permission, permission_in_words
-from homeward.apps.accounts.roles import Role
+from homeward.apps.accounts.roles import DESCRIPTIONS, Role
 from homeward.apps.accounts.services.tokens import offered_to
 from homeward.apps.accounts.terms import organisations_of
 from homeward.apps.core.refusals import Refused, present
@@ -25,6 +25,7 @@ FIELD_OF = {
     "accounts.dates_past": "last_day",
     "accounts.deputy_needs_end": "last_day",
     "accounts.deputy_outside": "last_day",
+    "accounts.role_not_here": "role",
     "accounts.role_needs_organisation": "organisation",
     "accounts.role_without_organisation": "organisation",
     "accounts.unknown_organisation": "organisation",
@@ -63,7 +64,7 @@ def show_refusal(form: forms.Form, refused: Refused) -> None:
 class TermsForm(forms.Form):
     """Role, provider, scope, limit and last day: what an invitation and a change of role share."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Choose a role")), *Role.choices])
+    role = forms.ChoiceField(label=_("Role"))
     organisation = forms.ModelChoiceField(
         label=_("Provider"),
         queryset=Organisation.objects.none(),
@@ -95,6 +96,10 @@ class TermsForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = organisations_of(actor.body)
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            ("", _("Choose a role")),
+            *((role.value, role.label) for role in Role if DESCRIPTIONS[role].known_in(actor.body.pack)),
+        ]
         for name in ("organisation", "scope"):
             if name in self.fields:
                 self.fields[name].queryset = known  # type: ignore[attr-defined]

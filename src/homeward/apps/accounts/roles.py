@@ -21,6 +21,10 @@ class Role(models.TextChoices):
     POLICY_STEWARD = "policy_steward", "Policy steward"
     FINANCE_OFFICER = "finance_officer", "Finance officer"
     PLACEMENT_OFFICER = "placement_officer", "Placement officer"
+    SENIOR_PRACTITIONER = "senior_practitioner", "Senior practitioner"
+    HEAD_OF_SERVICE = "head_of_service", "Head of service"
+    MONITORING_OFFICER = "monitoring_officer", "Contract monitoring officer"
+    CONSORTIUM_MANAGER = "consortium_manager", "Consortium manager"
     AUDITOR = "auditor", "Auditor"
     PROVIDER_MANAGER = "provider_manager", "Provider manager"
     PROVIDER_WORKER = "provider_worker", "Provider worker"
@@ -31,8 +35,15 @@ class Described:
     held_at: HeldAt
     words: str
     approves_money: bool = False
+    packs: frozenset[str] = frozenset()
+    """Where the role is known; empty: everywhere."""
+
+    def known_in(self, pack: str) -> bool:
+        """Whether a body under this policy pack has the role."""
+        return not self.packs or pack in self.packs
 
 
+BRITAIN = frozenset({"gb_wls", "gb_eng"})
 DESCRIPTIONS: dict[Role, Described] = {
     Role.ADMINISTRATOR: Described(
         HeldAt.BODY, "Invites people, sets roles and dates, watches jobs and mail. Sees no child."
@@ -54,6 +65,22 @@ DESCRIPTIONS: dict[Role, Described] = {
     ),
     Role.FINANCE_OFFICER: Described(HeldAt.BODY, "Pays approved statements and reconciles batches."),
     Role.PLACEMENT_OFFICER: Described(HeldAt.BODY, "Keeps children, homes and placements, and imports them."),
+    Role.SENIOR_PRACTITIONER: Described(
+        HeldAt.BODY, "Checks referrals before they go out, and visits new homes.", packs=BRITAIN
+    ),
+    Role.HEAD_OF_SERVICE: Described(
+        HeldAt.BODY, "Decides on each placement before it begins, and signs its contract.", packs=BRITAIN
+    ),
+    Role.MONITORING_OFFICER: Described(
+        HeldAt.BODY,
+        "Keeps the providers outside frameworks, and watches over each contract. Sees no child’s file.",
+        packs=BRITAIN,
+    ),
+    Role.CONSORTIUM_MANAGER: Described(
+        HeldAt.BODY,
+        "Keeps frameworks for several authorities: admission, scores, rankings. Sees no child.",
+        packs=BRITAIN,
+    ),
     Role.AUDITOR: Described(
         HeldAt.BODY, "Reads every statement, its working and the record of who looked. Changes nothing."
     ),

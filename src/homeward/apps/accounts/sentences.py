@@ -42,6 +42,13 @@ plain(
     who="You",
 )
 plain(
+    "accounts.role_not_here",
+    title="This role is not known here",
+    fact="{body} has no role of {role}: it belongs to another jurisdiction’s way of working.",
+    lift="Choose a role from the list.",
+    who="You",
+)
+plain(
     "accounts.role_needs_organisation",
     title="This role is held for a provider",
     fact="{role} is held for one provider organisation, and none is chosen.",

@@ -57,6 +57,8 @@ def _check_dates(terms: Terms, today: dt.date) -> Iterable[Reason]:
 
 def _check_place(terms: Terms, body: CommissioningBody) -> Iterable[Reason]:
     label = terms.role.label
+    if not DESCRIPTIONS[terms.role].known_in(body.pack):
+        yield Reason("accounts.role_not_here", {"role": label, "body": body.name})
     for_provider = DESCRIPTIONS[terms.role].held_at is HeldAt.ORGANISATION
     if for_provider and terms.organisation is None:
         yield Reason("accounts.role_needs_organisation", {"role": label})
