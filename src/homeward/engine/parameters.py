@@ -33,6 +33,7 @@ _LOAD = "engine.loadings"
 _ADJUST = "engine.adjustments"
 _DUE = "engine.due_dates"
 _MATCH = "engine.invoices"
+_RANK = "engine.ranking"
 _RETURN = "apps.intake"
 
 
@@ -104,6 +105,27 @@ DECLARED: tuple[Declared, ...] = (
     Declared("loadings.review_window", "date_window", _LOAD),
     Declared("loadings.review_effect", "month_day", _LOAD),
     _reading("loadings.review_value", _LOAD, "night_weighted", "head_count"),
+    Declared("ranking.quality_share", "percent", _RANK),
+    Declared("ranking.price_share", "percent", _RANK),
+    Declared("ranking.reassessed_share", "percent", _RANK),
+    _reading("ranking.reassessed_share_basis", _RANK, "quality", "total", "criteria_set"),
+    _reading("ranking.price_points", _RANK, "lowest_over_own"),
+    _reading("ranking.ties", _RANK, "quality_then_price", "joint"),
+    _reading("ranking.missing_annual", _RANK, "last_known"),
+    _reading("ranking.gateway", _RANK, "none", "latest_inspection"),
+    Declared("ranking.snapshot_day", "month_day", _RANK),
+    Declared("ranking.query_window", "business_days", _DUE),
+    Declared("ranking.shown_decimals", "decimal_places", _RANK),
+    Declared("admission.required_checks", "codes", _RANK),
+    Declared("gateway.failing_grades", "codes", _RANK),
+    Declared("gateway.waiver_role", "code", _RANK),
+    _reading("mini_competition.gateway", _RANK, "none", "latest_inspection"),
+    Declared("mini_competition.skills_marks", "count", _RANK),
+    Declared("mini_competition.fee_marks", "count", _RANK),
+    _reading("mini_competition.fee_points", _RANK, "lowest_over_own"),
+    _reading("mini_competition.ties", _RANK, "skills_then_fee", "joint"),
+    Declared("mini_competition.least_days", "days", _RANK),
+    Declared("mini_competition.shown_decimals", "decimal_places", _RANK),
     # read by the checks of a statutory return, which stand in the intake app
     Declared("return.adult_age", "years", _RETURN),
     Declared("return.custody_age", "years", _RETURN),

@@ -47,6 +47,7 @@ RULES = {
     "engine.loadings": gettext_lazy("Loadings of each quarter"),
     "engine.adjustments": gettext_lazy("What becomes of a locked quarter whose records change"),
     "engine.invoices": gettext_lazy("Holding an invoice against its statement"),
+    "engine.ranking": gettext_lazy("Ranking of a lot's providers, and the scored choice for one child"),
     "apps.intake": gettext_lazy("Checks of a statutory return"),
 }
 
