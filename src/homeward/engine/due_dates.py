@@ -43,12 +43,22 @@ def information_due(requested_on: date, policy: Policy, is_working_day: Callable
     The caller says what a working day is: public holidays are not policy. Raises MissingValue, and
     Refusal when no working days are found within a year.
     """
-    used = policy.look("reporting.information_due", on=requested_on)
-    left, day = int(str(used.value)), requested_on
+    return _working_days_after(
+        requested_on, policy.look("reporting.information_due", on=requested_on), is_working_day
+    )
+
+
+def ranking_query_due(told_on: date, policy: Policy, is_working_day: Callable[[date], bool]) -> Due:
+    """The last day on which a provider may query the scores it was told on a day. Raises as information_due."""
+    return _working_days_after(told_on, policy.look("ranking.query_window", on=told_on), is_working_day)
+
+
+def _working_days_after(start: date, used: ValueUsed, is_working_day: Callable[[date], bool]) -> Due:
+    left, day = int(str(used.value)), start
     while left:
         day += _DAY
-        if (day - requested_on).days > 366:
-            problem = "No working days were found within a year of the request."
+        if (day - start).days > 366:
+            problem = f"No working days were found within a year of {start}."
             raise Refusal([Problem("no_working_days", problem, "Check the calendar of working days.")])
         left -= is_working_day(day)
     return Due(day, used)
