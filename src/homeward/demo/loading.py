@@ -9,13 +9,11 @@ from pathlib import Path
 
 import pgtrigger
 from dateutil.relativedelta import relativedelta
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.models import CommissioningBody, Membership, Organisation, User
-from homeward.apps.accounts.services.people import make_user
+from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.agreements import services as agreements
 from homeward.apps.agreements.models import Line
 from homeward.apps.core.models import Notice, OutgoingMail
@@ -26,18 +24,20 @@ from homeward.demo.agenda import Agenda
 from homeward.demo.finance import plan_finance
 from homeward.demo.late import plan_late_records
 from homeward.demo.loadings import contract_loadings
+from homeward.demo.making import make_body, make_people
 from homeward.demo.meetings import plan_meetings
 from homeward.demo.notable import add_notable
-from homeward.demo.people import ENGLAND, PASSWORD, SOUTH_AUSTRALIA, Person
+from homeward.demo.people import ENGLAND, PASSWORD, SOUTH_AUSTRALIA
 from homeward.demo.policy import plan_values
 from homeward.demo.programs import plan_tokens
 from homeward.demo.quarters import plan_quarters
 from homeward.demo.state import PROVIDERS, LinePlan, ProviderPlan
 from homeward.demo.stays import StayMaker
 from homeward.demo.variations import plan_variations
+from homeward.demo.wales import load_wales
+from homeward.demo.wales import sign_ins as sign_ins_in_wales
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange
-from homeward.policy import load_pack
 
 SEED = 20220803
 QUARTERS = 6
@@ -49,12 +49,13 @@ def load() -> None:
     """Fill an empty installation. One transaction: a stopped load leaves nothing."""
     # The triggers would date the invented past with today; the trail, written at its own moments, tells it alone.
     with transaction.atomic(), pgtrigger.ignore():
-        body = _body("Department for Child Protection", "South Australia", "au_sa")
-        actors = _people(body, SOUTH_AUSTRALIA)
+        body = make_body("Department for Child Protection", "South Australia", "au_sa")
+        actors = make_people(body, SOUTH_AUSTRALIA)
         _fill_state(body, actors)
+        load_wales()
         _quieten_mail()
-        england = _body("Eastmoor Council", "Invented authority, England", "gb_eng")
-        keeper = _people(england, ENGLAND)["grace.bell@eastmoor.example"]
+        england = make_body("Eastmoor Council", "Invented authority, England", "gb_eng")
+        keeper = make_people(england, ENGLAND)["grace.bell@eastmoor.example"]
     _import_return(keeper)
 
 
@@ -63,39 +64,11 @@ def sign_ins() -> list[tuple[str, str, str]]:
     seen: dict[str, tuple[str, str, str]] = {}
     for person in SOUTH_AUSTRALIA:
         seen.setdefault(person.role, (person.role.label, person.email, PASSWORD))
-    return [*seen.values(), ("Placement officer, England", ENGLAND[0].email, PASSWORD)]
-
-
-def _body(name: str, second: str, pack_id: str) -> CommissioningBody:
-    pack = load_pack(pack_id)
-    return CommissioningBody.objects.create(
-        name=name, second_name=second, pack=pack.id, currency=pack.currency, time_zone=pack.time_zone,
-        languages=list(pack.languages), contact="The contract team of this invented body",
-    )  # fmt: skip
-
-
-def _people(body: CommissioningBody, people: tuple[Person, ...]) -> dict[str, Actor]:
-    """Users with one membership each, in force since long before the first record."""
-    since = timezone.localdate() - relativedelta(years=4)
-    password = make_password(PASSWORD)  # one for all: hashing is slow on purpose
-    actors = {}
-    for person in people:
-        organisation = None
-        if person.organisation:
-            organisation, _ = Organisation.objects.get_or_create(name=person.organisation)
-        user = make_user(email=person.email, name=person.name, is_demo=True)
-        User.objects.filter(pk=user.pk).update(password=password)
-        user.password = password  # they sign variations with it later
-        membership = Membership.objects.create(
-            user=user,
-            body=body,
-            organisation=organisation,
-            role=person.role,
-            delegation_limit=person.limit,
-            start=since,
-        )
-        actors[person.email] = Actor.of(membership)
-    return actors
+    return [
+        *seen.values(),
+        ("Placement officer, England", ENGLAND[0].email, PASSWORD),
+        *((who, email, PASSWORD) for who, email in sign_ins_in_wales()),
+    ]
 
 
 def newest_quarter(today: dt.date) -> Quarter:

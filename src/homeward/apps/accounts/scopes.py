@@ -16,7 +16,9 @@ class ScopedQuerySet(models.QuerySet[Any]):
     """Querysets of body records. A model names the permission that reads it in `read_permission`.
 
     A model whose visibility has a further condition (a statement not yet issued, a child who has left)
-    says so in a classmethod `narrow(queryset, actor, relation)`.
+    says so in a classmethod `narrow(queryset, actor, relation)`. A model whose records other bodies may read too
+    (a consortium's rankings, by the authorities that use its framework) names them in a classmethod
+    `of_bodies(actor)`, a condition that stands in place of "of the actor's own body".
     """
 
     def visible_to(self, actor: Actor) -> Self:
@@ -27,7 +29,8 @@ class ScopedQuerySet(models.QuerySet[Any]):
         relation = actor.relation(permission)
         if relation is None:
             return self.none()
-        found = self.filter(body_id=actor.body.id)
+        of_bodies = getattr(self.model, "of_bodies", None)
+        found = self.filter(of_bodies(actor) if of_bodies else models.Q(body_id=actor.body.id))
         if relation in (Relation.ORGANISATION, Relation.PARTY_NOW):
             if actor.organisation is None:
                 return self.none()
