@@ -195,7 +195,7 @@ def test_further_information_is_due_after_ten_working_days_of_the_state() -> Non
 
 
 def test_public_holidays_are_those_of_the_state() -> None:
-    from homeward.apps.finance.calendars import working_days
+    from homeward.apps.core.calendars import working_days
     from homeward.policy import load_pack
 
     is_working = working_days(load_pack("au_sa"))

@@ -14,11 +14,11 @@ from homeward.apps.accounts.queries.whom import people_in
 from homeward.apps.accounts.roles import Role
 from homeward.apps.agreements.models import Agreement
 from homeward.apps.core import audit
+from homeward.apps.core.calendars import working_days
 from homeward.apps.core.notices import tell
 from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
-from homeward.apps.finance.calendars import working_days
 from homeward.apps.finance.models import InformationRequest
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements.models import OPEN_STATES, Acquittal, Statement
