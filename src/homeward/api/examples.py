@@ -163,10 +163,70 @@ DECISION: Json = {
     },
 }  # fmt: skip
 _HALF_YEAR: Json = {"period": {"start": "2023-07-01", "end": "2024-01-01"}}
+RANKING: Json = {
+    "pack": "gb_wls",
+    "facts": {
+        "lot": {"id": "Foster care, mainstream"}, "region": "South east", "period": {"start": "2026-04-01", "end": "2027-04-01"},
+        "bidders": [
+            {
+                "id": "P-31", "admitted": {"start": "2024-04-01"}, "tender": {"total": "80"},
+                "annual": [{"year": 2026, "total": "90"}], "price": {"weekly": "900.00"},
+            },
+            {
+                "id": "P-44", "admitted": {"start": "2024-04-01"}, "tender": {"total": "70"},
+                "annual": [{"year": 2025, "total": "60"}], "price": {"weekly": "800.00"},
+            },
+            {"id": "P-52", "admitted": {"start": "2024-04-01"}, "tender": {"total": "90"}},
+        ],
+    },
+}  # fmt: skip
+RANKED: Json = {
+    "rule": "ranking", "pack": "gb_wls", "pack_version": "2026.11.1", "pack_digest": "sha256:391d1d0bedfb",
+    "decision": {
+        "lot": "Foster care, mainstream", "assessment_year": 2026, "lowest_price": "800.00",
+        "method": {
+            "quality_weight": "1/2", "price_weight": "1/2", "reassessed_share_basis": "quality", "reassessed_of_quality": "2/5",
+        },
+        "ranked": [
+            {
+                "bidder": "P-31", "rank": 1, "joint_with": [], "stale": False, "quality": {"exact": "84", "shown": "84.00"},
+                "price": {"weekly": "900.00", "exact": "800/9", "shown": "88.89"}, "total": {"exact": "778/9", "shown": "86.44"},
+            },
+            {
+                "bidder": "P-44", "rank": 2, "joint_with": [], "stale": True, "quality": {"exact": "66", "shown": "66.00"},
+                "price": {"weekly": "800.00", "exact": "100", "shown": "100.00"}, "total": {"exact": "83", "shown": "83.00"},
+            },
+        ],
+        "not_ranked": [{"bidder": "P-52", "reasons": [{"code": "no_price", "inputs": {}, "values": [], "clause": None}]}],
+    },
+}  # fmt: skip
+SCORING: Json = {
+    "pack": "gb_eng",
+    "facts": {
+        "on": "2026-11-09", "start_by": "2026-11-23",
+        "offers": [
+            {"id": "O-1", "skills": "8", "weekly_fee": "4000.00", "inspection": {"grade": "good", "on": "2026-02-10"}},
+            {"id": "O-2", "skills": "7", "weekly_fee": "3200.00", "inspection": {"grade": "good", "on": "2025-06-10"}},
+        ],
+    },
+}  # fmt: skip
+SCORED: Json = {
+    "rule": "mini-competition", "pack": "gb_eng", "pack_version": "2026.11.1", "pack_digest": "sha256:391d1d0bedfb",
+    "decision": {
+        "out_of": {"skills": 10, "fee": 5, "total": 15}, "lowest_fee": "3200.00",
+        "scored": [
+            {"offer": "O-1", "rank": 1, "settled_by": ["skills"], "total": {"exact": "12", "shown": "12.00"}},
+            {"offer": "O-2", "rank": 2, "settled_by": ["skills"], "total": {"exact": "12", "shown": "12.00"}},
+        ],
+        "not_scored": [],
+    },
+}  # fmt: skip
 # Each rule has a question and an answer of its own.
 ASKED_OF: dict[str, Json] = {
     "utilisation": DECIDING,
     "loading-review": {**DECIDING, "facts": {**DECIDING["facts"], **_HALF_YEAR}},
+    "ranking": RANKING,
+    "mini-competition": SCORING,
 }
 ANSWERED_BY: dict[str, Json] = {
     "utilisation": DECISION,
@@ -174,4 +234,6 @@ ANSWERED_BY: dict[str, Json] = {
         **DECISION, "rule": "loading-review",
         "decision": {"effective_on": "2024-07-01", "method": "night_weighted", "proposals": []},
     },
+    "ranking": RANKED,
+    "mini-competition": SCORED,
 }  # fmt: skip

@@ -8,6 +8,12 @@ from typing import Any, Protocol
 
 from homeward.engine.facts import Fact
 from homeward.engine.loadings.review import LoadingReviewFacts, decide_review
+from homeward.engine.ranking import (
+    MiniCompetitionFacts,
+    RankingFacts,
+    decide_mini_competition,
+    decide_ranking,
+)
 from homeward.engine.utilisation import (
     UtilisationFacts,
     check_abatement,
@@ -79,6 +85,18 @@ RULES: dict[str, Rule] = {
             "year-to-date data of one line: the contract loading proposed for the next financial year",
             LoadingReviewFacts,
             decide_review,
+        ),
+        Rule(
+            "ranking",
+            "providers of one lot, region and period: quality of the year, price points, total, rank, who is not ranked and why",
+            RankingFacts,
+            decide_ranking,
+        ),
+        Rule(
+            "mini-competition",
+            "offers for one child: gateway, marks for skills and weekly fee, rank",
+            MiniCompetitionFacts,
+            decide_mini_competition,
         ),
     )
 }
