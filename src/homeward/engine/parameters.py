@@ -35,6 +35,8 @@ _DUE = "engine.due_dates"
 _MATCH = "engine.invoices"
 _RANK = "engine.ranking"
 _RETURN = "apps.intake"
+_FIND = "engine.matching"
+_STAND = "engine.standing"
 
 
 def _reading(path: str, read_by: str, *options: str, keyed_by: str | None = None) -> Declared:
@@ -126,6 +128,25 @@ DECLARED: tuple[Declared, ...] = (
     _reading("mini_competition.ties", _RANK, "skills_then_fee", "joint"),
     Declared("mini_competition.least_days", "days", _RANK),
     Declared("mini_competition.shown_decimals", "decimal_places", _RANK),
+    Declared("matching.weight", "percent", _FIND, "match_criteria"),
+    Declared("matching.band_edge", "miles", _FIND, "distance_bands"),
+    Declared("matching.band_points", "percent", _FIND, "distance_bands"),
+    Declared("matching.part_met", "percent", _FIND),
+    Declared("matching.yardstick_miles", "miles", _FIND),
+    _reading("matching.use_of_rank", _FIND, "ties_only", "none"),
+    _reading("matching.obstacle", _FIND, "blocks", "warns", "not_asked", keyed_by="placement_obstacles"),
+    Declared("matching.stale_after", "days", _FIND),
+    Declared("matching.other_arrangements", "codes", _FIND),
+    Declared("matching.other_arrangements_age", "years", _FIND),
+    Declared("matching.registration_required", "yes_no", _FIND, "service_types"),
+    Declared("matching.decider", "codes", _STAND, "placement_approvals"),
+    _reading("matching.decided_before", _STAND, "accept", "contract", "start"),
+    Declared("matching.checks", "codes", _STAND),
+    Declared("matching.waiver_made_good", "business_days", _STAND),
+    Declared("matching.verbal_confirmed", "business_days", _STAND),
+    Declared("matching.area_notified", "business_days", _STAND),
+    Declared("matching.answer_hours", "hours", _STAND, "urgencies"),
+    Declared("matching.answer_days", "business_days", _STAND, "urgencies"),
     # read by the checks of a statutory return, which stand in the intake app
     Declared("return.adult_age", "years", _RETURN),
     Declared("return.custody_age", "years", _RETURN),

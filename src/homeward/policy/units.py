@@ -133,6 +133,7 @@ UNITS: dict[str, Unit] = {
         Unit("years", "full years", _whole),
         Unit("hours", "hours", _whole),
         Unit("places", "places", _whole),
+        Unit("miles", "miles, by the formula of the statutory return", _decimal),
         Unit("count", "a plain number of things", _whole),
         Unit("decimal_places", "digits after the point", _whole),
         Unit("money", "an amount in the pack's currency", _decimal),

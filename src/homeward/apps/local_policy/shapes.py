@@ -154,7 +154,7 @@ WHOLE = (
     "count",
     "decimal_places",
 )
-EXACT = ("percent", "percent_of_base_unit", "money", "money_per_night")
+EXACT = ("percent", "percent_of_base_unit", "money", "money_per_night", "miles")
 SHAPES: dict[str, Shape] = {
     "reading": Reading(), "yes_no": YesNo(), "code": Code(), "codes": Codes(), "level_bands": Bands(),
     "responses_by_level": Responses(), "escalation": Escalation(), "month_day": MonthDay(), "date_window": Window(),

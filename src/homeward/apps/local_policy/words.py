@@ -39,6 +39,7 @@ UNIT_SUFFIX = {
     "percent": "%",
     "percent_of_base_unit": gettext_lazy("% of the base unit price"),
     "money_per_night": gettext_lazy("a night"),
+    "miles": gettext_lazy("miles"),
 }
 RULES = {
     "engine.nights": gettext_lazy("Which nights count"),
@@ -48,6 +49,8 @@ RULES = {
     "engine.adjustments": gettext_lazy("What becomes of a locked quarter whose records change"),
     "engine.invoices": gettext_lazy("Holding an invoice against its statement"),
     "engine.ranking": gettext_lazy("Ranking of a lot's providers, and the scored choice for one child"),
+    "engine.matching": gettext_lazy("Which homes fit a referral, and how well"),
+    "engine.standing": gettext_lazy("Whether an offer may be accepted, a contract signed, a placement start"),
     "apps.intake": gettext_lazy("Checks of a statutory return"),
 }
 

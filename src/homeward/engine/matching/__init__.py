@@ -1,0 +1,1 @@
+"""Matching: which homes may be considered for a referral, and how well each fits."""
