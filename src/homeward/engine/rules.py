@@ -8,12 +8,17 @@ from typing import Any, Protocol
 
 from homeward.engine.facts import Fact
 from homeward.engine.loadings.review import LoadingReviewFacts, decide_review
+from homeward.engine.matching.decide import decide as decide_match
+from homeward.engine.matching.facts import MatchFacts
 from homeward.engine.ranking import (
     MiniCompetitionFacts,
     RankingFacts,
     decide_mini_competition,
     decide_ranking,
 )
+from homeward.engine.standing.facts import AcceptFacts, WidenFacts
+from homeward.engine.standing.may_accept import decide_acceptance
+from homeward.engine.standing.may_widen import decide_widening
 from homeward.engine.utilisation import (
     UtilisationFacts,
     check_abatement,
@@ -97,6 +102,24 @@ RULES: dict[str, Rule] = {
             "offers for one child: gateway, marks for skills and weekly fee, rank",
             MiniCompetitionFacts,
             decide_mini_competition,
+        ),
+        Rule(
+            "match",
+            "one referral and the places that might be offered: exclusions by name, score, order, a choice checked",
+            MatchFacts,
+            decide_match,
+        ),
+        Rule(
+            "may-accept",
+            "may this offer be accepted, this contract signed, this placement start: every refusal at once",
+            AcceptFacts,
+            decide_acceptance,
+        ),
+        Rule(
+            "may-widen",
+            "may this search go outside the framework: every refusal at once",
+            WidenFacts,
+            decide_widening,
         ),
     )
 }

@@ -15,7 +15,7 @@ Admission = Literal["admitted", "other_lot", "suspended", "removed", "not_admitt
 Impact = Literal["acceptable", "not_acceptable"]
 
 
-def _coded(vocabulary: str, text: str) -> Any:
+def coded(vocabulary: str, text: str) -> Any:
     return Field(description=text, json_schema_extra={"vocabulary": vocabulary})
 
 
@@ -51,7 +51,7 @@ class ReferralFact(Fact):
 
     id: Name = Field(description="Identifier of the referral.")
     start_by: Day = Field(description="First night a place is needed; every value and age is taken on it.")
-    urgency: Name = _coded("urgencies", "A code of urgencies.")
+    urgency: Name = coded("urgencies", "A code of urgencies.")
     children: list[ChildFact] = Field(min_length=1, description="The children this referral is to place.")
     together: Together = Field(
         default="required", description="Whether siblings of this referral have to live in one home."
@@ -86,7 +86,7 @@ class OverrideFact(Fact):
     """One person's yes to a placement under a restriction."""
 
     by: Name = Field(description="Who.")
-    role: Name = _coded("placement_deciders", "In which role, as the pack lists them.")
+    role: Name = coded("placement_deciders", "In which role, as the pack lists them.")
     reason: Name = Field(description="Why.")
 
 
@@ -122,7 +122,7 @@ class CandidateFact(Fact):
         description="Identifier of the provider; the body's own service for in-house carers."
     )
     route: Route = Field(description="The step of the search it belongs to.")
-    service_type: Name = _coded("service_types", "A code of service_types.")
+    service_type: Name = coded("service_types", "A code of service_types.")
     types: list[Name] = Field(
         min_length=1, description="Kinds of placement it can be, of those a referral seeks."
     )
