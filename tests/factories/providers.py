@@ -7,7 +7,7 @@ import datetime as dt
 import factory
 
 from homeward.apps.core.periods import to_db
-from homeward.apps.providers.models import Home, HomeRemoteness, Provider
+from homeward.apps.providers.models import Home, HomePlace, HomeRemoteness, Provider
 from homeward.kernel.ranges import DateRange
 from tests.factories.accounts import CommissioningBodyFactory, OrganisationFactory
 
@@ -55,3 +55,18 @@ class HomeRemotenessFactory(factory.django.DjangoModelFactory):
     edition = "ASGS Edition 3"
     period = factory.LazyFunction(lambda: to_db(DateRange(SINCE)))
     source = "Address register"
+
+
+class HomePlaceFactory(factory.django.DjangoModelFactory):
+    """A point given by hand, its area unknown. Give `home=`."""
+
+    class Meta:
+        model = HomePlace
+
+    home = factory.SubFactory(HomeFactory)
+    body = factory.LazyAttribute(lambda o: o.home.body)
+    organisation = factory.LazyAttribute(lambda o: o.home.organisation)
+    easting = 300_000
+    northing = 200_000
+    period = factory.LazyFunction(lambda: to_db(DateRange(SINCE)))
+    source = "Map sheet"

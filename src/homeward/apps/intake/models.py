@@ -19,6 +19,8 @@ class ImportBatch(Scoped):
         CHILDREN = "children", "Children"
         PLACEMENTS = "placements", "Placements"
         SPELLS = "spells", "Spells"
+        AREAS = "areas", "Areas"
+        POSTCODES = "postcodes", "Postcodes"
         SSDA903 = "ssda903", "Statutory return SSDA903 (episodes and header)"
 
     class State(models.TextChoices):

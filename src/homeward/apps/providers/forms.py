@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.vocabulary import choices_of, code_list
+from homeward.apps.geography.models import Area
 from homeward.apps.providers.models import Home, Provider
 from homeward.web.fields import DateField
 
@@ -138,6 +140,54 @@ class RemotenessForm(RecordForm):
             ],
         )
         self.fields["edition"].initial = known.edition if known else ""
+
+
+class PlaceForm(RecordForm):
+    """Where a home is. A postcode is enough where the table knows it; else a point or an area, with the source."""
+
+    postcode = forms.CharField(
+        label=_("Postcode"),
+        required=False,
+        help_text=_("Enough where the table knows it. Only those who keep this home see it."),
+        widget=SHORT,
+        max_length=10,
+    )
+    easting = forms.IntegerField(
+        label=_("Easting"),
+        required=False,
+        help_text=_("In metres of the national grid. Leave empty while it is not known."),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
+    )
+    northing = forms.IntegerField(
+        label=_("Northing"),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-5", "inputmode": "numeric"}),
+    )
+    area = forms.ChoiceField(label=_("Area"), required=False)
+    source = forms.CharField(
+        label=_("Source"),
+        required=False,
+        max_length=200,
+        help_text=_("Where it was read, for what is given by hand: a map, the registration certificate."),
+    )
+    start = DateField(label=_("From"), help_text=_("The first day the home was there."))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "en"
+        rows = Area.objects.filter(body=actor.body).order_by("name")
+        self.areas = {a.public_id: a for a in rows}
+        offer(
+            self,
+            "area",
+            [
+                ("", _("By the postcode, or not known")),
+                *((k, a.called(language)) for k, a in self.areas.items()),
+            ],
+        )
+
+    def clean_area(self) -> Area | None:
+        return self.areas.get(self.cleaned_data["area"])
 
 
 class ConfirmHomeForm(RecordForm):

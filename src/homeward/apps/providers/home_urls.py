@@ -9,5 +9,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:public_id>/change/", homes.home_change, name="home_change"),
     path("<str:public_id>/confirm/", homes.home_confirm, name="home_confirm"),
     path("<str:public_id>/remoteness/", homes.home_remoteness, name="home_remoteness"),
+    path("<str:public_id>/place/", homes.home_place, name="home_place"),
     path("<str:public_id>/close/", homes.home_close, name="home_close"),
 ]

@@ -13,6 +13,7 @@ from homeward.apps.accounts.permissions import Permission
 from homeward.apps.core.fields import PeriodField, same
 from homeward.apps.core.folding import fold
 from homeward.apps.core.history import tracked
+from homeward.apps.geography.models import Area
 
 
 @tracked
@@ -110,3 +111,38 @@ class HomeRemoteness(Scoped):
                 violation_error_message="This home already has a remoteness class on some of these dates.",
             )
         ]  # fmt: skip
+
+
+@tracked
+class HomePlace(Scoped):
+    """Where a home is, and since when: by its postcode, or by hand. What is not known is empty, never 0.
+
+    The postcode of a carer household says where children live: pages show it to those who keep the home.
+    """
+
+    home = models.ForeignKey(Home, on_delete=models.CASCADE, related_name="whereabouts")
+    postcode = models.CharField(max_length=8, blank=True)
+    easting = models.PositiveIntegerField(null=True, blank=True, help_text="Metres of the national grid.")
+    northing = models.PositiveIntegerField(null=True, blank=True, help_text="Metres of the national grid.")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    period = PeriodField()
+    source = models.CharField(max_length=200)
+
+    read_permission = Permission.HOME_READ
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="home_place_one_at_a_time", expressions=[(same("home"), "&&"), ("period", "&&")],
+                violation_error_message="This home already has a place on some of these dates.",
+            ),
+            models.CheckConstraint(
+                name="home_place_whole_point",
+                condition=Q(easting=None, northing=None) | Q(easting__isnull=False, northing__isnull=False),
+            ),
+        ]  # fmt: skip
+
+    @property
+    def district(self) -> str:
+        """The part of the postcode that may be told: its district."""
+        return self.postcode.split()[0] if self.postcode else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -13,7 +14,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.timeline import Entry, Watched, timeline
 from homeward.apps.core.vocabulary import label_of
-from homeward.apps.providers.models import Home, HomeRemoteness, Provider
+from homeward.apps.providers.models import Home, HomePlace, HomeRemoteness, Provider
 
 
 def above(label: str) -> Any:
@@ -83,6 +84,17 @@ def placements_now(actor: Actor, home: Home) -> list[Any]:
     return list(rows.select_related("child", "line__agreement").order_by("period"))
 
 
+def place_on(home: Home, day: dt.date) -> HomePlace | None:
+    """Where a home is on a day; None when nobody has said."""
+    return home.whereabouts.filter(period__contains=day).select_related("area").first()
+
+
+def places_on(homes: Iterable[Any], day: dt.date) -> dict[int, HomePlace]:
+    """Where each of some homes (or their keys) is on a day, in one query; a home that nobody located is left out."""
+    rows = HomePlace.objects.filter(home__in=homes, period__contains=day).select_related("area")
+    return {row.home_id: row for row in rows}
+
+
 def home_timeline(home: Home) -> list[Entry]:
     remoteness = Watched(
         HomeRemoteness,
@@ -90,6 +102,14 @@ def home_timeline(home: Home) -> list[Entry]:
         link="home",
         labels={"code": "Class", "period": "Nights"},
         formats={"code": lambda code: label_of(home.body, "remoteness_classes", code)},
+    )
+    place = Watched(
+        HomePlace,
+        "Place",
+        link="home",
+        labels={"area": "Area", "period": "Since", "source": "Source"},
+        # Point and postcode say where children live; the history is read by more people than may know that.
+        hidden=frozenset({"home", "postcode", "easting", "northing"}),
     )
     own = Watched(
         Home,
@@ -101,7 +121,7 @@ def home_timeline(home: Home) -> list[Entry]:
             "closed_on": "First day closed",
         },
     )
-    return timeline(home, [own, remoteness])
+    return timeline(home, [own, remoteness, place])
 
 
 def provider_timeline(provider: Provider) -> list[Entry]:

@@ -68,5 +68,6 @@ say_actions(
     change_home="Changed",
     confirm_home="Confirmed",
     set_remoteness="Remoteness class recorded",
+    set_place="Place recorded",
     close_home="Closed",
 )

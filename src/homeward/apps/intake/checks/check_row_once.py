@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from homeward.apps.intake.kinds.rows import CheckedRow, Finding, error
 from homeward.apps.intake.kinds.world import World
 
-KEYS = {"homes": "reference", "children": "client_number"}
+KEYS = {"homes": "reference", "children": "client_number", "areas": "code", "postcodes": "postcode"}
 
 
 def check_row_once(rows: Sequence[CheckedRow], world: World) -> Iterator[Finding]:
-    """The second row about the same home or child is left out: which of the two is right is not guessed."""
+    """The second row about the same thing is left out: which of the two is right is not guessed."""
     first: dict[str, CheckedRow] = {}
     for row in rows:
         column = KEYS[row.table]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from homeward.apps.intake.checks.check_area_told import check_area_told
 from homeward.apps.intake.checks.check_child_born import check_child_born
 from homeward.apps.intake.checks.check_child_fact import check_child_fact
 from homeward.apps.intake.checks.check_home_opening import check_home_opening
 from homeward.apps.intake.checks.check_home_places import check_home_places
 from homeward.apps.intake.checks.check_home_provider import check_home_provider
 from homeward.apps.intake.checks.check_home_remoteness import check_home_remoteness
+from homeward.apps.intake.checks.check_postcode_place import check_postcode_place
 from homeward.apps.intake.checks.check_row_once import check_row_once
 from homeward.apps.intake.checks.check_spell_facts import check_spell_facts
 from homeward.apps.intake.checks.check_spell_once import check_spell_once
@@ -22,11 +24,14 @@ from homeward.apps.intake.checks.check_stays_apart import check_stays_apart
 from homeward.apps.intake.checks.ssda903 import RETURN_CHECKS
 from homeward.apps.intake.kinds.children import CHILDREN
 from homeward.apps.intake.kinds.columns import Shape
+from homeward.apps.intake.kinds.geography import AREAS, POSTCODES
 from homeward.apps.intake.kinds.homes import HOMES
 from homeward.apps.intake.kinds.placements import PLACEMENTS
 from homeward.apps.intake.kinds.rows import Check
 from homeward.apps.intake.kinds.spells import SPELLS
 from homeward.apps.intake.kinds.ssda903 import EPISODES, HEADER
+
+BRITAIN = ("gb_eng", "gb_wls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,22 @@ KINDS: dict[str, Kind] = {
             "Holds, missing episodes, absences, shared care and care types within placements, one row each.",
             (SPELLS,),
             (check_spell_placement, check_spell_once, check_spell_facts),
+        ),
+        Kind(
+            "areas",
+            "Areas",
+            "Areas of local authorities with their neighbours and their tiles on the map, one row each.",
+            (AREAS,),
+            (check_row_once, check_area_told),
+            packs=BRITAIN,
+        ),
+        Kind(
+            "postcodes",
+            "Postcodes",
+            "Postcodes with their point on the national grid and their area, one row each. Areas must be recorded before.",
+            (POSTCODES,),
+            (check_row_once, check_postcode_place),
+            packs=BRITAIN,
         ),
         Kind(
             "ssda903",

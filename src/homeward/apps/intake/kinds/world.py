@@ -76,6 +76,8 @@ class World:
     spells: dict[int, list[KnownSpell]] = field(default_factory=dict)
     statuses: dict[int, list[KnownStatus]] = field(default_factory=dict)
     facts: dict[tuple[int, str], str] = field(default_factory=dict)
+    areas: dict[str, Known] = field(default_factory=dict)
+    postcodes: dict[str, Known] = field(default_factory=dict)
     key: bytes = b""
 
     def vocabulary(self, name: str) -> Any:

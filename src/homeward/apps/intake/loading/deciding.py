@@ -13,6 +13,7 @@ from homeward.apps.intake.kinds.returns import ReturnStay, find_home, stays_of
 from homeward.apps.intake.kinds.rows import CheckedRow, only, run_checks
 from homeward.apps.intake.kinds.ssda903 import HeaderRow
 from homeward.apps.intake.kinds.world import Known, World
+from homeward.apps.intake.loading.geography import area_told
 from homeward.kernel.ranges import DateRange
 
 
@@ -53,6 +54,18 @@ def _homes(rows: Sequence[CheckedRow], world: World) -> None:
             "remoteness": d.remoteness_class,
         }
         _compared(row, world.homes.get(d.reference), told)
+
+
+def _areas(rows: Sequence[CheckedRow], world: World) -> None:
+    for row in rows:
+        _compared(row, world.areas.get(row.data.code), area_told(row.data))
+
+
+def _postcodes(rows: Sequence[CheckedRow], world: World) -> None:
+    for row in rows:
+        d = row.data
+        told = {"easting": d.easting, "northing": d.northing, "area": d.area}
+        _compared(row, world.postcodes.get(d.postcode), told)
 
 
 def _children(rows: Sequence[CheckedRow], world: World) -> None:
@@ -162,6 +175,8 @@ def _return_stay(stay: ReturnStay, world: World) -> None:
 
 _DECIDERS: dict[str, Callable[[Sequence[CheckedRow], World], None]] = {
     "homes": _homes,
+    "areas": _areas,
+    "postcodes": _postcodes,
     "children": _children,
     "placements": _placements,
     "spells": _spells,

@@ -15,6 +15,7 @@ from homeward.apps.children.models import Child, LegalStatusSpell, StatusFact
 from homeward.apps.core.folding import fold
 from homeward.apps.core.periods import from_db
 from homeward.apps.intake.kinds.world import Known, KnownSpell, KnownStatus, KnownStay, World
+from homeward.apps.intake.loading.geography import read_areas, read_postcodes
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.placements.models import Placement, Spell
 from homeward.apps.providers.models import Home, HomeRemoteness, Provider
@@ -30,6 +31,11 @@ def body_key(body: Any) -> bytes:
 def read_world(kind: str, by: Actor) -> World:
     """What the checks of a kind need to know. People limited to some providers see theirs only."""
     world = World(pack=pack_of(by.body), today=by.today, key=body_key(by.body))
+    if kind in ("areas", "postcodes"):
+        read_areas(world, by)
+        if kind == "postcodes":
+            read_postcodes(world, by)
+        return world
     _homes(world, by)
     if kind == "homes":
         _providers(world, by)

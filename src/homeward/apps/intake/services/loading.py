@@ -16,6 +16,7 @@ from homeward.apps.core.writing import acting, permit, together
 from homeward.apps.intake.kinds.rows import CheckedRow
 from homeward.apps.intake.loading.children import write_children
 from homeward.apps.intake.loading.deciding import decide, examine
+from homeward.apps.intake.loading.geography import write_areas, write_postcodes
 from homeward.apps.intake.loading.homes import write_homes
 from homeward.apps.intake.loading.knowing import read_world
 from homeward.apps.intake.loading.placements import write_placements
@@ -31,6 +32,8 @@ WRITERS: dict[str, Callable[[Sequence[CheckedRow], Load], None]] = {
     "children": write_children,
     "placements": write_placements,
     "spells": write_spells,
+    "areas": write_areas,
+    "postcodes": write_postcodes,
     "ssda903": write_return,
 }
 _LOCK = 903_000_000  # first half of the advisory lock; the second is the body's key

@@ -17,8 +17,10 @@ from homeward.apps.core import audit
 from homeward.apps.core.forms import crumb, edit, initial_of
 from homeward.apps.core.periods import ONE_DAY
 from homeward.apps.core.vocabulary import code_list, label_of
+from homeward.apps.geography.places import has_areas
 from homeward.apps.providers import queries, services
-from homeward.apps.providers.forms import ConfirmHomeForm, HomeForm, LastDayForm, RemotenessForm
+from homeward.apps.providers.forms import ConfirmHomeForm, HomeForm, LastDayForm, PlaceForm, RemotenessForm
+from homeward.apps.providers.locating import set_place
 from homeward.apps.providers.models import Home
 from homeward.apps.providers.views.lists import home_state
 from homeward.web.words import word
@@ -72,6 +74,8 @@ def home(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_change": writes,
         "has_classes": code_list(found.body, "remoteness_classes") is not None,
         "is_closed": bool(found.closed_on),
+        "place": queries.place_on(found, actor.today),
+        "has_places": has_areas(found.body),
         "history": queries.home_timeline(found),
     }
     return render(request, "providers/home.html", context)
@@ -169,6 +173,33 @@ def home_remoteness(request: HttpRequest, public_id: str) -> HttpResponse:
         caption=_caption(found),
         lede=_("The class that stands on the first night ends there; one that begins later stays."),
         verb=_("Record the class"),
+        back=address,
+        crumbs=_crumbs(found),
+    )
+
+
+@page(P.HOME_WRITE)
+def home_place(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Say where a home is, from a day on."""
+    actor: Any = actor_of(request)
+    found = get_visible(Home, request, public_id, using=P.HOME_WRITE)
+    known = queries.place_on(found, actor.today)
+    initial: dict[str, Any] = {"start": actor.today if known else found.opened_on or actor.today}
+    if known and not known.postcode:
+        initial |= {"easting": known.easting, "northing": known.northing, "source": known.source}
+        initial["area"] = known.area.public_id if known.area else ""
+    elif known:
+        initial["postcode"] = known.postcode
+    address = reverse("home", args=[public_id])
+    return edit(
+        request,
+        PlaceForm(request.POST or None, actor=actor, initial=initial),
+        lambda data: set_place(home=found, by=actor, **data),
+        lambda made: (_("The place is recorded."), address),
+        heading=_("Where %(name)s is") % {"name": found.name},
+        caption=_caption(found),
+        lede=_("Distances are counted from here. What is not known stays unknown; nothing is guessed."),
+        verb=_("Record the place"),
         back=address,
         crumbs=_crumbs(found),
     )
