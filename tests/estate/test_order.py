@@ -21,6 +21,7 @@ ORDER = [
     ("agreements",),
     ("placements",),
     ("frameworks",),
+    ("referrals",),
     ("statements",),
     ("meetings",),
     ("intake",),

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Q
 from django.utils import timezone
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission, Relation
 from homeward.apps.accounts.scopes import ScopedManager, ScopedQuerySet
-from homeward.apps.core.fields import PeriodField, same
+from homeward.apps.core.fields import PeriodField, same, same_text
 from homeward.apps.core.history import tracked
 from homeward.apps.core.models import Document
 from homeward.apps.providers.models import Home, Provider
@@ -170,12 +170,6 @@ class LineRate(Dated):
             )
             for kind in ("base_unit_annual", "standard_unit_annual", "per_night")
         ]  # fmt: skip
-
-
-def same_text(field: str) -> Func:
-    """Equality of a text for an exclusion constraint without `btree_gist`: its hash as a range of one."""
-    key = Func(F(field), function="hashtext")
-    return Func(key, key, Value("[]"), function="int4range")
 
 
 @tracked

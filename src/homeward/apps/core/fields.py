@@ -36,3 +36,9 @@ def same(field: str, *, nullable: bool = False) -> Func:
     """
     key: Any = Coalesce(F(field), Value(0)) if nullable else F(field)
     return Func(key, key, Value("[]"), function="int8range")
+
+
+def same_text(field: str) -> Func:
+    """Equality of a text for an exclusion constraint without `btree_gist`: its hash as a range of one."""
+    key = Func(F(field), function="hashtext")
+    return Func(key, key, Value("[]"), function="int4range")

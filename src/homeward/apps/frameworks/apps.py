@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class FrameworksConfig(AppConfig):
+    name = "homeward.apps.frameworks"
+    label = "frameworks"
+
+    def ready(self) -> None:
+        from homeward.apps.frameworks import duties, sentences, shelves  # noqa: F401  (they register themselves)
