@@ -133,6 +133,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("matching.band_points", "percent", _FIND, "distance_bands"),
     Declared("matching.part_met", "percent", _FIND),
     Declared("matching.yardstick_miles", "miles", _FIND),
+    Declared("matching.split_penalty", "percent", "engine.allocation"),
     _reading("matching.use_of_rank", _FIND, "ties_only", "none"),
     _reading("matching.obstacle", _FIND, "blocks", "warns", "not_asked", keyed_by="placement_obstacles"),
     Declared("matching.stale_after", "days", _FIND),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from homeward.engine.allocation.facts import AllocationFacts
 from homeward.engine.facts import Fact
 from homeward.engine.loadings.review import LoadingReviewFacts, decide_review
 from homeward.engine.matching.decide import decide as decide_match
@@ -74,6 +75,12 @@ def _in_columns(decision: Any, policy: Policy) -> object | None:
     return compare(decision, policy)
 
 
+def _decide_panel(facts: Any, policy: Policy) -> Decision:
+    from homeward.engine.allocation.decide import decide_panel  # numpy and SciPy only for a panel
+
+    return decide_panel(facts, policy)
+
+
 RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
@@ -120,6 +127,12 @@ RULES: dict[str, Rule] = {
             "may this search go outside the framework: every refusal at once",
             WidenFacts,
             decide_widening,
+        ),
+        Rule(
+            "panel",
+            "all open referrals and free homes at once: most children placed, best total, beside first come, first served",
+            AllocationFacts,
+            _decide_panel,
         ),
     )
 }

@@ -50,6 +50,7 @@ RULES = {
     "engine.invoices": gettext_lazy("Holding an invoice against its statement"),
     "engine.ranking": gettext_lazy("Ranking of a lot's providers, and the scored choice for one child"),
     "engine.matching": gettext_lazy("Which homes fit a referral, and how well"),
+    "engine.allocation": gettext_lazy("Proposing homes for a whole panel"),
     "engine.standing": gettext_lazy("Whether an offer may be accepted, a contract signed, a placement start"),
     "apps.intake": gettext_lazy("Checks of a statutory return"),
 }
