@@ -64,13 +64,12 @@ def _checks(bidder: BidderFact, on: date, values: Values) -> Iterator[Reason]:
 
 
 def _ending(bidder: BidderFact, period: DateRange, values: Values) -> Iterator[Reason]:
-    """What holds on the first day and will not on the last."""
+    """What holds on the first day (else there is a reason) and will not on the last."""
     if bidder.checks is None:
         yield Reason("checks_not_given")
         return
     required = values.codes("admission.required_checks")
     for check in bidder.checks:
         ends = check.expires
-        inside = ends is not None and ends > period.start and (period.end is None or ends < period.end)
-        if check.kind in required and inside and ends is not None:
+        if check.kind in required and ends is not None and (period.end is None or ends < period.end):
             yield Reason("check_expires_within", {"kind": check.kind, "expires": ends.isoformat()})
