@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    name = "homeward.apps.referrals"
+    label = "referrals"
+
+    def ready(self) -> None:
+        from homeward.apps.referrals import duties, search, sentences  # noqa: F401

@@ -1,0 +1,100 @@
+"""A referral as it is read: by its own people with names, by everybody else under letters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from homeward.apps.core.folding import fold
+from homeward.apps.core.vocabulary import label_of
+from homeward.apps.referrals.models import Referral, ReferralChild
+from homeward.apps.referrals.sections import NEEDS, SECTIONS
+from homeward.kernel.years import birthday
+
+Json = dict[str, Any]
+BANDS = ((0, 4), (5, 9), (10, 12), (13, 15), (16, 17))
+
+
+def age_on(born_on: dt.date | None, day: dt.date) -> int | None:
+    """Age in full years; None when the birthday is not known."""
+    if born_on is None:
+        return None
+    age = day.year - born_on.year
+    return age if birthday(born_on, age) <= day else age - 1
+
+
+def band_of(age: int | None) -> str:
+    """The age band a provider reads: an age alone would help to tell who a child is."""
+    if age is None:
+        return "age not known"
+    low, high = next(((a, b) for a, b in BANDS if a <= age <= b), (18, 0))
+    return f"{low} to {high}" if high else "18 or older"
+
+
+def children_of(referral: Referral) -> list[ReferralChild]:
+    return list(referral.children.select_related("child").order_by("letter"))
+
+
+def content_of(referral: Referral) -> Json:
+    """Everything a provider may read, as plain values: what a version keeps and a digest is taken of."""
+    written = {s.code: s.answers for s in referral.sections.all()}
+    on = referral.needed_by
+    return {
+        "reference": referral.reference,
+        "urgency": referral.urgency,
+        "needed_by": on.isoformat(),
+        "children": [
+            {"letter": c.letter, "age": band_of(age_on(c.child.born_on, on)), "sex": c.child.sex}
+            for c in children_of(referral)
+        ],
+        NEEDS: [
+            {"weight": n.weight, "text": n.text, "source": n.source, "wish": n.is_wish}
+            for n in referral.needs.order_by("position")
+        ],
+        "sections": {s.code: written.get(s.code, {}) for s in SECTIONS if s.told},
+    }
+
+
+def digest_of(content: Json) -> str:
+    """SHA-256 of the content, as hexadecimal."""
+    plain = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def rows_of(referral: Referral, answers: Json, code: str) -> list[tuple[str, str]]:
+    """Label and words of each answer of a section; what was not written stands as a dash."""
+    section = next(s for s in SECTIONS if s.code == code)
+    form = section.form(referral=referral)
+    found = []
+    for name, field in form.fields.items():
+        value = answers.get(name)
+        if isinstance(field, forms.ChoiceField):  # also several choices
+            words = {str(k): str(v) for k, v in field.choices}  # type: ignore[union-attr]
+            chosen = value if isinstance(value, list) else [value] if value else []
+            text = ", ".join(words.get(str(v), str(v)) for v in chosen)
+        else:
+            text = "" if value is None else str(value)
+        found.append((str(field.label), text or "–"))
+    return found
+
+
+def urgency_words(referral: Referral) -> str:
+    return label_of(referral.body, "urgencies", referral.urgency)
+
+
+def names_in(text: str, children: Iterable[ReferralChild]) -> list[str]:
+    """Names of the referral's children that stand in a text as whole words, however they are written."""
+    folded = f" {re.sub(r'[^a-z0-9]+', ' ', fold(text))} "
+    found = []
+    for part in children:
+        for name in (part.child.given_name, part.child.family_name, part.child.client_number):
+            key = re.sub(r"[^a-z0-9]+", " ", fold(name)).strip()
+            if key and f" {key} " in folded and name not in found:
+                found.append(name)
+    return found

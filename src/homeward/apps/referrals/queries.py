@@ -1,0 +1,33 @@
+"""Referrals as a person may see them, and how far each is written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.referrals.models import Need, Referral
+from homeward.apps.referrals.sections import NEEDS, SECTIONS, missing_of
+
+Json = dict[str, Any]
+
+
+def referrals(actor: Actor) -> Any:
+    """With the number of children."""
+    return Referral.objects.visible_to(actor).annotate(count=Count("children", distinct=True))
+
+
+def progress_of(referral: Referral) -> list[Json]:
+    """Each part of the task list: code, title, hint, what is missing (empty: complete), and whether it was begun."""
+    missing = {m.code: words for m, words in missing_of(referral)}
+    begun = {s.code for s in referral.sections.all()}
+    needs = list(referral.needs.all())
+    musts = sum(n.weight == Need.Weight.MUST for n in needs)
+    parts = [
+        {"code": s.code, "title": s.title, "hint": s.hint, "missing": missing.get(s.code, []), "begun": s.code in begun}
+        for s in SECTIONS
+    ]  # fmt: skip
+    about = {"musts": musts, "shoulds": len(needs) - musts}
+    parts.insert(2, {"code": NEEDS, "missing": missing.get(NEEDS, []), "begun": bool(needs), **about})
+    return parts

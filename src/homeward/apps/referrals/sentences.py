@@ -1,0 +1,65 @@
+"""How a refusal about referrals reads."""
+
+from __future__ import annotations
+
+from homeward.apps.core.refusals import plain
+from homeward.apps.core.timeline import say_actions
+
+plain(
+    "referral.urgency_unknown", "This urgency is not on the list", "“{urgency}” is none of the urgencies of the policy pack.",
+    "Choose one of the list.", "You",
+)  # fmt: skip
+plain(
+    "referral.needed_in_the_past", "The day has passed", "A home would have been needed by {on}.",
+    "Choose today or a later day. What began before is recorded as a placement, not asked for.", "You",
+)  # fmt: skip
+plain(
+    "referral.no_child", "No child is named", "A referral is for a child.", "Name at least one child.", "You"
+)
+plain(
+    "referral.too_many_children", "These are too many children for one home", "A referral holds at most {most} children.",
+    "Begin a further referral for the others.", "You",
+)  # fmt: skip
+plain(
+    "referral.open_already", "This child has an open referral", "{child} stands in referral {referral}.",
+    "Go on with that one, or withdraw it first.", "Placement officer",
+)  # fmt: skip
+plain(
+    "referral.last_child", "It is the last child", "A referral without a child asks for nothing.",
+    "Add another child first, or withdraw the referral.", "You",
+)  # fmt: skip
+plain(
+    "referral.not_open", "The referral is not being written", "It stands at “{state}”.",
+    "Open it again with a reason; then it needs the quality check again.", "Placement officer",
+)  # fmt: skip
+plain(
+    "referral.names_a_child", "A child is named", "The text holds {names}. Providers read it before a home is shortlisted.",
+    "Write {letters} instead.", "You",
+)  # fmt: skip
+plain(
+    "referral.need_missing",
+    "Nothing is written",
+    "The need is empty.",
+    "Write what the home must or should be.",
+    "You",
+)
+plain(
+    "referral.source_missing", "The source is missing", "Nothing says where this need comes from.",
+    "Name the assessment, plan or person, with its date.", "You",
+)  # fmt: skip
+plain(
+    "referral.section_missing", "{section} is not complete", "Missing: {missing}.",
+    "Open the section and write it.", "Placement officer",
+)  # fmt: skip
+plain(
+    "referral.own_check", "Another person checks", "{name} wrote or sent this referral.",
+    "A senior practitioner who did neither checks it.", "Senior practitioner",
+)  # fmt: skip
+plain("referral.reason_missing", "The reason is missing", "Nothing says why.", "Say why.", "You")
+
+say_actions(
+    begin_referral="Begun", change_referral="Changed", add_child_to_referral="A child was added",
+    remove_child_from_referral="A child was taken out", save_referral_section="Section saved", add_need="Need added",
+    remove_need="Need taken out", send_referral="Sent to the quality check", pass_check="Quality check passed",
+    send_back_referral="Sent back", reopen_referral="Opened again", withdraw_referral="Withdrawn",
+)  # fmt: skip

@@ -1,0 +1,33 @@
+"""What is done with referrals."""
+
+from homeward.apps.referrals.services.checking import (
+    pass_check,
+    reopen_referral,
+    send_back_referral,
+    send_referral,
+    withdraw_referral,
+)
+from homeward.apps.referrals.services.writing import (
+    add_child,
+    add_need,
+    begin_referral,
+    change_basics,
+    remove_child,
+    remove_need,
+    save_section,
+)
+
+__all__ = [
+    "add_child",
+    "add_need",
+    "begin_referral",
+    "change_basics",
+    "pass_check",
+    "remove_child",
+    "remove_need",
+    "reopen_referral",
+    "save_section",
+    "send_back_referral",
+    "send_referral",
+    "withdraw_referral",
+]

@@ -1,0 +1,106 @@
+"""Sending a referral to the quality check, passing it, sending it back, opening it again, withdrawing it."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import User
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.queries.whom import people_in
+from homeward.apps.accounts.roles import Role
+from homeward.apps.accounts.scopes import may
+from homeward.apps.core import audit
+from homeward.apps.core.notices import tell
+from homeward.apps.core.writing import permit, service
+from homeward.apps.referrals.content import content_of, digest_of
+from homeward.apps.referrals.machine import MACHINE
+from homeward.apps.referrals.models import Referral, ReferralVersion
+
+State = Referral.State
+
+
+@service("send_referral", "This referral cannot be sent")
+def send_referral(*, referral: Referral, by: Actor) -> ReferralVersion:
+    """Send it to the quality check. What was written is kept as the next version, with its digest."""
+    referral = _locked(referral, by, P.REFERRAL_WRITE, "This referral cannot be sent")
+    _move(referral, "send", by, sent_by=by.user, note="")
+    content = content_of(referral)
+    last = referral.versions.order_by("-number").first()
+    made = ReferralVersion.objects.create(
+        body=referral.body, referral=referral, number=last.number + 1 if last else 1, content=content,
+        digest=digest_of(content), made_by=by.user,
+    )  # fmt: skip
+    audit.record(by, "send_referral", referral, version=made.number)
+    checkers = [
+        u
+        for u in people_in([Role.SENIOR_PRACTITIONER], body=referral.body, organisation_id=None)
+        if u.pk != by.user.pk
+    ]
+    _tell(referral, checkers, f"Referral {referral} waits for your quality check")
+    return made
+
+
+@service("pass_check", "This referral cannot be passed")
+def pass_check(*, referral: Referral, by: Actor) -> Referral:
+    """The quality check is passed: the search may begin. Never by whoever wrote or sent it."""
+    referral = _locked(referral, by, P.REFERRAL_CHECK, "This referral cannot be passed")
+    _move(referral, "pass_check", by, checked_by=by.user)
+    version = referral.versions.order_by("-number")[0]
+    version.passed_at = referral.since
+    version.save(update_fields=["passed_at"])
+    audit.record(by, "pass_check", referral, version=version.number)
+    _tell(referral, _writers(referral, by), f"Referral {referral} passed the quality check")
+    return referral
+
+
+@service("send_back_referral", "This referral cannot be sent back")
+def send_back_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
+    referral = _locked(referral, by, P.REFERRAL_CHECK, "This referral cannot be sent back")
+    _move(referral, "send_back", by, reason=reason, note=reason.strip())
+    audit.record(by, "send_back_referral", referral, reason=reason.strip())
+    _tell(referral, _writers(referral, by), f"Referral {referral} was sent back", reason)
+    return referral
+
+
+@service("reopen_referral", "This referral cannot be opened again")
+def reopen_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
+    """Change a checked referral: it needs the quality check again, and becomes a further version."""
+    referral = _locked(referral, by, P.REFERRAL_WRITE, "This referral cannot be opened again")
+    _move(referral, "reopen", by, reason=reason, note=reason.strip(), checked_by=None)
+    audit.record(by, "reopen_referral", referral, reason=reason.strip())
+    return referral
+
+
+@service("withdraw_referral", "This referral cannot be withdrawn")
+def withdraw_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
+    """The home is no longer needed. What was written stays readable."""
+    referral = _locked(referral, by, P.REFERRAL_WRITE, "This referral cannot be withdrawn")
+    _move(referral, "withdraw", by, reason=reason, note=reason.strip())
+    audit.record(by, "withdraw_referral", referral, reason=reason.strip())
+    return referral
+
+
+def _locked(referral: Referral, by: Actor, permission: P, what: str) -> Referral:
+    permit(may(by, permission, referral), what)
+    found: Referral = Referral.objects.select_for_update().get(pk=referral.pk)
+    return found
+
+
+def _move(referral: Referral, name: str, by: Actor, *, reason: str = "", **fields: object) -> None:
+    move = MACHINE.check(name, referral, by, reason=reason)
+    for field, value in {"state": move.target, "since": timezone.now(), **fields}.items():
+        setattr(referral, field, value)
+    referral.save(update_fields=["state", "since", *fields])
+
+
+def _writers(referral: Referral, by: Actor) -> list[User]:
+    people = {u.pk: u for u in (referral.created_by, referral.sent_by) if u is not None}
+    return [u for pk, u in people.items() if pk != by.user.pk]
+
+
+def _tell(referral: Referral, people: list[User], title: str, text: str = "") -> None:
+    tell(
+        people, body=referral.body, title=title, text=text, url=reverse("referral", args=[referral.public_id])
+    )

@@ -1,0 +1,224 @@
+"""The list of referrals, one referral as a task list, what a provider would read, and earlier versions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from homeward.apps.accounts.actors import Actor, actor_of
+from homeward.apps.accounts.pages import get_visible, page
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.children.models import Child
+from homeward.apps.core import audit
+from homeward.apps.core.refusals import present
+from homeward.apps.core.timeline import Watched, timeline
+from homeward.apps.core.vocabulary import label_of
+from homeward.apps.referrals import queries
+from homeward.apps.referrals.content import age_on, children_of, content_of, rows_of, urgency_words
+from homeward.apps.referrals.lists import REFERRALS, STATE_TAGS, kinds_of
+from homeward.apps.referrals.machine import MACHINE
+from homeward.apps.referrals.models import Need, Referral, ReferralChild, ReferralVersion
+from homeward.apps.referrals.models import Section as Written
+from homeward.apps.referrals.sections import NEEDS, SECTIONS
+
+State = Referral.State
+Json = dict[str, Any]
+
+
+def crumb() -> Json:
+    return {"text": _("Referrals"), "href": reverse("referrals")}
+
+
+@page(P.REFERRAL_READ)
+def referrals(request: HttpRequest) -> HttpResponse:
+    """All referrals; filters, order and file are in the address."""
+    actor = actor_of(request)
+    actions = (
+        [{"text": _("Begin a referral"), "href": reverse("begin_referral")}]
+        if actor.holds(P.REFERRAL_WRITE)
+        else []
+    )
+    lede = _(
+        "A referral says which home a child needs. Nothing leaves the authority before its quality check."
+    )
+    return REFERRALS.respond(
+        request, queries.referrals(actor), heading=_("Referrals"), lede=lede, actions=actions
+    )
+
+
+@page(P.REFERRAL_READ)
+def referral(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One referral: what is written, what is missing, whose turn it is."""
+    actor = actor_of(request)
+    found = get_visible(Referral, request, public_id)
+    children = _people(found, actor)
+    audit.record_read(actor, found, children=[c["reference"] for c in children if c["named"]])
+    writes = found.state == State.DRAFT and actor.holds(P.REFERRAL_WRITE)
+    checks = found.state == State.CHECKING and actor.holds(P.REFERRAL_CHECK)
+    context = {
+        "referral": found, "state": STATE_TAGS[found.state], "crumbs": [crumb()], "children": children,
+        "urgency": urgency_words(found), "kinds": kinds_of(found), "writes": writes, "checks": checks,
+        "tasks": _tasks(found, writes), "needs": _needs(found),
+        "why_not_send": [present(r) for r in MACHINE.why_not("send", found, actor)] if writes else [],
+        "why_not_pass": [present(r) for r in MACHINE.why_not("pass_check", found, actor)] if checks else [],
+        "may_reopen": found.state == State.READY and actor.holds(P.REFERRAL_WRITE),
+        "may_withdraw": found.state != State.WITHDRAWN and actor.holds(P.REFERRAL_WRITE),
+        "versions": list(found.versions.select_related("made_by").order_by("-number")),
+        "sections": [] if writes else _written(found, content_of(found)),
+        "history": _history(found),
+    }  # fmt: skip
+    return render(request, "referrals/referral.html", context)
+
+
+@page(P.REFERRAL_READ)
+def preview(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The referral as a provider will read it: letters for names, age bands for birthdays."""
+    found = get_visible(Referral, request, public_id)
+    heading = _("As a provider will read it")
+    return _as_sent(
+        request, found, content_of(found), heading, _("What is written now. Nothing has been sent.")
+    )
+
+
+@page(P.REFERRAL_READ)
+def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """A version as it was sent to the quality check, and what changed since the one before."""
+    found = get_visible(Referral, request, public_id)
+    held = {v.number: v for v in ReferralVersion.objects.filter(referral=found).select_related("made_by")}
+    if number not in held:
+        raise Http404
+    before = held.get(number - 1)
+    changed = _changed(before.content, held[number].content) if before else None
+    heading = _("Version %(number)s of %(referral)s") % {"number": number, "referral": found}
+    return _as_sent(
+        request, found, held[number].content, heading, _("Kept as it was sent. It is never changed."),
+        version=held[number], changed=changed,
+    )  # fmt: skip
+
+
+def _as_sent(
+    request: HttpRequest, found: Referral, content: Json, heading: str, lede: str, **more: Any
+) -> HttpResponse:
+    actor = actor_of(request)
+    audit.record_read(actor, found)
+    address = reverse("referral", args=[found.public_id])
+    context = {
+        "referral": found, "content": content, "heading": heading, "lede": lede,
+        "crumbs": [crumb(), {"text": found.reference, "href": address}], "sections": _written(found, content),
+        "urgency": label_of(found.body, "urgencies", content["urgency"]),
+        "needed_by": dt.date.fromisoformat(content["needed_by"]), "back": address, "version": None, "changed": None, **more,
+    }  # fmt: skip
+    return render(request, "referrals/as_sent.html", context)
+
+
+def _changed(before: Json, after: Json) -> list[str]:
+    """Titles of the parts that differ between two versions."""
+    found = [
+        str(s.title) for s in SECTIONS if before["sections"].get(s.code) != after["sections"].get(s.code)
+    ]
+    if before[NEEDS] != after[NEEDS]:
+        found.append(_("What the home must and should be"))
+    if before["children"] != after["children"]:
+        found.append(_("The children"))
+    if (before["urgency"], before["needed_by"]) != (after["urgency"], after["needed_by"]):
+        found.append(_("How soon a home is needed"))
+    return found
+
+
+def _written(found: Referral, content: Json) -> list[Json]:
+    return [
+        {
+            "title": s.title,
+            "code": s.code,
+            "rows": rows_of(found, content["sections"].get(s.code, {}), s.code),
+        }
+        for s in SECTIONS
+        if s.code in content["sections"]
+    ]
+
+
+def _people(found: Referral, actor: Actor) -> list[Json]:
+    """The children: by name to whoever may see the child, by letter to others."""
+    rows = children_of(found)
+    seen = set(
+        Child.objects.visible_to(actor).filter(pk__in=[c.child_id for c in rows]).values_list("pk", flat=True)
+    )
+    people = []
+    for c in rows:
+        age = age_on(c.child.born_on, found.needed_by)
+        named = c.child_id in seen
+        person = {"letter": c.letter, "named": named, "public_id": c.child.public_id}
+        if named:
+            href = reverse("child", args=[c.child.public_id])
+            person |= {"name": c.child.name, "reference": c.child.reference, "href": href, "age": age}
+        people.append(person)
+    return people
+
+
+def _needs(found: Referral) -> Json:
+    rows = list(found.needs.order_by("position"))
+    return {
+        "musts": [n for n in rows if n.weight == Need.Weight.MUST],
+        "shoulds": [n for n in rows if n.weight == Need.Weight.SHOULD],
+    }
+
+
+def _tasks(found: Referral, writes: bool) -> list[Json]:
+    tasks = []
+    for part in queries.progress_of(found):
+        if part["code"] == NEEDS:
+            title = _("What the home must and should be")
+            hint = _("%(musts)s must, %(shoulds)s should") % part
+            href = reverse("referral_needs", args=[found.public_id])
+        else:
+            title, hint = part["title"], part["hint"]
+            href = reverse("referral_section", args=[found.public_id, part["code"]])
+        status, state = _status(part)
+        missing = (
+            _("Missing: %(what)s") % {"what": ", ".join(part["missing"])}
+            if part["begun"] and part["missing"]
+            else hint
+        )
+        tasks.append(
+            {
+                "title": title,
+                "hint": missing,
+                "href": href if writes else "",
+                "status": status,
+                "state": state,
+            }
+        )
+    return tasks
+
+
+def _status(part: Json) -> tuple[str, str]:
+    if not part["missing"]:
+        return (_("Complete"), "ok") if part["begun"] else (_("Nothing needed"), "plain")
+    return (_("In progress"), "info") if part["begun"] else (_("Not started"), "plain")
+
+
+def _history(found: Referral) -> Any:
+    hidden = frozenset(
+        {
+            "since",
+            "created_at",
+            "created_by",
+            "placement_types",
+            "sent_by",
+            "checked_by",
+            "saved_at",
+            "saved_by",
+        }
+    )
+    rows = [
+        Watched(Referral, _("Referral"), hidden=hidden),
+        Watched(ReferralChild, _("Child"), "referral", hidden=frozenset({"child"})),
+        Watched(Need, _("Need"), "referral", hidden=frozenset({"position"})),
+        Watched(Written, _("Section"), "referral", hidden=hidden | {"answers"}),
+    ]
+    return timeline(found, rows)
