@@ -221,12 +221,74 @@ SCORED: Json = {
         "not_scored": [],
     },
 }  # fmt: skip
+_SOUGHT: Json = {
+    "id": "R-2041", "start_by": "2026-11-30", "urgency": "planned",
+    "children": [{"id": "C-7KQ2M", "born_on": "2016-01-01"}], "types": ["foster_mainstream"],
+    "needs": [{"code": "calm_household", "is_essential": True}], "language": "cy",
+    "point": {"easting": 310000, "northing": 180000}, "area": "W-NORTH", "adjoining_areas": ["W-EAST"],
+}  # fmt: skip
+_VACANCY: Json = {
+    "id": "V-31", "home": "H-1001", "provider": "P-31", "route": "framework", "admission": "admitted",
+    "service_type": "fostering", "types": ["foster_mainstream"], "places": 1, "is_registered": True,
+    "confirmed_on": "2026-11-20", "point": {"easting": 313000, "northing": 184000}, "area": "W-NORTH",
+    "meets": {"calm_household": "full"}, "languages": ["en", "cy"], "quality": "84", "weekly_price": "900.00",
+    "comparable_price": "850.00", "rank": 3,
+}  # fmt: skip
+_AGREED: Json = {"by": "Mair Howell", "role": "head_of_service", "at": "2026-11-24T10:00"}
+MATCHING: Json = {
+    "pack": "gb_wls",
+    "facts": {"on": "2026-11-23", "referral": _SOUGHT, "candidates": [_VACANCY]},
+}
+ACCEPTING: Json = {
+    "pack": "gb_wls",
+    "facts": {
+        "at": "2026-11-25T09:30", "act": "accept", "requested_by": "Sam Okafor", "referral": _SOUGHT,
+        "candidate": _VACANCY, "offer": {"id": "O-77", "standing": "open", "valid_until": "2026-11-27T17:00"},
+        "decision": {**_AGREED, "outcome": "agreed"},
+    },
+}  # fmt: skip
+WIDENING: Json = {
+    "pack": "gb_wls",
+    "facts": {
+        "at": "2026-11-25T09:30", "referral": "R-2041", "urgency": "planned", "requested_by": "Sam Okafor",
+        "in_house_reason": "No carer with a vacancy speaks Welsh.", "deadline": "2026-11-24T17:00",
+        "answers": [{"provider": "P-31", "answer": "declined", "reason": "no_vacancy"}], "agreed": _AGREED,
+    },
+}  # fmt: skip
+PLACING: Json = {
+    "pack": "gb_wls",
+    "facts": {
+        "on": "2026-11-26",
+        "units": [
+            {"id": "R-2041", "children": ["C-7KQ2M"], "came_on": "2026-11-01"},
+            {"id": "R-2042", "children": ["C-3TX8P", "C-9BV4H"], "came_on": "2026-11-02"},
+        ],
+        "homes": [{"id": "H-1001", "places": 2}, {"id": "H-1002", "places": 1}],
+        "fits": [
+            {"unit": "R-2041", "home": "H-1001", "score": "90"}, {"unit": "R-2041", "home": "H-1002", "score": "82.5"},
+            {"unit": "R-2042", "home": "H-1001", "score": "71.25"},
+        ],
+    },
+}  # fmt: skip
+
+
+def _answer(rule: str, decision: Json) -> Json:
+    return {
+        "rule": rule, "pack": "gb_wls", "pack_version": "2026.11.1", "pack_digest": "sha256:09cb6d9f86e6",
+        "decision": decision,
+    }  # fmt: skip
+
+
 # Each rule has a question and an answer of its own.
 ASKED_OF: dict[str, Json] = {
     "utilisation": DECIDING,
     "loading-review": {**DECIDING, "facts": {**DECIDING["facts"], **_HALF_YEAR}},
     "ranking": RANKING,
     "mini-competition": SCORING,
+    "match": MATCHING,
+    "may-accept": ACCEPTING,
+    "may-widen": WIDENING,
+    "panel": PLACING,
 }
 ANSWERED_BY: dict[str, Json] = {
     "utilisation": DECISION,
@@ -236,4 +298,20 @@ ANSWERED_BY: dict[str, Json] = {
     },
     "ranking": RANKED,
     "mini-competition": SCORED,
+    "match": _answer(
+        "match",
+        {
+            "eligible": 1, "excluded": 0,
+            "matches": [{"candidate": "V-31", "standing": "eligible", "place": 1, "score": "97.199", "miles": "3.1"}],
+        },
+    ),
+    "may-accept": _answer("may-accept", {"allowed": True, "refusals": [], "returns_to": None}),
+    "may-widen": _answer("may-widen", {"allowed": True, "refusals": [], "answers": {"invited": 1, "declined": 1}}),
+    "panel": _answer(
+        "panel",
+        {
+            "proven": True, "proposal": {"placed": 3, "score": "225.000"},
+            "first_come": {"placed": 1, "score": "90.000"}, "gain": {"placed": 2, "score": "135.000"},
+        },
+    ),
 }  # fmt: skip
