@@ -20,6 +20,7 @@ ORDER = [
     ("providers", "children"),
     ("agreements",),
     ("placements",),
+    ("restrictions",),
     ("frameworks",),
     ("referrals",),
     ("statements",),

@@ -30,6 +30,7 @@ from tests.factories.local_policy import confirmed_value
 from tests.factories.meetings import MeetingFactory
 from tests.factories.placements import ExceedRequestFactory, PlacementFactory
 from tests.factories.providers import HomeFactory, ProviderFactory
+from tests.factories.restrictions import RestrictionFactory, RestrictionReviewFactory
 
 SQUARES = (
     "own_body_own_organisation",
@@ -60,6 +61,11 @@ KINDS = {
     "exceed.read": "exceed",
     "exceed.request": "line",
     "exceed.decide": "exceed",
+    "restriction.read": "restriction",
+    "restriction.propose": "restriction",
+    "restriction.impose": "restriction",
+    "restriction.override": "restriction",
+    "restriction.review": "restriction review",
     "statement.read": "statement",
     "period.close": "line",
     "statement.issue": "statement",
@@ -139,6 +145,7 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
     payment = Payment.objects.create(
         body=body, organisation=organisation, batch=batch, statement=statement, amount=1, cost_code="CC"
     )
+    restriction = RestrictionFactory(home=home, imposed=True)
     return {
         "provider": provider,
         "home": home,
@@ -152,6 +159,8 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
         "invoice": InvoiceFactory(line=line),
         "acquittal": AcquittalFactory(agreement=agreement),
         "exceed": ExceedRequestFactory(line=line),
+        "restriction": restriction,
+        "restriction review": RestrictionReviewFactory(restriction=restriction, placement=placement),
         "meeting": MeetingFactory(statement=statement),
         "membership": MembershipFactory(body=body),
         "invitation": InvitationFactory(body=body),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "homeward.apps.children",
     "homeward.apps.agreements",
     "homeward.apps.placements",
+    "homeward.apps.restrictions",
     "homeward.apps.frameworks",
     "homeward.apps.statements",
     "homeward.apps.meetings",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/", include("homeward.apps.children.urls")),
     path("agreements/", include("homeward.apps.agreements.urls")),
     path("placements/", include("homeward.apps.placements.urls")),
+    path("restrictions/", include("homeward.apps.restrictions.urls")),
     path("statements/payments/", include("homeward.apps.finance.payment_urls")),
     path("statements/", include("homeward.apps.statements.urls")),
     path("finance/", include("homeward.apps.finance.urls")),

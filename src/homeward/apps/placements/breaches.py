@@ -21,6 +21,7 @@ HOME_NOT_OPEN = "home_not_open"
 LINE_NOT_IN_FORCE = "line_not_in_force"
 AFTER_END_OF_AGREEMENT = "after_end_of_agreement"
 NOT_THE_LINES_HOME = "not_the_lines_home"
+RESTRICTED = "restricted"
 
 ORDER = (
     OVER_CAPACITY,
@@ -30,6 +31,7 @@ ORDER = (
     AFTER_END_OF_AGREEMENT,
     LINE_NOT_IN_FORCE,
     NOT_THE_LINES_HOME,
+    RESTRICTED,
 )
 Nights = dict[str, list[DateRange]]
 

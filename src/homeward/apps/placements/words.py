@@ -25,6 +25,10 @@ BREACHES: dict[str, tuple[str | Promise, str | Promise]] = {
         _("Not the line's home"),
         _("The line pays for another home's places."),
     ),
+    breaches.RESTRICTED: (
+        _("Under a restriction"),
+        _("The stay began while the home or its provider took no new placements."),
+    ),
 }
 
 # A state in words, and the colour that repeats it.

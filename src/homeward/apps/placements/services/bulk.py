@@ -18,6 +18,7 @@ from homeward.apps.placements.models import Placement, Spell
 from homeward.apps.placements.services import flags, gate
 from homeward.apps.placements.services.placements import Draft, may_hold
 from homeward.apps.placements.services.spells import Draft as SpellDraft
+from homeward.apps.placements.watching import watch
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Reason
 
@@ -40,8 +41,9 @@ def load_placements(*, drafts: Sequence[Draft], source: str, by: Actor) -> Loade
         loaded = Loaded(refused=_refused([(d.line, [d.period]) if d.line else None for d in drafts], by))
         kept = [index for index in range(len(drafts)) if index not in loaded.refused]
         rows = [Placement(body=by.body, **drafts[index].columns()) for index in kept]
+        look = watch({row.home_id: row.home for row in rows}.values())
         for row in rows:
-            found = flags.own_breaches(row, by.today)
+            found = flags.own_breaches(row, by.today, look)
             row.breaches = sorted(found, key=breaches.ORDER.index)
         made = Placement.objects.bulk_create(rows, batch_size=1000)
         loaded.records = dict(zip(kept, made, strict=True))

@@ -21,6 +21,7 @@ from homeward.apps.placements import breaches
 from homeward.apps.placements.breaches import Allowed, Nights, Occupant
 from homeward.apps.placements.models import ExceedRequest, Placement
 from homeward.apps.placements.services import gate
+from homeward.apps.placements.watching import Look, watch
 from homeward.apps.providers.models import Home
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Reason
@@ -105,15 +106,18 @@ def target_limits(line: Line, on: dt.date) -> list[Allowed] | None:
     return breaches.targets_with_approvals(targets, extra)
 
 
-def own_breaches(placement: Placement, today: dt.date) -> Nights:
-    """Breaches that follow from the stay, its home and its line alone, with their nights."""
+def own_breaches(placement: Placement, today: dt.date, look: Look | None = None) -> Nights:
+    """Breaches that follow from the stay, its home and its line alone, with their nights.
+
+    `look` is what the apps above know of its home; whoever asks for many stays asks them once for all their homes.
+    """
     stay, home, line = placement.stay, placement.home, placement.line
     found = breaches.outside_home(stay, home.opened_on, home.closed_on, today)
     if line is not None:
         found |= breaches.outside_line(stay, from_db(line.period), from_db(line.agreement.period), today)
         if line.home_id is not None and line.home_id != home.pk and not stay.is_empty:
             found[breaches.NOT_THE_LINES_HOME] = [stay]
-    return found
+    return found | (look or watch([home]))(placement, today)
 
 
 def occupants(stays: Iterable[Placement]) -> list[Occupant]:

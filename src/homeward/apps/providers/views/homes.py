@@ -22,6 +22,7 @@ from homeward.apps.providers import queries, services
 from homeward.apps.providers.forms import ConfirmHomeForm, HomeForm, LastDayForm, PlaceForm, RemotenessForm
 from homeward.apps.providers.locating import set_place
 from homeward.apps.providers.models import Home
+from homeward.apps.providers.remarks import remarks_on
 from homeward.apps.providers.views.lists import home_state
 from homeward.web.words import word
 
@@ -70,6 +71,7 @@ def home(request: HttpRequest, public_id: str) -> HttpResponse:
         "lines": lines,
         "state": state,
         "state_colour": colour,
+        "remarks": remarks_on(actor, found),
         "crumbs": _crumbs(),
         "may_change": writes,
         "has_classes": code_list(found.body, "remoteness_classes") is not None,

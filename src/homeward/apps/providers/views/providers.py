@@ -18,6 +18,7 @@ from homeward.apps.core.periods import ONE_DAY
 from homeward.apps.providers import queries, services
 from homeward.apps.providers.forms import LastDayForm, ProviderForm
 from homeward.apps.providers.models import Provider
+from homeward.apps.providers.remarks import remarks_on
 from homeward.web.words import word
 
 
@@ -45,6 +46,7 @@ def provider(request: HttpRequest, public_id: str) -> HttpResponse:
         "provider": found,
         "homes": homes,
         "agreements": agreements,
+        "remarks": remarks_on(actor, found),
         "crumbs": _crumbs(),
         "may_change": may(actor, P.PROVIDER_WRITE, found),
         "may_add_home": may(actor, P.HOME_WRITE, found),
