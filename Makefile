@@ -53,6 +53,7 @@ lock: dev ## resolve the dependencies again (UPGRADE=1 takes newer ones)
 bench: dev ## the performance claims, measured here (QUICK=1: a size for every day)
 	@$(BIN)/python -m benchmarks.nights
 	@$(BIN)/python -m benchmarks.columns
+	@$(BIN)/python -m benchmarks.matching
 
 openapi: setup ## write docs/openapi.json from the operations of the interface
 	@$(BIN)/homeward openapi

@@ -4,15 +4,13 @@ holds|falls short`` for each claim, writes results.json, and ends with 1 when a 
 
 from __future__ import annotations
 
-import json
 import os
 import resource
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,7 @@ import duckdb
 import pandas as pd
 
 from benchmarks import invented
+from benchmarks.claims import QUICK, Claim, interleaved, report
 from homeward.engine.nights.columns import Bits, Columns, ColumnsBuilder, Grid, Reading
 from homeward.engine.nights.columns import parts as kept
 from homeward.engine.nights.columns.count import hold
@@ -30,9 +29,8 @@ from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange, intersect, union
 from homeward.policy import load_pack
 
-QUICK = bool(os.environ.get("QUICK"))
 SMALL, LARGE = (100_000, 1_000_000) if QUICK else (1_000_000, 10_000_000)
-PART, ROUNDS = 1_000_000, 3
+PART = 1_000_000
 RESULTS = Path(__file__).parent / "results.json"
 READING = Reading(
     excluded_care_types=frozenset({"post_18", "other_person_guardianship"}), excluded=frozenset({"hold"}),
@@ -224,21 +222,6 @@ def statement_facts(placements: int = 500) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def interleaved(*works: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
-    """The best time of each, taken turn by turn so that load on the machine meets all alike."""
-    best = [float("inf")] * len(works)
-    for _ in range(rounds):
-        for place, work in enumerate(works):
-            best[place] = min(best[place], timed(work))
-    return best
-
-
 def working() -> tuple[float, float]:
     """One statement of 500 placements with its working, and the same without."""
     import homeward.engine.utilisation.decide  # noqa: F401
@@ -267,7 +250,7 @@ def memory(folder: Path) -> float:
     return float(done.stdout)
 
 
-def measure(work: Path) -> list[tuple[str, float, str, bool]]:
+def measure(work: Path) -> list[Claim]:
     small, large = work / "small", work / "large"
     invented.write(small, SMALL, max(1, SMALL // PART))
     invented.write(large, LARGE, max(1, LARGE // PART))
@@ -314,15 +297,7 @@ def main() -> int:
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as work:
         claims = measure(Path(work))
-    for name, found, goal, holds in claims:
-        print(f"{name} {found:.2f} {goal} {'holds' if holds else 'falls short'}")
-    print(f"load at the start {load:.1f} on {os.cpu_count()} cores; sizes {SMALL:,} and {LARGE:,}")
-    rows = [{"name": n, "ratio": round(f, 3), "goal": g, "holds": h} for n, f, g, h in claims]
-    RESULTS.write_text(
-        json.dumps({"quick": QUICK, "load": load, "duckdb": duckdb.__version__, "claims": rows}, indent=2)
-        + "\n"
-    )
-    return 0 if all(holds for _, _, _, holds in claims) else 1
+    return report(claims, RESULTS, load, f"{SMALL:,} and {LARGE:,}", duckdb=duckdb.__version__)
 
 
 if __name__ == "__main__":

@@ -76,11 +76,11 @@ def test_no_plan_is_better_than_the_proven_one(facts: dict[str, Any]) -> None:
     queue = first_come(panel.problem, panel.order)
     best = best_by_trying(panel)
     for keep in (1, 30):  # with one home kept for each at first, the others have to come back by themselves
-        solved = solve(panel.problem, queue, keep=keep, rounds=12)
-        assert solved.bound >= best
-        assert not solved.is_proven or solved.plan.value == solved.bound == best
-        assert solved.is_proven or keep == 1
-        assert solved.plan.value >= queue.value
+        solved = solve(panel.problem, queue, keep=keep)
+        assert solved.is_proven and solved.plan.value == solved.bound == best
+        early = solve(panel.problem, queue, keep=keep, until_proven=False)
+        assert early.bound >= best >= early.plan.value >= queue.value
+        assert not early.is_proven or early.plan.value == best
 
 
 @settings(deadline=None, max_examples=60)

@@ -1,8 +1,8 @@
 """The best plan for a panel: a mixed-integer programme for HiGHS, with a proof in whole numbers.
 
 Most homes are no candidate for most children. The programme is solved over the best homes of each option; then prices
-of places (the duals of its relaxation) bound what any plan with *any* home could reach. A pair left out that no better
-plan can use stays out for good; if others remain they are taken in and the programme is solved again.
+bound what any plan with *any* home could reach, and drop every pair that no better plan can use. Where bound and plan
+meet the plan is proven; else the programme is solved once more over the pairs that are left, which proves it too.
 """
 
 from __future__ import annotations
@@ -14,20 +14,17 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csr_matrix
 
+from homeward.engine.allocation.prices import SCALE, Prices
 from homeward.engine.allocation.problem import Ints, Plan, Problem, faults, plan_of
-
-SCALE = 4096  # prices of places are whole numbers of 1/4096 thousandth of a point: the bound stays exact
-ROUNDS = 6
 
 
 @dataclass(frozen=True)
 class Solved:
-    """``is_proven``: no plan is better. ``bound``: a value no plan can exceed. ``rounds``: how often it was solved."""
+    """``is_proven``: no plan is better. ``bound``: a value no plan can exceed. ``pairs_solved``: those looked at."""
 
     plan: Plan
     bound: int
     is_proven: bool
-    rounds: int
     pairs_solved: int
 
     @property
@@ -37,49 +34,38 @@ class Solved:
 
 
 def solve(
-    problem: Problem, start: Plan, *, keep: int = 30, seconds: float = 30.0, rounds: int = ROUNDS
+    problem: Problem, start: Plan, *, keep: int = 15, seconds: float = 30.0, until_proven: bool = True
 ) -> Solved:
     """The best plan, never worse than ``start``. ``keep``: homes of each option to begin with.
 
-    ``seconds`` is the time the solver may take each round; a plan it could not prove in time says so.
+    ``seconds``: what the solver may take, each of the two times; a plan not proven in time says so. Without
+    ``until_proven`` the programme is solved once, and the bound says how far the plan can be from the best.
     """
     if not len(problem.pair_option):
-        return Solved(start, start.value, True, 0, 0)
+        return Solved(start, start.value, True, 0)
     inside = _best(problem, keep)
-    best, bound, proven = start, _loosest(problem), False
-    for number in range(1, rounds + 1):
-        found, finished, tight = _programme(problem, inside, seconds)
-        if found is not None and found.value > best.value:
-            best = found
-        price = _prices(problem, inside)
-        priced, loss = _bound(problem, price)
-        bound = min(bound, priced)
-        room = priced - best.value  # a pair that loses more than this is in no better plan
-        wanted = ~inside & (loss < room)
-        if bound <= best.value or (finished and not wanted.any()):
-            proven = True
-        if not wanted.any():
-            bound = min(bound, max(tight, best.value))
-        if proven or not finished or not wanted.any():
-            break
-        if number < rounds:
-            inside = inside | wanted
-    return Solved(best, best.value if proven else bound, proven, number, int(inside.sum()))
+    found, _ = _programme(problem, inside, seconds)
+    best = found if found is not None and found.value > start.value else start
+    prices = Prices(problem, _first_prices(problem, inside), best.value)
+    prices.better()
+    if prices.is_met:
+        return Solved(best, best.value, True, len(inside))
+    if not until_proven:
+        return Solved(best, prices.bound, False, len(inside))
+    again, finished = _programme(problem, prices.alive, seconds)
+    if again is not None and again.value > best.value:
+        best = again
+    bound = best.value if finished else max(prices.bound, best.value)
+    return Solved(best, bound, finished, len(np.union1d(inside, prices.alive)))
 
 
-def _loosest(problem: Problem) -> int:
-    return problem.children * (problem.placed_worth + 100_000)
-
-
-def _best(problem: Problem, keep: int) -> NDArray[np.bool_]:
+def _best(problem: Problem, keep: int) -> Ints:
     """The best homes of each option; the first listed among equals, so that every run takes the same."""
     order = np.lexsort((np.arange(len(problem.pair_option)), -problem.pair_score, problem.pair_option))
     grouped = problem.pair_option[order]
     first = np.searchsorted(grouped, np.arange(len(problem.option_unit)))
     place = np.arange(len(order)) - first[grouped]
-    inside = np.zeros(len(order), dtype=np.bool_)
-    inside[order[place < keep]] = True
-    return inside
+    return np.sort(order[place < keep])
 
 
 @dataclass(frozen=True)
@@ -90,24 +76,19 @@ class _Rows:
     matrix: csr_matrix
     most: NDArray[np.float64]
     gain: NDArray[np.float64]
-    homes: Ints
-    first_home_row: int
 
 
-def _rows(problem: Problem, inside: NDArray[np.bool_]) -> _Rows:
+def _rows(problem: Problem, pairs: Ints) -> _Rows:
     """A unit is placed once or split; a part only when its unit is split; a home takes no more than its places."""
-    pairs = np.flatnonzero(inside)
     option, size = problem.pair_option[pairs], problem.size[pairs]
     homes, home_row = np.unique(problem.pair_home[pairs], return_inverse=True)
     split_units, option_split = np.unique(problem.option_unit[problem.option_is_part], return_inverse=True)
     part_options = np.flatnonzero(problem.option_is_part)
     count, splits = len(pairs), len(split_units)
-    row_of_option = np.where(problem.option_is_part, -1, problem.option_unit)
-    row_of_option[part_options] = problem.units + np.arange(len(part_options))
     first_home = problem.units + len(part_options)
     columns, split_columns = np.arange(count), count + np.arange(splits)
     rows = [
-        row_of_option[option],
+        _row_of_option(problem)[option],
         first_home + home_row,
         split_units,
         problem.units + np.arange(len(part_options)),
@@ -122,12 +103,14 @@ def _rows(problem: Problem, inside: NDArray[np.bool_]) -> _Rows:
         [np.ones(problem.units), np.zeros(len(part_options)), problem.capacity[homes].astype(float)]
     )
     gain = np.concatenate([problem.value[pairs] / 1000.0, np.zeros(splits)])
-    return _Rows(pairs, matrix, most, gain, homes, first_home)
+    return _Rows(pairs, matrix, most, gain)
 
 
-def _programme(problem: Problem, inside: NDArray[np.bool_], seconds: float) -> tuple[Plan | None, bool, int]:
-    """The best plan over some pairs, whether it is proven the best of them, and a bound over them."""
-    rows = _rows(problem, inside)
+def _programme(problem: Problem, pairs: Ints, seconds: float) -> tuple[Plan | None, bool]:
+    """The best plan over some pairs, and whether it is proven the best of them."""
+    if not len(pairs):
+        return None, True
+    rows = _rows(problem, pairs)
     answer = milp(
         -rows.gain,
         constraints=LinearConstraint(rows.matrix, ub=rows.most),
@@ -136,43 +119,27 @@ def _programme(problem: Problem, inside: NDArray[np.bool_], seconds: float) -> t
         options={"time_limit": seconds, "mip_rel_gap": 0.0},
     )
     if answer.x is None:
-        return None, False, _loosest(problem)
-    plan = plan_of(problem, rows.pairs[np.round(answer.x[: len(rows.pairs)]) > 0])
+        return None, False
+    plan = plan_of(problem, pairs[np.round(answer.x[: len(pairs)]) > 0])
     if faults(problem, plan):
-        return None, False, _loosest(problem)
-    # the solver's own bound is a float of points: a plan is a whole number of thousandths
-    tight = int(np.floor(-answer.mip_dual_bound * 1000 + 0.5)) if answer.mip_dual_bound is not None else 0
-    return plan, answer.status == 0 and tight <= plan.value, max(tight, plan.value)
+        return None, False
+    # the solver's own bound is a float of points; a plan is worth a whole number of thousandths
+    tight = -answer.mip_dual_bound * 1000 < plan.value + 0.5
+    return plan, bool(answer.status == 0 and tight)
 
 
-def _prices(problem: Problem, inside: NDArray[np.bool_]) -> Ints:
-    """What a place in each home is worth, from the relaxation; 0 where nobody wants it. Scaled whole numbers."""
-    rows = _rows(problem, inside)
-    price = np.zeros(len(problem.capacity), dtype=np.int64)
+def _first_prices(problem: Problem, pairs: Ints) -> Ints:
+    """What placing each option is worth, from the relaxation over some pairs. Scaled whole numbers."""
+    rows = _rows(problem, pairs)
+    price = np.zeros(len(problem.option_unit), dtype=np.int64)
     answer = linprog(-rows.gain, A_ub=rows.matrix, b_ub=rows.most, bounds=(0, 1), method="highs")
     if answer.status == 0:
-        worth = np.maximum(0.0, -answer.ineqlin.marginals[rows.first_home_row :])
-        price[rows.homes] = np.round(worth * 1000 * SCALE).astype(np.int64)
+        worth = np.round(np.maximum(0.0, -answer.ineqlin.marginals) * 1000 * SCALE).astype(np.int64)
+        price = worth[_row_of_option(problem)]
     return price
 
 
-def _bound(problem: Problem, price: Ints) -> tuple[int, Ints]:
-    """A value no plan exceeds at these prices, and for each pair what a plan with it loses against that.
-
-    Holds for any prices that are 0 or more: each unit takes what is best for it after paying for its places, and the
-    homes are paid for all their places.
-    """
-    net = SCALE * problem.value - problem.size * price[problem.pair_home]
-    best = np.zeros(len(problem.option_unit), dtype=np.int64)
-    np.maximum.at(best, problem.pair_option, net)
-    whole = np.zeros(problem.units, dtype=np.int64)
-    split = np.zeros(problem.units, dtype=np.int64)
+def _row_of_option(problem: Problem) -> Ints:
+    """Units come first among the constraints, then parts in their order."""
     part = problem.option_is_part
-    whole[problem.option_unit[~part]] = best[~part]
-    np.add.at(split, problem.option_unit[part], best[part])
-    of_unit = np.maximum(whole, split)
-    bound = int((problem.capacity * price).sum()) + int(of_unit.sum())
-    unit = problem.option_unit[problem.pair_option]
-    instead = np.where(part[problem.pair_option], split[unit] - best[problem.pair_option] + net, net)
-    loss: Ints = (of_unit[unit] - instead) // SCALE
-    return bound // SCALE, loss
+    return np.where(part, problem.units + np.cumsum(part) - 1, problem.option_unit)
