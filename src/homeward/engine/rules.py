@@ -75,6 +75,12 @@ def _in_columns(decision: Any, policy: Policy) -> object | None:
     return compare(decision, policy)
 
 
+def _match_in_columns(decision: Any, policy: Policy) -> object | None:
+    from homeward.engine.matching.twin import compare
+
+    return compare(decision, policy)
+
+
 def _decide_panel(facts: Any, policy: Policy) -> Decision:
     from homeward.engine.allocation.decide import decide_panel  # numpy and SciPy only for a panel
 
@@ -115,6 +121,7 @@ RULES: dict[str, Rule] = {
             "one referral and the places that might be offered: exclusions by name, score, order, a choice checked",
             MatchFacts,
             decide_match,
+            twin=_match_in_columns,
         ),
         Rule(
             "may-accept",
