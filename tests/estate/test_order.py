@@ -21,6 +21,7 @@ ORDER = [
     ("agreements",),
     ("placements",),
     ("restrictions",),
+    ("vacancies",),
     ("frameworks",),
     ("referrals",),
     ("statements",),

@@ -31,6 +31,7 @@ from tests.factories.meetings import MeetingFactory
 from tests.factories.placements import ExceedRequestFactory, PlacementFactory
 from tests.factories.providers import HomeFactory, ProviderFactory
 from tests.factories.restrictions import RestrictionFactory, RestrictionReviewFactory
+from tests.factories.vacancies import ApprovalTermsFactory, VacancyFactory
 
 SQUARES = (
     "own_body_own_organisation",
@@ -88,6 +89,10 @@ KINDS = {
     "meeting.read": "meeting",
     "meeting.write": "meeting",
     "meeting.confirm": "meeting",
+    "vacancy.read": "vacancy",
+    "vacancy.write": "vacancy",
+    "approval.read": "approval",
+    "approval.write": "approval",
     "policy.read": "local value",
     "policy.propose": "local value",
     "policy.confirm": "local value",
@@ -162,6 +167,8 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
         "restriction": restriction,
         "restriction review": RestrictionReviewFactory(restriction=restriction, placement=placement),
         "meeting": MeetingFactory(statement=statement),
+        "vacancy": VacancyFactory(home=home),
+        "approval": ApprovalTermsFactory(home=home),
         "membership": MembershipFactory(body=body),
         "invitation": InvitationFactory(body=body),
         "local value": confirmed_value(body=body),

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/", include("homeward.apps.agreements.urls")),
     path("placements/", include("homeward.apps.placements.urls")),
     path("restrictions/", include("homeward.apps.restrictions.urls")),
+    path("vacancies/", include("homeward.apps.vacancies.urls")),
     path("statements/payments/", include("homeward.apps.finance.payment_urls")),
     path("statements/", include("homeward.apps.statements.urls")),
     path("finance/", include("homeward.apps.finance.urls")),

@@ -168,7 +168,7 @@ def _own_carers(wales: Wales, began: dt.date) -> None:
     for name in wales.authorities:
         officer = wales.officer(name)
         provider = providers.register_provider(
-            name=f"{name}, own foster carers", reference="IN-HOUSE", start=began, by=officer
+            name=f"{name}, own foster carers", reference="IN-HOUSE", start=began, is_in_house=True, by=officer
         )
         wales.in_house += [
             providers.add_home(

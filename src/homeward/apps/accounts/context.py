@@ -30,6 +30,7 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("homes", "", P.HOME_READ),
     ("children", "", P.CHILD_READ),
     ("placements", "", P.PLACEMENT_READ),
+    ("vacancies", _("Vacancies"), P.VACANCY_READ),
     ("restrictions", _("Restrictions"), P.RESTRICTION_READ),
     ("imports", _("Imports"), P.IMPORT_READ),
     ("rules", _("Rules"), P.POLICY_PROPOSE),
@@ -42,7 +43,7 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
 ONE_ROW = 9
 GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_("Money"), frozenset({"payments", "accruals", "invoices", "acquittals", "file_layouts"})),
-    (_("Care"), frozenset({"providers", "homes", "children", "placements", "restrictions", "imports"})),
+    (_("Care"), frozenset({"providers", "homes", "children", "placements", "restrictions", "vacancies", "imports"})),
     (_("Administration"), frozenset({"rules", "people", "jobs", "audit"})),
 )
 

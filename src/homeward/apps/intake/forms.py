@@ -43,7 +43,7 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [k for k in KINDS.values() if k.suits(actor.body.pack)]
+        kinds = [k for k in KINDS.values() if k.is_for(actor)]
         self.fields["kind"].choices = [(k.id, k.title) for k in kinds]  # type: ignore[attr-defined]
 
     def given(self) -> list[GivenFile]:

@@ -30,6 +30,11 @@ class ProviderForm(RecordForm):
         label=_("Provider number"), help_text=_("Your own number for this provider."), widget=SHORT
     )
     start = DateField(label=_("First day"), help_text=_("Since when you deal with it, for example 1 7 2026."))
+    is_in_house = forms.BooleanField(
+        label=_("It is your own service"),
+        required=False,
+        help_text=_("Its carers and homes are in-house: a search begins there, and you keep their vacancies."),
+    )
     contact_name = forms.CharField(label=_("Contact name"), required=False)
     contact_email = forms.CharField(label=_("Contact e-mail"), required=False, widget=forms.EmailInput)
     contact_phone = forms.CharField(label=_("Contact telephone"), required=False, widget=SHORT)

@@ -27,6 +27,9 @@ class Provider(Scoped):
     contact_phone = models.CharField(max_length=40, blank=True)
     start = models.DateField()
     end = models.DateField(null=True, blank=True)
+    is_in_house = models.BooleanField(
+        default=False, help_text="The body's own service: its carers and homes are searched first."
+    )
 
     read_permission = Permission.PROVIDER_READ
 

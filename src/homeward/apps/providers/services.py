@@ -26,7 +26,7 @@ HOME_FIELDS = frozenset({*checks.HOME_LABELS, "is_verified", "provider"})
 
 def register_provider(
     *, name: str, reference: str, start: dt.date, contact_name: str = "", contact_email: str = "",
-    contact_phone: str = "", business_number: str = "", by: Actor,
+    contact_phone: str = "", business_number: str = "", is_in_house: bool = False, by: Actor,
 ) -> Provider:  # fmt: skip
     """Begin to deal with a provider. Its organisation is found by business number or folded name, else made."""
     what = "This provider cannot be added"
@@ -43,7 +43,9 @@ def register_provider(
         organisation = checks.find_organisation(name, business_number)
         if organisation is None:
             organisation = Organisation.objects.create(name=name, business_number=business_number)
-        provider = Provider.objects.create(body=by.body, organisation=organisation, **values)
+        provider = Provider.objects.create(
+            body=by.body, organisation=organisation, is_in_house=is_in_house, **values
+        )
         audit.record(by, "register_provider", provider)
     return provider
 
@@ -52,7 +54,7 @@ def change_provider(*, provider: Provider, by: Actor, **changes: Any) -> Provide
     """Change number, contact, first day, or (when no other body deals with it) name and business number."""
     what = "This provider cannot be changed"
     permit(may(by, P.PROVIDER_WRITE, provider), what)
-    _known(changes, PROVIDER_FIELDS | {"name", "business_number"})
+    _known(changes, PROVIDER_FIELDS | {"name", "business_number", "is_in_house"})
     organisation = provider.organisation
     name = " ".join(changes.pop("name", organisation.name).split())
     number = changes.pop("business_number", organisation.business_number).strip()

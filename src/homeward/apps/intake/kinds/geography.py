@@ -22,7 +22,7 @@ def _read_postcode(value: Any) -> str:
         shown = text[:20].replace("{", "(").replace("}", ")")
         raise PydanticCustomError(
             "postcode_form",
-            f"“{shown}” is no postcode.",  # type: ignore[arg-type]
+            f"“{shown}” is no postcode.",
             {"remedy": "Write the whole postcode, such as QX1 2AB."},
         )
     return code

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.intake.checks.check_area_told import check_area_told
 from homeward.apps.intake.checks.check_child_born import check_child_born
 from homeward.apps.intake.checks.check_child_fact import check_child_fact
@@ -36,7 +38,10 @@ BRITAIN = ("gb_eng", "gb_wls")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of import. Its checks run in this order; a row with an error goes no further."""
+    """A kind of import. Its checks run in this order; a row with an error goes no further.
+
+    `permission`: what its rows would change, so that nobody brings in a file of what they may not keep.
+    """
 
     id: str
     title: str
@@ -44,6 +49,7 @@ class Kind:
     shapes: tuple[Shape, ...]
     checks: tuple[Check, ...]
     packs: tuple[str, ...] = ()
+    permission: P = P.CHILD_WRITE
 
     def shape(self, name: str) -> Shape:
         return next(s for s in self.shapes if s.name == name)
@@ -51,6 +57,10 @@ class Kind:
     def suits(self, pack: str) -> bool:
         """Whether bodies with that pack use this kind."""
         return not self.packs or pack in self.packs
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether this person may bring in files of this kind."""
+        return self.suits(actor.body.pack) and actor.holds(self.permission)
 
 
 KINDS: dict[str, Kind] = {
@@ -68,6 +78,7 @@ KINDS: dict[str, Kind] = {
                 check_home_places,
                 check_home_opening,
             ),
+            permission=P.HOME_WRITE,
         ),
         Kind(
             "children",
@@ -97,6 +108,7 @@ KINDS: dict[str, Kind] = {
             (AREAS,),
             (check_row_once, check_area_told),
             packs=BRITAIN,
+            permission=P.HOME_WRITE,
         ),
         Kind(
             "postcodes",
@@ -105,6 +117,7 @@ KINDS: dict[str, Kind] = {
             (POSTCODES,),
             (check_row_once, check_postcode_place),
             packs=BRITAIN,
+            permission=P.HOME_WRITE,
         ),
         Kind(
             "ssda903",

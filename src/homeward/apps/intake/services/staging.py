@@ -39,6 +39,7 @@ def stage_import(*, kind: str, files: Sequence[GivenFile], by: Actor) -> ImportB
     chosen = KINDS[kind]
     if not chosen.suits(by.body.pack):
         raise Refused(what, [Reason("imports.kind_not_used", {"kind": chosen.title, "body": by.body.name})])
+    permit(chosen.is_for(by), what)
     reading = read_files(list(files), chosen.shapes)
     with writing(by, "stage_import", what):
         batch = ImportBatch(

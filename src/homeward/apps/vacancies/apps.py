@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class VacanciesConfig(AppConfig):
+    name = "homeward.apps.vacancies"
+    label = "vacancies"
+
+    def ready(self) -> None:
+        from homeward.apps.vacancies import duties, search, sentences  # noqa: F401 - they register themselves
