@@ -1,0 +1,1 @@
+"""What the pages of rankings show: each point as sentence, working and authority; tables; what moved and why."""

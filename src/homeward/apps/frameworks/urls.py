@@ -1,0 +1,38 @@
+from django.urls import path
+
+from homeward.apps.frameworks.views import admissions, frameworks, lots, own, queries, rankings
+
+urlpatterns = [
+    path("", frameworks.frameworks, name="frameworks"),
+    path("new/", frameworks.add, name="add_framework"),
+    path("standings/", own.standings, name="own_standings"),
+    path("standings/<str:public_id>/", own.standing, name="own_standing"),
+    path("standings/<str:public_id>/ask/", own.ask, name="ask_query"),
+    path("queries/", queries.score_queries, name="score_queries"),
+    path("queries/<str:public_id>/", queries.score_query, name="score_query"),
+    path("queries/<str:public_id>/withdraw/", queries.withdraw, name="withdraw_query"),
+    path("rankings/", rankings.rankings, name="rankings"),
+    path("rankings/<str:public_id>/", rankings.ranking, name="ranking"),
+    path("rankings/<str:public_id>/remake/", rankings.remake, name="remake_ranking"),
+    path("rankings/<str:public_id>/open/", rankings.open_it, name="open_ranking"),
+    path("rankings/<str:public_id>/publish/", rankings.publish, name="publish_ranking"),
+    path("rankings/<str:public_id>/discard/", rankings.discard, name="discard_ranking"),
+    path("lots/<str:public_id>/", lots.lot, name="lot"),
+    path("lots/<str:public_id>/criteria/", lots.criteria, name="lot_criteria"),
+    path("lots/<str:public_id>/scores/", lots.scores, name="lot_scores"),
+    path("lots/<str:public_id>/prices/", lots.prices, name="lot_prices"),
+    path("lots/<str:public_id>/rank/", rankings.draft, name="draft_ranking"),
+    path("admissions/<str:public_id>/", admissions.admission, name="admission"),
+    path("admissions/<str:public_id>/checks/", admissions.add_check, name="add_check"),
+    path("admissions/<str:public_id>/lots/", admissions.place, name="place_in_lot"),
+    path("admissions/<str:public_id>/admit/", admissions.admit, name="admit_provider"),
+    path("admissions/<str:public_id>/decline/", admissions.decline, name="decline_provider"),
+    path("admissions/<str:public_id>/end/", admissions.end, name="end_admission"),
+    path("checks/<str:public_id>/", admissions.check, name="procurement_check"),
+    path("access/<str:public_id>/end/", frameworks.end_access, name="end_access"),
+    path("<str:public_id>/", frameworks.framework, name="framework"),
+    path("<str:public_id>/change/", frameworks.change, name="change_framework"),
+    path("<str:public_id>/lots/", frameworks.add_lot, name="add_lot"),
+    path("<str:public_id>/access/", frameworks.give_access, name="give_access"),
+    path("<str:public_id>/providers/", frameworks.apply_provider, name="apply_provider"),
+]
