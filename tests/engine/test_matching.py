@@ -161,16 +161,19 @@ def test_columns_of_a_panel_that_cannot_be_are_refused() -> None:
         replace(good, pair_option=two, pair_home=two, pair_score=two)
     with pytest.raises(ValueError, match="between 0 and 100"):
         replace(good, pair_score=np.array([100_001]))
+    with pytest.raises(ValueError, match="room for all"):
+        replace(good, capacity=np.array([0]))
 
 
 def test_every_fault_of_a_plan_is_found() -> None:
     problem = Problem(
-        np.array([0, 0, 0]), np.array([2, 1, 1]), np.array([False, True, True]), 1, np.array([1, 2]),
+        np.array([0, 0, 0]), np.array([2, 1, 1]), np.array([False, True, True]), 1, np.array([2, 2]),
         np.array([0, 0, 1, 2]), np.array([0, 1, 0, 0]), np.array([1, 1, 1, 1]),
     )  # fmt: skip
-    assert faults(problem, plan_of(problem, [0])) == ["over_capacity"]
+    assert faults(problem, plan_of(problem, [0])) == []
+    assert faults(problem, plan_of(problem, [0, 1])) == ["placed_twice"]
     assert faults(problem, plan_of(problem, [1, 2])) == ["whole_and_split"]
-    assert "placed_twice" in faults(problem, plan_of(problem, [0, 1]))
+    assert faults(problem, plan_of(problem, [0, 2])) == ["over_capacity", "whole_and_split"]
 
 
 def test_the_rules_do_not_load_the_solver_until_a_panel_is_worked_out() -> None:

@@ -138,3 +138,20 @@ def test_a_home_that_would_be_better_is_taken_and_says_by_whom(facts: dict[str, 
         for other in outcome.others:
             assert (other.why in ("taken", "too_few_places")) == ((other.score or 0) > own)
             assert (other.why == "taken") == bool(other.by)
+
+
+@settings(deadline=None, max_examples=60)
+@given(panels())
+def test_lifting_an_exclusion_never_worsens_the_plan(facts: dict[str, Any]) -> None:
+    lifted = {
+        **facts,
+        "fits": [
+            {
+                **{key: value for key, value in fit.items() if key != "excluded_by"},
+                "score": fit.get("score", "10"),
+            }
+            for fit in facts["fits"]
+        ],
+    }
+    before, after = decided(facts).solved.plan, decided(lifted).solved.plan
+    assert (after.placed, after.score) >= (before.placed, before.score)

@@ -62,6 +62,8 @@ class Problem:
             raise ValueError("pairs are sorted by option")
         if np.any(self.pair_score < 0) or np.any(self.pair_score > MOST):
             raise ValueError("a score lies between 0 and 100 points")
+        if np.any(self.size > self.capacity[self.pair_home]):
+            raise ValueError("a pair needs a home with room for all of its children")
 
 
 @dataclass(frozen=True)

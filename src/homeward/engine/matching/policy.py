@@ -61,8 +61,8 @@ def _read(facts: MatchFacts, policy: Policy) -> Rules:
         problem = "Every weight of the match is 0, so nothing can be scored."
         raise Refusal([Problem("no_weights", problem, "Give at least one criterion a weight.")])
     bands, points = _bands(policy, facts)
-    asked = {candidate.service_type for candidate in facts.candidates}
-    needed = [policy.look_or_none("matching.registration_required", on=on, key=t) for t in sorted(asked)]
+    types = policy.pack.vocabulary("service_types").codes_on(on)
+    needed = [policy.look_or_none("matching.registration_required", on=on, key=code) for code in types]
     registered = frozenset(str(used.key) for used in needed if used is not None and used.value)
     soft = OWED if facts.purpose == "search" or facts.referral.urgency == EMERGENCY else ()
     effects = Effects(policy, on, CODES, soft)
