@@ -15,9 +15,9 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.core.models import AuditEvent
 from homeward.apps.referrals import services
 from homeward.apps.referrals.models import Referral
-from tests.apps.referrals.conftest import WRITTEN, Authority
 from tests.browsing import client_of
 from tests.factories.accounts import actor_in
+from tests.factories.referrals import WRITTEN, Authority
 
 
 @pytest.fixture(autouse=True)

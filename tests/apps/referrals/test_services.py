@@ -13,9 +13,9 @@ from homeward.apps.core.refusals import Refused
 from homeward.apps.referrals import services
 from homeward.apps.referrals.content import band_of, content_of, digest_of, names_in
 from homeward.apps.referrals.models import Need, Referral
-from tests.apps.referrals.conftest import WRITTEN, Authority
 from tests.factories.accounts import actor_in
 from tests.factories.children import ChildFactory
+from tests.factories.referrals import WRITTEN, Authority
 
 
 def refused_by(do: Any, **given: Any) -> set[str]:

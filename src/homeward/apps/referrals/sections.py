@@ -101,7 +101,7 @@ class HomeForm(SectionForm):
 
 class PlaceForm(SectionForm):
     district = forms.CharField(
-        required=False, max_length=5, label=_("Home postcode district"),
+        required=False, max_length=12, label=_("Home postcode district"),
         help_text=_("The first half only, such as CF10. The whole postcode is not kept here."),
     )  # fmt: skip
     most_miles = forms.IntegerField(
@@ -116,7 +116,9 @@ class PlaceForm(SectionForm):
 
     def clean_district(self) -> str:
         found = self.cleaned_data["district"].strip().upper()
-        if found and not (found[0].isalpha() and any(c.isdigit() for c in found) and " " not in found):
+        if found and not (
+            found[0].isalpha() and any(c.isdigit() for c in found) and " " not in found and len(found) <= 4
+        ):
             raise forms.ValidationError(
                 _("This is no postcode district. Write the first half only, such as CF10.")
             )

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class SearchesConfig(AppConfig):
+    name = "homeward.apps.searches"
+    label = "searches"
+
+    def ready(self) -> None:
+        from homeward.apps.searches import duties, sentences  # noqa: F401 - they register themselves

@@ -1,0 +1,51 @@
+"""Offers side by side: need by need, then home, fee and validity."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from homeward.apps.searches.models import FeePart, Offer, OfferedNeed, Search
+from homeward.apps.searches.services.answering import total_of
+
+Json = dict[str, Any]
+TONES = {OfferedNeed.Met.FULL: "ok", OfferedNeed.Met.PART: "warn", OfferedNeed.Met.NO: "bad"}
+
+
+def fees_of(offer: Offer) -> list[tuple[int, dict[str, Decimal]]]:
+    """Each round's parts, the newest first."""
+    rounds: dict[int, dict[str, Decimal]] = {}
+    for part in offer.fees.all():
+        rounds.setdefault(part.round, {})[part.kind] = part.amount
+    return sorted(rounds.items(), reverse=True)
+
+
+def weekly_fee(offer: Offer) -> Decimal:
+    """What the newest round asks a week."""
+    return total_of(fees_of(offer)[0][1])
+
+
+def offer_json(offer: Offer) -> Json:
+    """One offer as a page shows it."""
+    answers = {n.position: n for n in offer.needs.all()}
+    rounds = [
+        {
+            "number": number,
+            "total": total_of(parts),
+            "parts": [(FeePart.Kind(k).label, a) for k, a in parts.items()],
+        }
+        for number, parts in fees_of(offer)
+    ]
+    return {
+        "offer": offer, "answers": {p: (a.get_met_display(), TONES[OfferedNeed.Met(a.met)], a.words) for p, a in answers.items()},
+        "met": {m: sum(a.met == m for a in answers.values()) for m in OfferedNeed.Met.values},
+        "rounds": rounds, "fee": rounds[0]["total"],
+    }  # fmt: skip
+
+
+def offers_of(search: Search) -> list[Json]:
+    """Open and judged offers: those that meet most first, then the lower fee; withdrawn ones are left out."""
+    rows = Offer.objects.filter(invitation__search=search).exclude(state=Offer.State.WITHDRAWN)
+    rows = rows.select_related("organisation", "home", "invitation").prefetch_related("needs", "fees")
+    found = [offer_json(o) for o in rows]
+    return sorted(found, key=lambda o: (-o["met"]["full"], -o["met"]["part"], o["fee"], o["offer"].pk))

@@ -1,0 +1,136 @@
+"""What people type in a search: who was considered, why offers close early, a home offered, a reason to decline."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.core.forms import RecordForm, offer
+from homeward.apps.core.vocabulary import choices_of
+from homeward.apps.providers.models import Home
+from homeward.apps.searches.models import FeePart, Invitation, OfferedNeed
+from homeward.web.fields import DateField, MoneyField
+
+CHOOSE = ("", _("Choose one"))
+
+
+class ConsiderForm(RecordForm):
+    """An in-house home or a connected person, and why it does not suit."""
+
+    home = forms.ChoiceField(label=_("In-house home"), required=False)
+    words = forms.CharField(
+        label=_("Or who else was considered"), required=False, max_length=160,
+        help_text=_("Such as “an aunt in Aberwern”, or “no in-house home has two places”. No names of children."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why it does not suit"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = Q(provider=None) | Q(provider__is_in_house=True)
+        homes = Home.objects.visible_to(actor).filter(own, closed_on=None).order_by("search_key")
+        self.homes = {home.public_id: home for home in homes}
+        offer(self, "home", [CHOOSE, *((key, home.name) for key, home in self.homes.items())])
+
+    @property
+    def chosen(self) -> Home | None:
+        return self.homes.get(self.cleaned_data["home"])
+
+
+class WhyForm(RecordForm):
+    reason = forms.CharField(
+        label=_("Why"), widget=forms.Textarea(attrs={"rows": 4}), max_length=400, help_text=_("No names.")
+    )
+
+
+class CloseForm(RecordForm):
+    reason = forms.CharField(
+        label=_("Why offers close before the deadline"), required=False, max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Leave it empty when the deadline has passed."),
+    )  # fmt: skip
+
+
+class DeclineForm(RecordForm):
+    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("In your words"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        body = invitation.body
+        offer(self, "reason", choices_of(body, "decline_reasons", body.today))
+
+
+class FeeForm(RecordForm):
+    """The weekly fee in its parts, for all children together."""
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in FeePart.Kind:
+            self.fields[f"fee_{kind}"] = MoneyField(
+                label=kind.label, required=False,
+                widget=forms.NumberInput(attrs={"prefix": currency, "suffix": _("a week"), "class": "govuk-input--width-10"}),
+            )  # fmt: skip
+
+    def fees(self) -> dict[str, Decimal]:
+        return {kind.value: self.cleaned_data.get(f"fee_{kind}") or Decimal(0) for kind in FeePart.Kind}
+
+
+class OfferForm(FeeForm):
+    """A home, what it gives for each need, from when, until when the offer stands."""
+
+    home = forms.ChoiceField(label=_("Home"))
+    free_from = DateField(label=_("First night they can come"))
+    valid_until = DateField(label=_("Offer stands until the end of"))
+    conditions = forms.CharField(
+        label=_("Conditions"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, invitation: Invitation, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, currency=invitation.body.currency, **kwargs)
+        self.zone = ZoneInfo(invitation.body.time_zone)
+        homes = Home.objects.visible_to(actor).filter(organisation=invitation.organisation, closed_on=None)
+        self.homes = {home.public_id: home for home in homes.order_by("search_key")}
+        offer(self, "home", [CHOOSE, *((key, home.name) for key, home in self.homes.items())])
+        self.needs = invitation.version.content["needs"]
+        for number, need in enumerate(self.needs, start=1):
+            self.fields[f"met_{number}"] = forms.ChoiceField(
+                label=need["text"], choices=OfferedNeed.Met.choices, widget=forms.RadioSelect
+            )
+            self.fields[f"words_{number}"] = forms.CharField(
+                label=_("In what way"), required=False, max_length=300
+            )
+
+    def given(self) -> dict[str, Any]:
+        """What the service takes."""
+        data = self.cleaned_data
+        numbers = range(1, len(self.needs) + 1)
+        return {
+            "home": self.homes[data["home"]],
+            "free_from": data["free_from"],
+            "valid_until": dt.datetime.combine(data["valid_until"], dt.time(23, 59), tzinfo=self.zone),
+            "conditions": data["conditions"],
+            "needs": [(data[f"met_{n}"], data[f"words_{n}"]) for n in numbers],
+            "fees": self.fees(),
+        }
+
+
+class JudgeForm(RecordForm):
+    suitable = forms.ChoiceField(
+        label=_("Does it suit?"),
+        choices=[("yes", _("Yes, to the shortlist")), ("no", _("No"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Why not"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The provider reads it as feedback. No names, and nothing of other offers."),
+    )  # fmt: skip

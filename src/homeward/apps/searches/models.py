@@ -1,0 +1,240 @@
+"""The search for a home in the lawful order, whom it asked, and what they answered.
+
+In-house homes first, then every eligible provider of the framework. A provider reads the referral under letters, sees
+its own invitation and offers, and learns nothing of anybody else's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from homeward.apps.accounts.models import Organisation, Scoped, User
+from homeward.apps.accounts.permissions import Permission
+from homeward.apps.core.history import tracked
+from homeward.apps.frameworks.models import Lot
+from homeward.apps.providers.models import Home
+from homeward.apps.referrals.models import Referral, ReferralVersion
+from homeward.apps.restrictions.reach import bound_bodies
+
+if TYPE_CHECKING:
+    from homeward.apps.accounts.actors import Actor
+
+
+def of_the_asking(actor: Actor) -> Q:
+    """Records of one's own body; for a provider also those of the authorities its consortium acts for."""
+    if actor.is_provider:
+        return Q(body_id__in=bound_bodies(actor.body, actor.today))
+    return Q(body_id=actor.body.id)
+
+
+@tracked
+class Search(Scoped):
+    """The search for one checked referral."""
+
+    class State(models.TextChoices):
+        IN_HOUSE = "in_house", "Looking in-house"
+        FRAMEWORK = "framework", "Ready to ask the framework"
+        OPEN = "open", "Offers are open"
+        SHORTLIST = "shortlist", "Offers are compared"
+        ENDED = "ended", "Ended"
+
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="search")
+    state = models.CharField(max_length=12, choices=State, default=State.IN_HOUSE, db_index=True)
+    since = models.DateTimeField(default=timezone.now)
+    begun_at = models.DateTimeField(default=timezone.now)
+    begun_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answer_by = models.DateTimeField(null=True, blank=True, help_text="Until when providers may answer.")
+    closed_early = models.TextField(blank=True, help_text="Why offers were closed before the deadline.")
+    note = models.TextField(blank=True, help_text="Why it ended.")
+
+    read_permission = Permission.SEARCH_READ
+    scoped_by_organisation = False
+
+    def __str__(self) -> str:
+        return f"Search for {self.referral}"
+
+
+@tracked
+class Considered(Scoped):
+    """One in-house home or connected person looked at before anybody outside was asked, and why it does not suit."""
+
+    search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="considered")
+    home = models.ForeignKey(Home, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    words = models.CharField(
+        max_length=160, help_text="Who was considered, where no home is recorded. No names."
+    )
+    reason = models.CharField(max_length=400, help_text="Why not suitable. Names no child.")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    read_permission = Permission.SEARCH_READ
+    scoped_by_organisation = False
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@tracked
+class Invitation(Scoped):
+    """One provider asked to answer one version of a referral."""
+
+    class State(models.TextChoices):
+        INVITED = "invited", "Asked, not opened"
+        VIEWED = "viewed", "Opened, no answer yet"
+        OFFERED = "offered", "Offers a home"
+        DECLINED = "declined", "Declined"
+        NO_RESPONSE = "no_response", "No answer"
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="invitations_to_offer"
+    )
+    search = models.ForeignKey(Search, on_delete=models.PROTECT, related_name="invitations")
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+")
+    version = models.ForeignKey(ReferralVersion, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=State, default=State.INVITED, db_index=True)
+    sent_at = models.DateTimeField(default=timezone.now)
+    answer_by = models.DateTimeField()
+    viewed_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    decline_reason = models.CharField(max_length=40, blank=True, help_text="By the pack's list.")
+    decline_words = models.CharField(max_length=400, blank=True)
+
+    read_permission = Permission.INVITATION_READ
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["search", "organisation"], name="invited_once"),
+            models.CheckConstraint(
+                name="declined_has_reason", condition=~Q(state="declined") | ~Q(decline_reason="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation to {self.organisation}"
+
+    @classmethod
+    def of_bodies(cls, actor: Actor) -> Q:
+        return of_the_asking(actor)
+
+
+@tracked
+class NotInvited(Scoped):
+    """A provider of the lot that was not asked, with every reason."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    search = models.ForeignKey(Search, on_delete=models.CASCADE, related_name="not_invited")
+    reasons = models.JSONField(help_text="Each reason: title, fact, what lifts it, who.")
+
+    read_permission = Permission.SEARCH_READ
+
+    def __str__(self) -> str:
+        return f"{self.organisation}, not asked"
+
+
+@tracked
+class Offer(Scoped):
+    """A home offered in answer to an invitation: what it gives for each need, from when, for how much."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        WITHDRAWN = "withdrawn", "Withdrawn by the provider"
+        UNSUITABLE = "unsuitable", "Not suitable"
+        SHORTLISTED = "shortlisted", "Shortlisted"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offers")
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="offers")
+    home = models.ForeignKey(Home, on_delete=models.PROTECT, related_name="offers")
+    state = models.CharField(max_length=12, choices=State, default=State.OPEN, db_index=True)
+    free_from = models.DateField(help_text="First night the children can come.")
+    valid_until = models.DateTimeField()
+    conditions = models.CharField(max_length=400, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=400, blank=True, help_text="Why not suitable, or why withdrawn.")
+
+    read_permission = Permission.INVITATION_READ
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "home"], condition=~Q(state="withdrawn"), name="home_offered_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Offer of {self.home.name}"
+
+    @classmethod
+    def of_bodies(cls, actor: Actor) -> Q:
+        return of_the_asking(actor)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.valid_until < timezone.now()
+
+
+@tracked
+class OfferedNeed(Scoped):
+    """What an offer says to one need of the version it answers."""
+
+    class Met(models.TextChoices):
+        FULL = "full", "Met"
+        PART = "part", "Partly"
+        NO = "no", "Not met"
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="needs")
+    position = models.PositiveSmallIntegerField(help_text="Place of the need in the version.")
+    met = models.CharField(max_length=6, choices=Met)
+    words = models.CharField(max_length=300)
+
+    read_permission = Permission.INVITATION_READ
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["offer", "position"], name="need_answered_once")]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @classmethod
+    def of_bodies(cls, actor: Actor) -> Q:
+        return of_the_asking(actor)
+
+
+@tracked
+class FeePart(Scoped):
+    """One part of an offer's weekly fee, in the currency of the body. Rounds are kept: the newest counts."""
+
+    class Kind(models.TextChoices):
+        CORE = "core", "Care and accommodation"
+        EXTRAS = "extras", "Extras"
+        EDUCATION = "education", "Education"
+        THERAPY = "therapy", "Therapy"
+        DISCOUNT = "discount", "Discount"
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="fees")
+    round = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=12, choices=Kind)
+    amount = models.DecimalField(
+        max_digits=9, decimal_places=2, validators=[MinValueValidator(0)],
+        help_text="A week, for all children together; a discount as what is taken off.",
+    )  # fmt: skip
+
+    read_permission = Permission.INVITATION_READ
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "round", "kind"], name="fee_part_once_a_round"),
+            models.CheckConstraint(name="fee_part_not_negative", condition=Q(amount__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.amount}"
+
+    @classmethod
+    def of_bodies(cls, actor: Actor) -> Q:
+        return of_the_asking(actor)

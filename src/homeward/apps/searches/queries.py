@@ -1,0 +1,34 @@
+"""Searches and invitations as a person may see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.searches.models import Invitation, Offer, Search
+
+
+def searches(actor: Actor) -> Any:
+    """With the numbers of providers asked and of offers not taken back."""
+    offered = ~Q(invitations__offers__state=Offer.State.WITHDRAWN)
+    return (
+        Search.objects.visible_to(actor)
+        .select_related("referral", "body")
+        .annotate(
+            asked=Count("invitations", distinct=True),
+            offers_count=Count("invitations__offers", filter=offered, distinct=True),
+        )
+    )
+
+
+def invitations(actor: Actor) -> Any:
+    return Invitation.objects.visible_to(actor).select_related(
+        "search__referral", "body", "lot", "version", "organisation"
+    )
+
+
+def shortlisted(invitation: Invitation) -> bool:
+    """Whether one of the provider's own offers is on the shortlist: then it learns who the children are."""
+    return invitation.offers.filter(state=Offer.State.SHORTLISTED).exists()

@@ -1,0 +1,134 @@
+"""The provider's pages: what it was asked, one referral under letters, its offer, its reason to decline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from homeward.apps.accounts.actors import actor_of
+from homeward.apps.accounts.pages import get_visible, page
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.core import audit
+from homeward.apps.core.forms import edit
+from homeward.apps.core.vocabulary import label_of
+from homeward.apps.referrals.content import age_on, children_of, rows_of
+from homeward.apps.referrals.sections import SECTIONS
+from homeward.apps.searches import queries, services
+from homeward.apps.searches.comparing import fees_of, offer_json
+from homeward.apps.searches.forms import DeclineForm, FeeForm, OfferForm, WhyForm
+from homeward.apps.searches.lists import ASKED_TAGS, INVITATIONS
+from homeward.apps.searches.models import Invitation, Offer, Search
+
+Json = dict[str, Any]
+
+
+def crumb() -> Json:
+    return {"text": _("Asked for a home"), "href": reverse("invitations_to_offer")}
+
+
+@page(P.INVITATION_READ)
+def invitations(request: HttpRequest) -> HttpResponse:
+    """What authorities asked of the provider; for an authority what it asked of all."""
+    lede = _("Answer each in time: offer a home, or decline with a reason. You see your own answers only.")
+    rows = queries.invitations(actor_of(request))
+    return INVITATIONS.respond(request, rows, heading=_("Asked for a home"), lede=lede)
+
+
+@page(P.INVITATION_READ)
+def invitation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One invitation: the referral as it was sent, under letters, and the provider's own answers."""
+    actor = actor_of(request)
+    found = services.view_invitation(invitation=get_visible(Invitation, request, public_id), by=actor)
+    content = found.version.content
+    named = actor.is_provider and queries.shortlisted(found)
+    audit.record_read(actor, found, organisation_id=found.organisation_id)
+    referral = found.search.referral
+    offers = (
+        found.offers.select_related("home", "invitation")
+        .prefetch_related("needs", "fees")
+        .order_by("made_at")
+    )
+    sections = [
+        {"title": s.title, "code": s.code, "rows": rows_of(referral, content["sections"][s.code], s.code)}
+        for s in SECTIONS
+        if s.code in content["sections"]
+    ]
+    is_open = found.search.state == Search.State.OPEN and found.answer_by > timezone.now()
+    answers = is_open and found.state != Invitation.State.DECLINED and actor.holds(P.INVITATION_ANSWER)
+    people = [
+        {
+            "name": c.child.given_name or f"Child {c.letter}",
+            "age": age_on(c.child.born_on, referral.needed_by),
+        }
+        for c in (children_of(referral) if named else [])
+    ]
+    context = {
+        "invitation": found, "content": content, "sections": sections, "people": people, "crumbs": [crumb()],
+        "state": ASKED_TAGS[found.state], "urgency": label_of(found.body, "urgencies", content["urgency"]),
+        "needed_by": referral.needed_by, "answers": answers, "is_open": is_open,
+        "offers": [offer_json(o) for o in offers], "currency": found.body.currency,
+        "declined": label_of(found.body, "decline_reasons", found.decline_reason) if found.decline_reason else "",
+        "may_decline": answers and not found.offers.exclude(state=Offer.State.WITHDRAWN).exists(),
+    }  # fmt: skip
+    return render(request, "searches/invitation.html", context)
+
+
+def _around(found: Invitation) -> Json:
+    address = reverse("invitation", args=[found.public_id])
+    reference = found.search.referral.reference
+    return {"caption": reference, "back": address, "crumbs": [crumb(), {"text": reference, "href": address}]}
+
+
+def _done(said: str, found: Invitation) -> tuple[str, str]:
+    return said, reverse("invitation", args=[found.public_id])
+
+
+@page(P.INVITATION_ANSWER)
+def make(request: HttpRequest, public_id: str) -> HttpResponse:
+    found, actor = get_visible(Invitation, request, public_id, using=P.INVITATION_ANSWER), actor_of(request)
+    form = OfferForm(request.POST or None, invitation=found, actor=actor)
+    return edit(
+        request, form, lambda data: services.make_offer(invitation=found, **form.given(), by=actor),
+        lambda made: _done(_("Offered. The authority compares all offers when answers are closed."), found),
+        heading=_("Offer a home"), verb=_("Offer this home"), template="searches/offer.html",
+        lede=_("Say for each need how far the home meets it. No other provider sees your offer."), **_around(found),
+    )  # fmt: skip
+
+
+@page(P.INVITATION_ANSWER)
+def decline(request: HttpRequest, public_id: str) -> HttpResponse:
+    found, actor = get_visible(Invitation, request, public_id, using=P.INVITATION_ANSWER), actor_of(request)
+    return edit(
+        request, DeclineForm(request.POST or None, invitation=found),
+        lambda data: services.decline_invitation(invitation=found, **data, by=actor),
+        lambda made: _done(_("Declined. Thank you for saying why."), found), heading=_("Decline"), verb=_("Decline"),
+        **_around(found),
+    )  # fmt: skip
+
+
+@page(P.INVITATION_ANSWER)
+def fee(request: HttpRequest, public_id: str) -> HttpResponse:
+    offer, actor = get_visible(Offer, request, public_id, using=P.INVITATION_ANSWER), actor_of(request)
+    newest = {f"fee_{kind}": amount for kind, amount in fees_of(offer)[0][1].items()}
+    form = FeeForm(request.POST or None, currency=offer.body.currency, initial=newest)
+    return edit(
+        request, form, lambda data: services.change_fee(offer=offer, fees=form.fees(), by=actor),
+        lambda made: _done(_("Changed. The earlier fee is kept beside it."), offer.invitation),
+        heading=_("Change the fee"), verb=_("Save the new fee"), lede=offer.home.name, **_around(offer.invitation),
+    )  # fmt: skip
+
+
+@page(P.INVITATION_ANSWER)
+def take_back(request: HttpRequest, public_id: str) -> HttpResponse:
+    offer, actor = get_visible(Offer, request, public_id, using=P.INVITATION_ANSWER), actor_of(request)
+    return edit(
+        request, WhyForm(request.POST or None),
+        lambda data: services.withdraw_offer(offer=offer, reason=data["reason"], by=actor),
+        lambda made: _done(_("Taken back."), offer.invitation),
+        heading=_("Take the offer back"), verb=_("Take it back"), lede=offer.home.name, **_around(offer.invitation),
+    )  # fmt: skip
