@@ -36,6 +36,7 @@ from homeward.demo.stays import StayMaker
 from homeward.demo.variations import plan_variations
 from homeward.demo.wales import load_wales
 from homeward.demo.wales import sign_ins as sign_ins_in_wales
+from homeward.demo.wales_vacancies import load_wales_vacancies
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange
 
@@ -52,7 +53,7 @@ def load() -> None:
         body = make_body("Department for Child Protection", "South Australia", "au_sa")
         actors = make_people(body, SOUTH_AUSTRALIA)
         _fill_state(body, actors)
-        load_wales()
+        load_wales_vacancies(load_wales())
         _quieten_mail()
         england = make_body("Eastmoor Council", "Invented authority, England", "gb_eng")
         keeper = make_people(england, ENGLAND)["grace.bell@eastmoor.example"]

@@ -93,7 +93,8 @@ def load_wales_vacancies(wales: Wales) -> None:
         _tables(body, by, postcodes)
     managers = _managers(wales)
     in_house = _own_homes(wales)
-    _places(wales, in_house, postcodes, chance)
+    with _moment(wales.manager.today - relativedelta(years=2, days=-1)):
+        _places(wales, in_house, postcodes, chance)
     _children(wales, in_house, chance)
     _vacancies(wales, managers, chance)
 
@@ -220,9 +221,10 @@ def _vacancies(wales: Wales, managers: dict[int, Actor], chance: random.Random) 
             continue
         days = 9 + n if n % 6 == 5 else chance.randrange(0, 5)
         homes = homes_kept(by)
-        for home in homes:
-            if home.kind == Home.Kind.CARER_HOUSEHOLD:
-                _approve(home, by, chance)
+        with _moment(by.today - relativedelta(years=2, days=-1)):
+            for home in homes:
+                if home.kind == Home.Kind.CARER_HOUSEHOLD:
+                    _approve(home, by, chance)
         with _moment(by.today - dt.timedelta(days=days)):
             said = [_said(row, chance) for row in rows_of(by, homes)]
             if said:

@@ -191,6 +191,17 @@ STOPS = (
          "Before and after stand side by side, with what follows. The provider has signed its exact bytes; “Read and sign” asks "
          "for your name and password. Open the paper to see each signature held against the stored bytes.",
          _waiting_variation),
+    Stop("vacancies", "A home that is free, and near", "catrin.mair@cwmhelyg.example",
+         "Every home by its miles from the middle of a district. A word older than the policy’s days is marked, and a home "
+         "nobody has located says so. Open one: what its manager says stands beside what the records count, with the working.",
+         lambda actor: f"{reverse('vacancies')}?near=QX4&free=later"),
+    Stop("free", "Two homes, one press", "nia.hopcyn@onnenlas.example",
+         "A provider’s manager says what is free in every home on one screen. When nothing changed, one button confirms all.",
+         _page("vacancies_confirm")),
+    Stop("where", "Where the children live", "catrin.mair@cwmhelyg.example",
+         "Children and placements counted apart on a map of tiles, with its table; out of area and at a distance are tests of "
+         "law, the miles are not. What is not known has a row of its own.",
+         _page("placements_by_area")),
     Stop("return", "A real statutory return, row by row", "grace.bell@eastmoor.example",
          "5,050 public, invented episodes. Each problem row names its column, the reason and the "
          "remedy; the rest is loaded and counted, by a job that takes a minute after the first start.",

@@ -1,10 +1,12 @@
 from django.urls import URLPattern, URLResolver, path
 
-from homeward.apps.placements.views import exceeds, placements, spells
+from homeward.apps.placements.views import areas, exceeds, placements, spells
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", placements.placements, name="placements"),
     path("record/", placements.record_placement, name="record_placement"),
+    path("areas/", areas.placements_by_area, name="placements_by_area"),
+    path("areas/map.svg", areas.placements_map, name="placements_map"),
     path("exceeds/", exceeds.exceed_requests, name="exceed_requests"),
     path("exceeds/new/", exceeds.request_exceed, name="request_exceed"),
     path("exceeds/<str:public_id>/", exceeds.exceed_request, name="exceed_request"),

@@ -10,5 +10,16 @@ an SVG in an image cannot use the page's font. Each has a wide rendering and a n
 from homeward.web.charts.data import Edge, Picture, Point
 from homeward.web.charts.lines import line, share_over_quarters
 from homeward.web.charts.stories import share_story
+from homeward.web.charts.tiles import Tile, tile_map, tile_story
 
-__all__ = ["Edge", "Picture", "Point", "line", "share_over_quarters", "share_story"]
+__all__ = [
+    "Edge",
+    "Picture",
+    "Point",
+    "Tile",
+    "line",
+    "share_over_quarters",
+    "share_story",
+    "tile_map",
+    "tile_story",
+]

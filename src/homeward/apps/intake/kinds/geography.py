@@ -29,9 +29,9 @@ def _read_postcode(value: Any) -> str:
 
 
 def _read_codes(value: Any) -> tuple[str, ...]:
-    """Codes with spaces, semicolons or commas between them; a dash alone says that there is no neighbour."""
+    """Codes with spaces, semicolons or commas between them; “none” says that there is no neighbour."""
     parts = [p for p in re.split(r"[\s;,]+", str(value).strip()) if p]
-    return () if parts in (["-"], ["–"]) else tuple(dict.fromkeys(parts))
+    return () if [p.casefold() for p in parts] == ["none"] else tuple(dict.fromkeys(parts))
 
 
 class AreaRow(FileRow):
@@ -59,7 +59,7 @@ AREAS = Shape(
         Column("name_cy", "Its name in Welsh. Empty when it has no other.", "Bro Eleri"),
         Column(
             "adjoining",
-            "Codes of the areas it borders on, with spaces between. A dash when there is none.",
+            "Codes of the areas it borders on, with spaces between; “none” when there are none.",
             "GLM ABW",
         ),
         Column("tile_column", "Its tile on the map, counted from the left, from 1.", "3"),

@@ -18,6 +18,7 @@ from homeward.apps.agreements.models import Line
 from homeward.apps.children.models import Child
 from homeward.apps.core import audit
 from homeward.apps.core.vocabulary import label_of
+from homeward.apps.geography.places import has_areas
 from homeward.apps.placements import choosers, presenters, queries, services
 from homeward.apps.placements.forms import ChangeForm, EndForm, NoteForm, PlacementForm, ReasonForm
 from homeward.apps.placements.lists import STATES, placements_list
@@ -51,6 +52,8 @@ def placements(request: HttpRequest) -> HttpResponse:
         actions.append(
             {"text": _("Requests to exceed"), "href": reverse("exceed_requests"), "secondary": True}
         )
+    if has_areas(actor.body):
+        actions.append({"text": _("By area"), "href": reverse("placements_by_area"), "secondary": True})
     return placements_list(actor).respond(
         request,
         queries.listed(actor),

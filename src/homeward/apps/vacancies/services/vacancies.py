@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -31,6 +32,7 @@ def confirm_vacancies(*, said: Sequence[Said], by: Actor) -> list[Vacancy]:
     refused. Raises Refused with every reason of every row; `field` of a reason names the row's input.
     """
     homes = _locked([s.home for s in said], by)
+    said = [replace(s, home=homes[s.home.pk]) for s in said]  # as they are now, not as the page read them
     stored = _stored(homes)
     terms = terms_on([home.pk for home in homes.values()], by.today)
     reasons: list[Reason] = []
