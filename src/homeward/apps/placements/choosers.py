@@ -27,9 +27,9 @@ def find_child(text: str, actor: Actor) -> Child:
     return _the_one(exact, children, text, lambda c: c.reference, _("child"), _("children"))
 
 
-def find_home(text: str, actor: Actor) -> Home:
-    """The one home meant by its number (alone or before its name) or its name."""
-    homes = Home.objects.visible_to(actor)
+def find_home(text: str, actor: Actor, homes: QuerySet[Home] | None = None) -> Home:
+    """The one home meant by its number (alone or before its name) or its name; of `homes`, or of those to be seen."""
+    homes = Home.objects.visible_to(actor) if homes is None else homes
     words = text.split()
     exact = homes.filter(Q(reference__iexact=text.strip()) | Q(reference__iexact=words[0] if words else ""))
     return _the_one(exact, homes, text, lambda h: h.reference, _("home"), _("homes"))
@@ -52,10 +52,10 @@ def _the_one(exact: QuerySet[Any], every: QuerySet[Any], text: str, key: Any, on
     return found[0]
 
 
-def homes_on_offer(actor: Actor) -> list[str]:
+def homes_on_offer(actor: Actor, homes: QuerySet[Home] | None = None) -> list[str]:
     """Homes as a person may pick them while typing: number and name."""
-    homes = Home.objects.visible_to(actor).order_by("search_key")[:OFFERED]
-    return [f"{home.reference} {home.name}" for home in homes]
+    homes = Home.objects.visible_to(actor) if homes is None else homes
+    return [f"{home.reference} {home.name}" for home in homes.order_by("search_key")[:OFFERED]]
 
 
 class LineField(forms.ModelChoiceField):

@@ -15,10 +15,11 @@ from homeward.apps.children.models import Child
 from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.placements.choosers import find_child, find_home
-from homeward.apps.providers.models import Home, Provider
+from homeward.apps.providers.models import Home
 from homeward.apps.restrictions.causes import CAUSES
 from homeward.apps.restrictions.models import Restriction, RestrictionReview
 from homeward.apps.restrictions.reach import consortia_of
+from homeward.apps.restrictions.subjects import homes_known, providers_known
 from homeward.web.fields import DateField
 
 Reach = Restriction.Reach
@@ -28,7 +29,7 @@ LONG = {"rows": "3"}
 class ProposeForm(RecordForm):
     """Whom it would bind, why, what would lift it, from when."""
 
-    provider = forms.ChoiceField(label=_("Provider"), required=False)
+    provider = forms.ChoiceField(label=_("Provider"), required=False, help_text=_("Or name one home below."))
     home = forms.CharField(
         label=_("Home, if it is about one only"), required=False,
         help_text=_("Number or name. Empty: every home of the provider."),
@@ -52,10 +53,8 @@ class ProposeForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.actor = actor
         self.found_home: Home | None = None
-        rows = Provider.objects.visible_to(actor).select_related("organisation")
-        current = [
-            p for p in rows.order_by("organisation__search_key") if p.end is None or p.end > actor.today
-        ]
+        rows = providers_known(actor).order_by("organisation__search_key")
+        current = [p for p in rows if p.end is None or p.end > actor.today]
         self.organisations: dict[str, Organisation] = {p.public_id: p.organisation for p in current}
         names = [(public_id, organisation.name) for public_id, organisation in self.organisations.items()]
         offer(self, "provider", [("", _("Choose one")), *names])
@@ -78,7 +77,7 @@ class ProposeForm(RecordForm):
     def clean_home(self) -> str:
         text: str = self.cleaned_data["home"]
         if text.strip():
-            self.found_home = find_home(text, self.actor)
+            self.found_home = find_home(text, self.actor, homes_known(self.actor))
         return text
 
     def clean(self) -> dict[str, Any]:

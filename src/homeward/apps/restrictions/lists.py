@@ -49,7 +49,7 @@ class RestrictionFilter(django_filters.FilterSet):
         homes = Home.objects.filter(pk__in=rows.values("home")).order_by("search_key")
         self.filters["home"].extra["choices"] = [(h.public_id, h.name) for h in homes]
         if actor.is_provider:
-            del self.filters["provider"]
+            del self.filters["provider"], self.filters["reach"]
             self.filters["state"].extra["choices"] = [
                 ("open", _("In force or to come")), ("lifted", _("Lifted")),
             ]  # fmt: skip

@@ -20,7 +20,7 @@ from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import is_code
 from homeward.apps.core.writing import permit, service
-from homeward.apps.providers.models import Home, Provider
+from homeward.apps.providers.models import Home
 from homeward.apps.restrictions.causes import CAUSES
 from homeward.apps.restrictions.events import RestrictionImposed
 from homeward.apps.restrictions.machine import MACHINE, office_of
@@ -30,6 +30,7 @@ from homeward.apps.restrictions.services.effects import look_again, raise_review
 from homeward.apps.restrictions.services.taking import take
 from homeward.apps.restrictions.services.telling import tell_all, tell_office, tell_one
 from homeward.apps.restrictions.standing import hold_subject
+from homeward.apps.restrictions.subjects import homes_known, providers_known
 from homeward.kernel.reasons import Reason
 
 State = Restriction.State
@@ -69,9 +70,8 @@ def propose_restriction(
 def _knows(by: Actor, organisation: Organisation | None, home: Home | None) -> bool:
     """Whether the person may see what the restriction would be about."""
     if home is not None:
-        return Home.objects.visible_to(by).filter(pk=home.pk).exists()
-    known = Provider.objects.visible_to(by).filter(organisation=organisation)
-    return organisation is not None and known.exists()
+        return homes_known(by).filter(pk=home.pk).exists()
+    return organisation is not None and providers_known(by).filter(organisation=organisation).exists()
 
 
 def _body_for(reach: str, by: Actor) -> tuple[CommissioningBody, Reason | None]:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
@@ -17,12 +18,12 @@ from homeward.apps.core.forms import RecordForm, edit
 from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import present
 from homeward.apps.placements.choosers import homes_on_offer
-from homeward.apps.providers.models import Home, Provider
 from homeward.apps.restrictions import queries, services, words
 from homeward.apps.restrictions.forms import DecideForm, DecideLiftForm, LiftForm, ProposeForm, WhyForm
 from homeward.apps.restrictions.machine import MACHINE
 from homeward.apps.restrictions.models import Restriction
 from homeward.apps.restrictions.services.restrictions import may_decide
+from homeward.apps.restrictions.subjects import homes_known, providers_known
 from homeward.apps.restrictions.views.restrictions import crumbs_to
 
 
@@ -49,8 +50,8 @@ def _around(found: Restriction) -> dict[str, Any]:
 def _initial(request: HttpRequest, actor: Actor) -> dict[str, Any]:
     """A provider or home named in the address, as its page links here."""
     initial: dict[str, Any] = {"starts_on": actor.today}
-    home = Home.objects.visible_to(actor).filter(public_id=request.GET.get("home", "")).first()
-    provider = Provider.objects.visible_to(actor).filter(public_id=request.GET.get("provider", "")).first()
+    home = homes_known(actor).filter(public_id=request.GET.get("home", "")).first()
+    provider = providers_known(actor).filter(public_id=request.GET.get("provider", "")).first()
     if home is not None:
         initial["home"] = f"{home.reference} {home.name}"
         provider = home.provider or provider
@@ -75,7 +76,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         ),
         template="restrictions/propose.html", heading=_("Propose a restriction"), verb=_("Propose it"),
         lede=_("No new placements with a provider, or in one home. You propose; another person decides."),
-        back=reverse("restrictions"), crumbs=crumbs_to(), homes=homes_on_offer(actor),
+        back=reverse("restrictions"), crumbs=crumbs_to(), homes=homes_on_offer(actor, homes_known(actor)),
     )  # fmt: skip
 
 
@@ -98,10 +99,20 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
         facts=facts_of(found),
         consequences=[
             _("Open offers are held and unsigned contracts go back to the head of service."),
-            _("%(n)s children live there now. They stay; each placement is reviewed.") % {"n": children},
+_who_stays(children),
             _("The provider’s managers and those who place children are told."),
         ],
     )  # fmt: skip
+
+
+def _who_stays(children: int) -> str:
+    if not children:
+        return _("No child is recorded as living there tonight.")
+    return ngettext(
+        "%(n)s child lives there now and stays. The placement is reviewed.",
+        "%(n)s children live there now and stay. Each placement is reviewed.",
+        children,
+    ) % {"n": children}
 
 
 @page(P.RESTRICTION_PROPOSE)
@@ -165,9 +176,13 @@ def decide_lift(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 SAID = {
-    Restriction.State.IMPOSED: "It stands. The provider’s managers and those who place children have been told.",
-    Restriction.State.REFUSED: "Refused. Whoever proposed it has been told.",
-    Restriction.State.LIFTED: "Lifted. The provider’s managers and those who place children have been told.",
+    Restriction.State.IMPOSED: gettext_noop(
+        "It stands. The provider’s managers and those who place children have been told."
+    ),
+    Restriction.State.REFUSED: gettext_noop("Refused. Whoever proposed it has been told."),
+    Restriction.State.LIFTED: gettext_noop(
+        "Lifted. The provider’s managers and those who place children have been told."
+    ),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
@@ -89,9 +90,9 @@ _WATCHED = Watched(
     labels={"service_by": "Agreed by the head of service", "consortium_by": "Agreed by the consortium"},
 )  # fmt: skip
 SAID: dict[str, str] = {
-    RestrictionOverride.State.ASKED: "Agreed for your side. The other side has still to agree.",
-    RestrictionOverride.State.AGREED: "Agreed by both. Whoever asked has been told.",
-    RestrictionOverride.State.REFUSED: "Refused. Whoever asked has been told.",
+    RestrictionOverride.State.ASKED: gettext_noop("Agreed for your side. The other side has still to agree."),
+    RestrictionOverride.State.AGREED: gettext_noop("Agreed by both. Whoever asked has been told."),
+    RestrictionOverride.State.REFUSED: gettext_noop("Refused. Whoever asked has been told."),
 }
 
 

@@ -18,6 +18,7 @@ from homeward.apps.accounts.views.documents import documents_context
 from homeward.apps.core import audit
 from homeward.apps.core.forms import crumb
 from homeward.apps.core.refusals import present
+from homeward.apps.providers.models import Home
 from homeward.apps.restrictions import queries, words
 from homeward.apps.restrictions.lists import RESTRICTIONS
 from homeward.apps.restrictions.machine import MACHINE, office_of
@@ -59,6 +60,7 @@ def restriction(request: HttpRequest, public_id: str) -> HttpResponse:
     there = queries.children_there(found, actor) if decided or not actor.is_provider else []
     named = [p for home in there for p in home.placements]
     audit.record_reads(actor, [p.child for p in named], page="restriction")
+    homes = Home.objects.visible_to(actor).filter(queries.homes_bound(found)).values_list("pk", flat=True)
     state, colour = words.standing_words(found, actor.today, is_provider=actor.is_provider)
     context = {
         "restriction": found, "state": state, "state_colour": colour, "cause": queries.cause_words(found),
@@ -68,7 +70,7 @@ def restriction(request: HttpRequest, public_id: str) -> HttpResponse:
         "reviews": _reviews(found, actor), "overrides": _overrides(found, actor),
         "turn": _turn(found, actor), "may_ask": _may_ask(found, actor),
         "history": [] if actor.is_provider else queries.timeline_of(found),
-        "home_seen": actor.holds(P.HOME_READ), **documents_context(request, found),
+        "homes_seen": set(homes), **documents_context(request, found),
     }  # fmt: skip
     return render(request, "restrictions/restriction.html", context)
 
@@ -106,9 +108,10 @@ def _turn(found: Restriction, actor: Actor) -> dict[str, Any] | None:
         if not reasons:
             address = reverse("lift_decide" if lifting else "restriction_decide", args=[found.public_id])
             actions.append({"text": _("Decide"), "href": address})
+    decides = bool(actions)
     if may(actor, P.RESTRICTION_PROPOSE, found):
         actions += _proposers_actions(found, actor)
-    return {"actions": actions, "why_not": why_not, "text": _what_waits(found)}
+    return {"actions": actions, "why_not": why_not, "text": _what_waits(found), "decides": decides}
 
 
 def _proposers_actions(found: Restriction, actor: Actor) -> list[dict[str, Any]]:
