@@ -113,7 +113,8 @@ def _block(said: Said, day: dt.date) -> list[Reason]:
         told = {"field": field, "label": "The reason", "value": code, "known": known, "day": say_day(day)}
         return [Reason("record.unknown_code", told)]
     if listed is not None and listed.attribute(code, "asks_for_words") and not said.blocked_note.strip():
-        told = {"label": label_of(body, "vacancy_blocks", code), "field": f"blocked_note_{home.public_id}"}
+        label = label_of(body, "vacancy_blocks", code)
+        told = {"home": home.name, "label": label, "field": f"blocked_note_{home.public_id}"}
         return [Reason("vacancy.words_missing", told)]
     return []
 

@@ -20,28 +20,28 @@ plain(
 plain(
     "vacancy.more_than_it_holds",
     title="{home} cannot have {said} places",
-    fact="{said} free and {blocked} blocked are more than the {holds} it may hold in all.",
+    fact="{home}: {said} free and {blocked} blocked are more than the {holds} it may hold in all.",
     lift="Say at most {holds} together, or have its places or approval recorded anew.",
     who="You",
 )
 plain(
     "vacancy.ages_reversed",
     title="The ages of {home} are the wrong way round",
-    fact="From {age_from} to {age_to} years holds no age.",
+    fact="{home}: from {age_from} to {age_to} years holds no age.",
     lift="Put the younger age first.",
     who="You",
 )
 plain(
     "vacancy.ages_outside_approval",
     title="The ages of {home} reach outside the approval",
-    fact="Its carers are approved for {approved}. {given} reaches beyond.",
+    fact="{home}: its carers are approved for {approved}; {given} reaches beyond.",
     lift="Keep to the approval, or have it recorded anew.",
     who="You, or whoever keeps approvals",
 )
 plain(
     "vacancy.block_without_reason",
     title="Nobody can tell why a place of {home} is blocked",
-    fact="{blocked} blocked, and no reason is chosen.",
+    fact="{home}: {blocked} blocked, and no reason is chosen.",
     lift="Choose a reason, or leave the blocked places empty.",
     who="You",
 )
@@ -55,7 +55,7 @@ plain(
 plain(
     "vacancy.words_missing",
     title="The reason needs words",
-    fact="“{label}” says nothing by itself.",
+    fact="{home}: “{label}” says nothing by itself.",
     lift="Say in a few words what blocks the place, without naming a child.",
     who="You",
 )
