@@ -20,6 +20,7 @@ from homeward.apps.finance.models import Invoice, ResultFile
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.local_policy.queries import waiting
 from homeward.apps.meetings.models import Meeting
+from homeward.apps.restrictions.models import Restriction
 from homeward.apps.statements.models import LoadingReview, State, Statement
 
 
@@ -120,6 +121,12 @@ def _waiting_variation(actor: Actor) -> str:
     return reverse("variation", args=[found.public_id]) if found else reverse("variations")
 
 
+def _restriction(actor: Actor) -> str:
+    """A proposal that waits; the register when there is none (any more)."""
+    found = Restriction.objects.visible_to(actor).filter(state=Restriction.State.PROPOSED).first()
+    return reverse("restriction", args=[found.public_id]) if found else reverse("restrictions")
+
+
 def _page(name: str) -> Callable[[Actor], str]:
     return lambda actor: reverse(name)
 
@@ -202,6 +209,10 @@ STOPS = (
          "Children and placements counted apart on a map of tiles, with its table; out of area and at a distance are tests of "
          "law, the miles are not. What is not known has a row of its own.",
          _page("placements_by_area")),
+    Stop("restriction", "A restriction waits for a second person", "gareth.puw@bryniau.example",
+         "One manager proposed it, with what would lift it; the other imposes or refuses. It binds this provider in every member "
+         "authority, ends no placement, and asks for a review of each child there. Whoever proposed it cannot decide.",
+         _restriction),
     Stop("return", "A real statutory return, row by row", "grace.bell@eastmoor.example",
          "5,050 public, invented episodes. Each problem row names its column, the reason and the "
          "remedy; the rest is loaded and counted, by a job that takes a minute after the first start.",
