@@ -25,6 +25,7 @@ from tests.factories.agreements import AgreementFactory, LineFactory, VariationF
 from tests.factories.children import ChildFactory
 from tests.factories.core import AuditEventFactory, JobRunFactory, OutgoingMailFactory
 from tests.factories.finance import AcquittalFactory, FileLayoutFactory, InvoiceFactory
+from tests.factories.frameworks import FrameworkFactory, LotFactory, RankedPlaceFactory, RankingFactory
 from tests.factories.intake import ImportBatchFactory
 from tests.factories.local_policy import confirmed_value
 from tests.factories.meetings import MeetingFactory
@@ -93,6 +94,11 @@ KINDS = {
     "vacancy.write": "vacancy",
     "approval.read": "approval",
     "approval.write": "approval",
+    "framework.read": "framework",
+    "framework.write": "framework",
+    "framework.approve": "ranking",
+    "score.read": "ranked place",
+    "score.query": "ranked place",
     "policy.read": "local value",
     "policy.propose": "local value",
     "policy.confirm": "local value",
@@ -100,7 +106,7 @@ KINDS = {
     "import.load": "import",
 }
 OF_THE_BODY = frozenset(
-    {"membership", "invitation", "job", "letter", "event", "import", "layout", "local value"}
+    {"membership", "invitation", "job", "letter", "event", "import", "layout", "local value", "framework", "ranking"}
 )
 QUERIES = {"job": jobs_of, "letter": letters_of, "event": events_of}
 
@@ -151,6 +157,8 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
         body=body, organisation=organisation, batch=batch, statement=statement, amount=1, cost_code="CC"
     )
     restriction = RestrictionFactory(home=home, imposed=True)
+    framework = FrameworkFactory(body=body)
+    ranking = RankingFactory(lot=LotFactory(framework=framework), state="opened")
     return {
         "provider": provider,
         "home": home,
@@ -171,6 +179,9 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
         "approval": ApprovalTermsFactory(home=home),
         "membership": MembershipFactory(body=body),
         "invitation": InvitationFactory(body=body),
+        "framework": framework,
+        "ranking": ranking,
+        "ranked place": RankedPlaceFactory(ranking=ranking, organisation=organisation),
         "local value": confirmed_value(body=body),
         "import": ImportBatchFactory(body=body),
         "job": JobRunFactory(body_id=body.pk, user_id=0),

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("placements/", include("homeward.apps.placements.urls")),
     path("restrictions/", include("homeward.apps.restrictions.urls")),
     path("vacancies/", include("homeward.apps.vacancies.urls")),
+    path("frameworks/", include("homeward.apps.frameworks.urls")),
     path("statements/payments/", include("homeward.apps.finance.payment_urls")),
     path("statements/", include("homeward.apps.statements.urls")),
     path("finance/", include("homeward.apps.finance.urls")),

@@ -34,8 +34,9 @@ from homeward.demo.quarters import plan_quarters
 from homeward.demo.state import PROVIDERS, LinePlan, ProviderPlan
 from homeward.demo.stays import StayMaker
 from homeward.demo.variations import plan_variations
-from homeward.demo.wales import load_wales
+from homeward.demo.wales import Wales, load_wales
 from homeward.demo.wales import sign_ins as sign_ins_in_wales
+from homeward.demo.wales_frameworks import plan_frameworks
 from homeward.demo.wales_vacancies import load_wales_vacancies
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange
@@ -53,7 +54,7 @@ def load() -> None:
         body = make_body("Department for Child Protection", "South Australia", "au_sa")
         actors = make_people(body, SOUTH_AUSTRALIA)
         _fill_state(body, actors)
-        load_wales_vacancies(load_wales())
+        _fill_wales(load_wales())
         _quieten_mail()
         england = make_body("Eastmoor Council", "Invented authority, England", "gb_eng")
         keeper = make_people(england, ENGLAND)["grace.bell@eastmoor.example"]
@@ -70,6 +71,14 @@ def sign_ins() -> list[tuple[str, str, str]]:
         ("Placement officer, England", ENGLAND[0].email, PASSWORD),
         *((who, email, PASSWORD) for who, email in sign_ins_in_wales()),
     ]
+
+
+def _fill_wales(wales: Wales) -> None:
+    """What hangs on the invented consortium, each deed at its moment."""
+    agenda = Agenda(wales.manager.today, wales.consortium.time_zone)
+    plan_frameworks(agenda, wales)
+    agenda.run()
+    load_wales_vacancies(wales)
 
 
 def newest_quarter(today: dt.date) -> Quarter:

@@ -117,7 +117,7 @@ def load_wales() -> Wales:
     for name, (place, names) in zip(AUTHORITIES, AUTHORITY_PEOPLE, strict=True):
         wales.authorities[name] = make_body(name, "Invented authority, Wales", PACK)
         wales.actors.update(make_people(wales.authorities[name], people_of(place, names)))
-    began = wales.manager.today - relativedelta(years=3)
+    began = wales.manager.today - relativedelta(years=3, months=6)
     with time_machine.travel(dt.datetime.combine(began, dt.time(9, 20)), tick=False):
         _framework_providers(wales, began)
         _own_carers(wales, began)

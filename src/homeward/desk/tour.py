@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.agreements.models import Variation
 from homeward.apps.finance.models import Invoice, ResultFile
+from homeward.apps.frameworks.models import RankedPlace, Ranking
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.local_policy.queries import waiting
 from homeward.apps.meetings.models import Meeting
@@ -127,6 +129,24 @@ def _restriction(actor: Actor) -> str:
     return reverse("restriction", args=[found.public_id]) if found else reverse("restrictions")
 
 
+def _ranking(state: str, **which: Any) -> Callable[[Actor], str]:
+    """The newest ranking in a state that the person may see; all of them when there is none (any more)."""
+
+    def find(actor: Actor) -> str:
+        found = (
+            Ranking.objects.visible_to(actor).filter(state=state, **which).order_by("-period", "pk").first()
+        )
+        return reverse("ranking", args=[found.public_id]) if found else reverse("rankings")
+
+    return find
+
+
+def _own_scores(actor: Actor) -> str:
+    """Scores that are open to the provider's queries; its list when there are none (any more)."""
+    found = RankedPlace.objects.visible_to(actor).filter(ranking__state="opened").first()
+    return reverse("own_standing", args=[found.public_id]) if found else reverse("own_standings")
+
+
 def _page(name: str) -> Callable[[Actor], str]:
     return lambda actor: reverse(name)
 
@@ -198,6 +218,18 @@ STOPS = (
          "Before and after stand side by side, with what follows. The provider has signed its exact bytes; “Read and sign” asks "
          "for your name and password. Open the paper to see each signature held against the stored bytes.",
          _waiting_variation),
+    Stop("ranking", "Who stands where on a framework, and why", "catrin.mair@cwmhelyg.example",
+         "Half quality, half price, both as bars and figures. Choose a provider for the working of its points. Two stand "
+         "level and share a place, one score is stale, one provider is left out because its insurance ran out.",
+         _ranking("published", lot__framework__reference="AF-1", region="Hills")),
+    Stop("scores", "A provider reads its own scores, and asks", "dewi.cynan@hafodgrug.example",
+         "Its scores, notes and price, and nobody else’s. The place is told when the ranking is published. Until the day "
+         "named it can query them.",
+         _own_scores),
+    Stop("publish", "A second person publishes, once every query is answered", "gareth.puw@bryniau.example",
+         "The card names each reason why it cannot be published yet: the window is open, a query waits. Whoever scored, "
+         "drafted or opened it cannot publish it at all.",
+         _ranking("opened")),
     Stop("vacancies", "A home that is free, and near", "catrin.mair@cwmhelyg.example",
          "Every home by its miles from the middle of a district. A word older than the policy’s days is marked, and a home "
          "nobody has located says so. Open one: what its manager says stands beside what the records count, with the working.",

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.roles import BRITAIN
 from homeward.apps.core.inbox import notices_of
 from homeward.web.words import message
 
@@ -19,6 +20,8 @@ from homeward.web.words import message
 NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("start", _("Start"), P.MEMBER),
     ("agreements", "", P.AGREEMENT_READ),
+    ("frameworks", _("Frameworks"), P.FRAMEWORK_READ),
+    ("own_standings", _("Frameworks"), P.SCORE_QUERY),
     ("statements", "", P.STATEMENT_READ),
     ("payments", _("Payments"), P.PAYMENT_READ),
     ("accruals", _("Accruals"), P.ACCRUAL_READ),
@@ -39,6 +42,9 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("audit", _("Audit"), P.AUDIT_READ),
 )
 
+# Frameworks are an instrument of authorities in Britain; roles that read them exist elsewhere too.
+ONLY_IN = {"frameworks": BRITAIN, "own_standings": BRITAIN}
+
 # What belongs together opens as one entry, for whoever has more entries than stand in one row.
 ONE_ROW = 9
 GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
@@ -55,6 +61,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return context
     for name, words, permission in NAVIGATION:
+        if actor.body.pack not in ONLY_IN.get(name, {actor.body.pack}):
+            continue
         if permission is P.MEMBER or actor.holds(permission):
             try:
                 href = reverse(name)

@@ -83,10 +83,14 @@ def checks_to_renew(actor: Actor) -> Iterator[Duty]:
             if check.expires_on is None or check.expires_on > actor.today + RENEW_BEFORE:
                 continue
             row = rows[organisation_id]
+            told = {
+                "kind": label_of(actor.body, "admission_checks", check.kind),
+                "day": say_day(check.expires_on - dt.timedelta(days=1)),
+            }
             yield Duty(
                 title=_("Renew a check: %(who)s") % {"who": row.organisation.name},
                 why=_("%(kind)s holds until %(day)s. Without it the provider does not stand on the framework.")
-                % {"kind": label_of(actor.body, "admission_checks", check.kind), "day": say_day(check.expires_on - dt.timedelta(days=1))},
+                % told,
                 verb=_("Record a check"), url=reverse("admission", args=[row.public_id]), due=check.expires_on,
                 kind="framework.check",
             )  # fmt: skip

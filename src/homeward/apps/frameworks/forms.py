@@ -77,7 +77,7 @@ class LotForm(RecordForm):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "placement_types", choices_of(actor.body, "placement_types", actor.today))
+        offer(self, "placement_types", choices_of(actor.body, "placement_types_sought", actor.today))
 
     def given(self) -> dict[str, Any]:
         return {**self.cleaned_data, "regions": self.cleaned_data["regions"].splitlines()}
@@ -90,8 +90,10 @@ class CriteriaForm(RecordForm):
         rows = list(lot.criteria.all())
         initial: dict[str, Any] = {}
         for number, c in enumerate(rows, start=1):
-            initial |= {f"title_{number}": c.title, f"weight_{number}": c.weight.normalize(), f"out_of_{number}": c.out_of.normalize(),
-                        f"yearly_{number}": c.is_reassessed}  # fmt: skip
+            initial |= {
+                f"title_{number}": c.title, f"weight_{number}": c.weight.normalize(), f"out_of_{number}": c.out_of.normalize(),
+                f"yearly_{number}": c.is_reassessed,
+            }  # fmt: skip
         super().__init__(*args, **{"initial": initial, **kwargs})
         self.lines = list(range(1, CRITERIA + 1))
         for n in self.lines:
@@ -169,7 +171,7 @@ class ApplyForm(PeriodForm):
         offer(self, "lots", [(key, str(lot)) for key, lot in self.lots.items()])
 
     @property
-    def provider(self) -> Provider:
+    def chosen_provider(self) -> Provider:
         return self.providers[self.cleaned_data["provider"]]
 
     @property

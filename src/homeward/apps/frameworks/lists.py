@@ -142,7 +142,8 @@ def bar(row: RankRow) -> Any:
     )  # a drawing, not a figure
     return format_html(
         '<svg class="hw-bar" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
-        '<rect class="hw-bar__track" x="0" y="3" width="100" height="8"/><rect class="hw-bar__fill" x="0" y="3" width="{}" height="8"/>'
+        '<rect class="hw-bar__track" x="0" y="3" width="100" height="8"/>'
+        '<rect class="hw-bar__fill" x="0" y="3" width="{}" height="8"/>'
         '<rect fill="#8fb8bb" x="{}" y="3" width="{}" height="8"/></svg>',
         quality, quality + 0.6, max(price - 0.6, 0),
     )  # fmt: skip

@@ -45,7 +45,7 @@ plain(
     "Wait until that day has passed.", "Nobody",
 )  # fmt: skip
 plain(
-    "framework.queries_open", "Queries wait for an answer", "{count} of them have no answer yet.",
+    "framework.queries_open", "Queries wait for an answer", "Without an answer: {count}.",
     "Answer each; put scores right where a query is upheld.", KEEPER,
 )  # fmt: skip
 plain(

@@ -1,12 +1,14 @@
 """What people do about frameworks. The only writers of this app."""
 
 from homeward.apps.frameworks.services.admissions import (
+    CheckGiven,
     admit_provider,
     apply_provider,
     decline_provider,
     end_admission,
     place_in_lot,
     record_check,
+    record_checks,
 )
 from homeward.apps.frameworks.services.asking import answer_query, ask_query, withdraw_query
 from homeward.apps.frameworks.services.frameworks import (
@@ -27,8 +29,8 @@ from homeward.apps.frameworks.services.rankings import (
 from homeward.apps.frameworks.services.scores import Sheet, save_scores, set_price, set_prices
 
 __all__ = [
-    "Sheet", "add_lot", "admit_provider", "answer_query", "apply_provider", "ask_query", "change_framework",
+    "add_lot", "admit_provider", "answer_query", "apply_provider", "ask_query", "change_framework", "CheckGiven",
     "decline_provider", "discard_ranking", "end_access", "end_admission", "give_access", "make_framework",
-    "make_ranking", "open_ranking", "place_in_lot", "publish_ranking", "record_check", "remake_ranking", "save_scores",
-    "set_criteria", "set_price", "set_prices", "withdraw_query",
+    "make_ranking", "open_ranking", "place_in_lot", "publish_ranking", "record_check", "record_checks",
+    "remake_ranking", "save_scores", "set_criteria", "set_price", "set_prices", "Sheet", "withdraw_query",
 ]  # fmt: skip

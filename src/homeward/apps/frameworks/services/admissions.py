@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,7 +22,7 @@ from homeward.apps.core.notices import tell
 from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import is_code, label_of
-from homeward.apps.core.writing import hold, permit, service
+from homeward.apps.core.writing import hold, permit, service, writing
 from homeward.apps.frameworks.machine import ADMISSION
 from homeward.apps.frameworks.models import Admission, Framework, Lot, LotAdmission, ProcurementCheck
 from homeward.apps.providers.models import Provider
@@ -29,6 +30,7 @@ from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Reason
 
 State = Admission.State
+RECORDING = "This check cannot be recorded"
 
 
 @service("apply_provider", "This provider cannot be put down")
@@ -89,39 +91,65 @@ def _settled(admission: Admission) -> Reason | None:
     return Reason("framework.not_admitted", told)
 
 
-@service("record_check", "This check cannot be recorded")
+@dataclass(frozen=True)
+class CheckGiven:
+    """A company-wide check as entered. `expires_on` is the first day on which it no longer holds."""
+
+    provider: Provider
+    kind: str
+    result: str
+    checked_on: dt.date
+    expires_on: dt.date | None = None
+    note: str = ""
+
+
 def record_check(
     *, provider: Provider, kind: str, result: str, checked_on: dt.date, expires_on: dt.date | None = None,
     note: str = "", evidence: UploadedFile | None = None, by: Actor,
 ) -> ProcurementCheck:  # fmt: skip
-    """Record a company-wide check of a provider. `expires_on` is the first day on which it no longer holds.
+    """Record a company-wide check of a provider, with the document that shows it.
 
     Nothing is written over: the newest of its kind counts.
     """
-    what = "This check cannot be recorded"
-    permit(by.holds(P.FRAMEWORK_WRITE) and may(by, P.PROVIDER_READ, provider), what)
-    failed_without_words = result == ProcurementCheck.Result.FAILED and not note.strip()
-    refuse_if(
-        what,
-        [
-            None if is_code(by.body, "admission_checks", kind, checked_on)
-            else Reason("framework.code_unknown", {"code": kind, "field": "kind"}),
-            Reason("framework.checked_later", {"on": checked_on.isoformat(), "field": "checked_on"})
-            if checked_on > by.today else None,
-            Reason("framework.expires_before", {"expires": expires_on.isoformat(), "field": "last_day"})
-            if expires_on is not None and expires_on <= checked_on else None,
-            Reason("framework.text_missing", {"what": "What was found", "field": "note"}) if failed_without_words else None,
-        ],
-    )  # fmt: skip
-    made = ProcurementCheck.objects.create(
-        body=by.body, organisation=provider.organisation, kind=kind, result=result, checked_on=checked_on,
-        expires_on=expires_on, note=note.strip(), recorded_by=by.user,
-    )  # fmt: skip
-    if evidence is not None:
-        title = label_of(by.body, "admission_checks", kind)
-        store_upload(file=evidence, title=title[:160], kind="evidence", thing=made, by=by)
-    audit.record(by, "record_check", made, kind=kind, result=result, provider=provider.organisation.name)
+    given = CheckGiven(provider, kind, result, checked_on, expires_on, note)
+    with writing(by, "record_check", RECORDING):
+        made = record_checks(checks=[given], by=by)[0]
+        if evidence is not None:
+            title = label_of(by.body, "admission_checks", kind)
+            store_upload(file=evidence, title=title[:160], kind="evidence", thing=made, by=by)
     return made
+
+
+@service("record_check", RECORDING)
+def record_checks(*, checks: Sequence[CheckGiven], by: Actor) -> list[ProcurementCheck]:
+    """Record several checks together: all, or none with every reason."""
+    seen = Provider.objects.allowed_to(by, P.PROVIDER_READ).filter(body=by.body)
+    known = set(seen.values_list("pk", flat=True))
+    permit(by.holds(P.FRAMEWORK_WRITE) and all(c.provider.pk in known for c in checks), RECORDING)
+    refuse_if(RECORDING, [fault for given in checks for fault in _check_faults(given, by)])
+    made = ProcurementCheck.objects.bulk_create(
+        ProcurementCheck(
+            body=by.body, organisation=c.provider.organisation, kind=c.kind, result=c.result, checked_on=c.checked_on,
+            expires_on=c.expires_on, note=c.note.strip(), recorded_by=by.user,
+        )
+        for c in checks
+    )  # fmt: skip
+    audit.record_many(by, "record_check", made)
+    return made
+
+
+def _check_faults(given: CheckGiven, by: Actor) -> list[Reason | None]:
+    silent = given.result == ProcurementCheck.Result.FAILED and not given.note.strip()
+    expires = given.expires_on
+    return [
+        None if is_code(by.body, "admission_checks", given.kind, given.checked_on)
+        else Reason("framework.code_unknown", {"code": given.kind, "field": "kind"}),
+        Reason("framework.checked_later", {"on": given.checked_on.isoformat(), "field": "checked_on"})
+        if given.checked_on > by.today else None,
+        Reason("framework.expires_before", {"expires": expires.isoformat(), "field": "last_day"})
+        if expires is not None and expires <= given.checked_on else None,
+        Reason("framework.text_missing", {"what": "What was found", "field": "note"}) if silent else None,
+    ]  # fmt: skip
 
 
 @service("admission.admit", "This provider cannot be admitted")

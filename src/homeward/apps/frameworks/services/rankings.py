@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import Membership, User
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.queries.whom import people_in
 from homeward.apps.accounts.roles import Role
@@ -83,11 +84,8 @@ def remake_ranking(*, ranking: Ranking, by: Actor) -> Ranking:
     _fill(ranking, gather(ranking.lot, ranking.region, from_db(ranking.period)))
     audit.record(by, "remake_ranking", ranking, digest=ranking.digest)
     if ranking.state == State.OPENED:
-        moved = [
-            p for p in ranking.places.select_related("organisation") if before.get(p.organisation_id) != p.own
-        ]
-        for place in moved:
-            _tell_provider(place, f"Your scores changed: {ranking.lot.title}")
+        moved = [p for p in ranking.places.all() if before.get(p.organisation_id) != p.own]
+        _tell_providers(moved, f"Your scores changed: {ranking.lot.title}")
     return ranking
 
 
@@ -133,10 +131,8 @@ def open_ranking(*, ranking: Ranking, by: Actor) -> Ranking:
     ranking.query_until = due.on
     ranking.save()
     audit.record(by, "ranking.open", ranking, until=due.on.isoformat())
-    for place in ranking.places.select_related("organisation"):
-        _tell_provider(
-            place, f"Your scores can be read: {ranking.lot.title}", f"Query them by {say_day(due.on)}."
-        )
+    title = f"Your scores can be read: {ranking.lot.title}"
+    _tell_providers(list(ranking.places.all()), title, f"Query them by {say_day(due.on)}.")
     return ranking
 
 
@@ -182,8 +178,7 @@ def _lock(ranking: Ranking, by: Actor, using: P) -> Ranking:
 
 
 def _tell_published(ranking: Ranking) -> None:
-    for place in ranking.places.select_related("organisation"):
-        _tell_provider(place, f"The ranking is published: {ranking.lot.title}")
+    _tell_providers(list(ranking.places.all()), f"The ranking is published: {ranking.lot.title}")
     access = ranking.lot.framework.access.select_related("authority")
     for row in access:
         if not from_db(row.period).contains(row.authority.today):
@@ -196,9 +191,20 @@ def _tell_published(ranking: Ranking) -> None:
         )  # fmt: skip
 
 
-def _tell_provider(place: RankedPlace, title: str, text: str = "") -> None:
-    people = people_in([Role.PROVIDER_MANAGER], body=place.body, organisation_id=place.organisation_id)
-    tell(
-        people, body=place.body, title=title, text=text or "Your own scores and place are there to read.",
-        url=reverse("own_standing", args=[place.public_id]), organisation_id=place.organisation_id,
+def _tell_providers(places: list[RankedPlace], title: str, text: str = "") -> None:
+    """Tell each provider's managers, who are asked for once for all."""
+    if not places:
+        return
+    body = places[0].body
+    rows = Membership.objects.filter(
+        body=body, role=Role.PROVIDER_MANAGER, organisation__in=[p.organisation_id for p in places], user__is_active=True
     )  # fmt: skip
+    managers: dict[int | None, list[User]] = {}
+    for membership in rows.active_on(body.today).select_related("user"):
+        managers.setdefault(membership.organisation_id, []).append(membership.user)
+    for place in places:
+        if people := managers.get(place.organisation_id):
+            tell(
+                people, body=body, title=title, text=text or "Your own scores and place are there to read.",
+                url=reverse("own_standing", args=[place.public_id]), organisation_id=place.organisation_id,
+            )  # fmt: skip

@@ -51,9 +51,10 @@ def save_scores(
     criteria = wanted_criteria(list(lot.criteria.all()), stage)
     refuse_if(what, [] if criteria else [Reason("framework.no_criteria")])
     refuse_if(what, [*_too_high(sheets, criteria), *_strangers(sheets, lot)])
-    changed = [s for s in sheets if _differs(s, _assessment(s, stage, year), criteria)]
+    kept = _kept(sheets, stage, year)
+    changed = [s for s in sheets if _differs(s, kept.get(s.lot_admission.pk), criteria)]
     refuse_if(what, [_published_on(lot, stage, year) if changed and not reason.strip() else None])
-    made = [_keep(sheet, stage, year, criteria, by) for sheet in changed]
+    made = _keep(changed, kept, stage, year, criteria, by)
     if made:
         audit.record(by, "save_scores", lot, reason=reason, stage=stage, year=year, providers=len(made))
     return made
@@ -79,8 +80,12 @@ def _strangers(sheets: Iterable[Sheet], lot: Lot) -> list[Reason]:
     ]
 
 
-def _assessment(sheet: Sheet, stage: str, year: int | None) -> Assessment | None:
-    return sheet.lot_admission.assessments.filter(stage=stage, year=year).first()
+def _kept(sheets: Iterable[Sheet], stage: str, year: int | None) -> dict[int, Assessment]:
+    """The assessments there are, by the provider's place in the lot."""
+    rows = Assessment.objects.filter(
+        lot_admission__in=[s.lot_admission for s in sheets], stage=stage, year=year
+    )
+    return {a.lot_admission_id: a for a in rows.prefetch_related("scores")}
 
 
 def _differs(sheet: Sheet, kept: Assessment | None, criteria: Sequence[Criterion]) -> bool:
@@ -97,25 +102,54 @@ def _published_on(lot: Lot, stage: str, year: int | None) -> Reason | None:
     return None
 
 
-def _keep(sheet: Sheet, stage: str, year: int | None, criteria: Sequence[Criterion], by: Actor) -> Assessment:
-    row = sheet.lot_admission
-    made, _ = Assessment.objects.update_or_create(
-        lot_admission=row, stage=stage, year=year,
-        defaults={
-            "body": row.body, "organisation": row.organisation, "note": sheet.note.strip(), "scored_at": timezone.now(),
-            "scored_by": by.user,
-        },
-    )  # fmt: skip
-    for criterion in criteria:
-        value = sheet.scores.get(criterion)
-        if value is None:
-            made.scores.filter(criterion=criterion).delete()
+def _keep(
+    sheets: Sequence[Sheet], kept: Mapping[int, Assessment], stage: str, year: int | None,
+    criteria: Sequence[Criterion], by: Actor,
+) -> list[Assessment]:  # fmt: skip
+    """Write what changed: all new rows of a sheet together, the others one by one."""
+    made, new, scores = [], [], []
+    for sheet in sheets:
+        row = sheet.lot_admission
+        found = kept.get(row.pk)
+        item = found or Assessment(
+            body=row.body, organisation=row.organisation, lot_admission=row, stage=stage, year=year
+        )
+        item.note, item.scored_at, item.scored_by = sheet.note.strip(), timezone.now(), by.user
+        made.append(item)
+        if found is None:
+            new.append(item)
         else:
-            Score.objects.update_or_create(
-                assessment=made, criterion=criterion,
-                defaults={"body": row.body, "organisation": row.organisation, "value": value},
-            )  # fmt: skip
+            item.save()
+    Assessment.objects.bulk_create(new)
+    for item, sheet in zip(made, sheets, strict=True):
+        scores += _scores(item, sheet, criteria)
+    Score.objects.bulk_create(scores)
     return made
+
+
+def _scores(item: Assessment, sheet: Sheet, criteria: Sequence[Criterion]) -> list[Score]:
+    """The new scores of an assessment; those it has are changed or taken away."""
+    row = sheet.lot_admission
+    before = {s.criterion_id: s for s in item.scores.all()}
+    new = []
+    for criterion in criteria:
+        value, old = sheet.scores.get(criterion), before.get(criterion.pk)
+        if old is None and value is not None:
+            new.append(
+                Score(
+                    body=row.body,
+                    organisation=row.organisation,
+                    assessment=item,
+                    criterion=criterion,
+                    value=value,
+                )
+            )
+        elif old is not None and value is None:
+            old.delete()
+        elif old is not None and value is not None and old.value != value:
+            old.value = value
+            old.save(update_fields=["value"])
+    return new
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ def admission(request: HttpRequest, public_id: str) -> HttpResponse:
     keeps = queries.keeps(actor, found)
     own_body = found.body_id == actor.body.pk
     on = max(actor.today, from_db(found.period).start)
+    is_on = found.state in (State.APPLIED, State.ADMITTED)
     checks = checks_of(found.body, found.organisation, on)
     waiting = keeps and found.state == State.APPLIED
     why_not = [present(r) for r in ADMISSION.why_not("admit", found, actor)] if waiting else []
@@ -48,7 +49,7 @@ def admission(request: HttpRequest, public_id: str) -> HttpResponse:
         "admission": found, "keeps": keeps, "own_body": own_body, "state": ADMISSION_TAGS[found.state],
         "crumbs": crumbs(found), "period": say(from_db(found.period)),
         "checks": [_check(item, own_body) for item in checks],
-        "faults": [present(item.reason) for item in checks if item.reason] if found.state in (State.APPLIED, State.ADMITTED) else [],
+        "faults": [present(item.reason) for item in checks if item.reason and is_on],
         "lots": [(row, ", ".join(row.regions) or _("every region")) for row in queries.lots_of(found)],
         "why_not": why_not, "waiting": waiting,
         "earlier": [_earlier(c) for c in every.order_by("-checked_on", "-pk")] if own_body else [],

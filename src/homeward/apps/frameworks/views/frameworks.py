@@ -71,7 +71,7 @@ def _lot(lot: Lot, actor: Actor) -> dict[str, Any]:
     rankings = queries.rankings(actor).filter(lot=lot, state="published").order_by("-period", "region")
     return {
         "lot": lot,
-        "types": ", ".join(label_of(lot.body, "placement_types", c) for c in lot.placement_types),
+        "types": ", ".join(label_of(lot.body, "placement_types_sought", c) for c in lot.placement_types),
         "regions": ", ".join(lot.regions),
         "providers": lot.admissions.filter(admission__state=Admission.State.ADMITTED).count(),
         "rankings": [(r, say(from_db(r.period))) for r in rankings[:4]],
@@ -177,7 +177,9 @@ def apply_provider(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ApplyForm(request.POST or None, framework=found, actor=actor, initial=initial)
 
     def put_down(data: dict[str, Any]) -> Admission:
-        made = services.apply_provider(framework=found, provider=form.provider, period=form.period, by=actor)
+        made = services.apply_provider(
+            framework=found, provider=form.chosen_provider, period=form.period, by=actor
+        )
         for lot in form.chosen_lots:
             services.place_in_lot(admission=made, lot=lot, by=actor)
         return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -39,7 +40,7 @@ def lot(request: HttpRequest, public_id: str) -> HttpResponse:
     context: dict[str, Any] = {
         "lot": found, "crumbs": crumbs(found), "keeps": queries.keeps(actor, found), "reads_scores": reads_scores,
         "period": say(from_db(found.period)), "regions": ", ".join(found.regions),
-        "types": ", ".join(label_of(found.body, "placement_types", c) for c in found.placement_types),
+        "types": ", ".join(label_of(found.body, "placement_types_sought", c) for c in found.placement_types),
         "rankings": [
             (r, say(from_db(r.period)), RANKING_TAGS[r.state])
             for r in queries.rankings(actor).filter(lot=found).order_by("-period", "region", "-number")
@@ -119,7 +120,7 @@ def scores(request: HttpRequest, public_id: str) -> HttpResponse:
         ) or [None],  # nothing changed is an answer too
         lambda made: (_("Kept. Drafts that stand on these scores are to be made again."), reverse("lot", args=[found.public_id])),
         template="frameworks/scores.html", heading=title, verb=_("Keep the scores"),
-        lede=_("Each score of its own highest one. An empty cell is no score, never 0: the last known year then stands, marked as stale."),
+        lede=_("An empty cell is no score, never 0: the last known year then stands, marked as stale."),
         **_around(found),
     )  # fmt: skip
 
@@ -151,12 +152,21 @@ def prices(request: HttpRequest, public_id: str) -> HttpResponse:
         request, form,
         lambda data: services.set_prices(lot=found, region=region, period=period, prices=form.prices(), by=actor) or [None],
         lambda made: (_("Kept. Published rankings stay as they are."), reverse("lot", args=[found.public_id])),
-        template="frameworks/prices.html", heading=_("Weekly prices, %(period)s") % {"period": say(period)}, verb=_("Keep the prices"),
-        lede=_("For %(region)s.") % {"region": region or _("every region")}, currency=found.body.currency,
+        template="frameworks/prices.html", heading=_("Weekly prices, %(period)s") % {"period": say(period)},
+        verb=_("Keep the prices"), lede=_("For %(region)s.") % {"region": region or _("every region")},
+        currency=found.body.currency, regions=_regions(found, period, region),
         years=[(say(y), f"?from={y.start.isoformat()}", y == period) for y in years],
-        regions=[(r or _("every region"), f"?from={period.start.isoformat()}&region={r}", r == region) for r in ["", *found.regions]]
-        if found.regions else [], **_around(found),
+        **_around(found),
     )  # fmt: skip
+
+
+def _regions(found: Lot, period: DateRange, chosen: str) -> list[tuple[str, str, bool]]:
+    """Every region and each of them, to choose whose prices are entered; none where the lot is ranked as one."""
+    every = ["", *found.regions] if found.regions else []
+    since = period.start.isoformat()
+    return [
+        (r or _("every region"), f"?{urlencode({'from': since, 'region': r})}", r == chosen) for r in every
+    ]
 
 
 def _price_years(found: Lot, actor: Actor) -> list[DateRange]:

@@ -43,7 +43,7 @@ def standings(request: HttpRequest) -> HttpResponse:
         return OWN.export(request, queries.own_places(actor))
     return render(
         request, "frameworks/standings.html",
-        {"listing": listing, "admissions": rows, "crumbs": [], "queries": list(queries.score_queries(actor)), "query_tags": QUERY_TAGS},
+        {"listing": listing, "admissions": rows, "crumbs": []},
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -18,7 +19,7 @@ from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.folding import fold
 from homeward.apps.core.forms import crumb, edit
-from homeward.apps.core.periods import from_db, last_night_before, say
+from homeward.apps.core.periods import from_db, last_night_before, say, say_day
 from homeward.apps.core.refusals import present
 from homeward.apps.core.timeline import Watched, timeline
 from homeward.apps.frameworks import queries, services
@@ -52,7 +53,7 @@ def ranking(request: HttpRequest, public_id: str) -> HttpResponse:
     actor = actor_of(request)
     get_visible(Ranking, request, public_id)
     found = queries.rankings(actor).get(public_id=public_id)
-    rows = [_row(item, found) for item in found.result["ranked"]]
+    rows = sorted((_row(item, found) for item in found.result["ranked"]), key=lambda r: (r.rank, r.folded))
     if request.GET.get("format"):
         return RANKED.export(request, rows)  # type: ignore[arg-type]  # rows in memory
     before = version_before(found)
@@ -62,7 +63,8 @@ def ranking(request: HttpRequest, public_id: str) -> HttpResponse:
         "left_out": _left_out(found), "working": _working(request, found),
         "before": before, "before_period": say(from_db(before.period)) if before else "",
         "moved": [_moved(m) for m in compare(before, found)] if before else [],
-        "weights": _weights(found), "unchanged": digest_of([found.facts, found.result]) == found.digest,
+        "weights": _weights(found), "snapshot": say_day(dt.date.fromisoformat(found.result["snapshot_on"])),
+        "unchanged": digest_of([found.facts, found.result]) == found.digest,
         "placeholders": found.result["placeholders"], "history": _history(found) if queries.keeps(actor, found) else None,
         **_turn(found, actor),
     }  # fmt: skip
@@ -114,7 +116,7 @@ def _moved(moved: Moved) -> dict[str, Any]:
     elif moved.now is None:
         places = _("no longer ranked")
     else:
-        places = f"{moved.before} – {moved.now}" if moved.places else str(moved.now)
+        places = _("%(before)s to %(now)s") % {"before": moved.before, "now": moved.now} if moved.places else str(moved.now)
     up = moved.places or 0
     return {
         "name": moved.name, "places": places, "up": up,
@@ -151,7 +153,8 @@ def _turn(found: Ranking, actor: Actor) -> dict[str, Any]:
 
 def _history(found: Ranking) -> Any:
     hidden = frozenset({
-        "facts", "result", "facts_digest", "names", "made_at", "made_by", "opened_at", "opened_by", "published_at", "published_by",
+        "facts", "result", "facts_digest", "names", "made_at", "made_by", "opened_at", "opened_by",
+        "published_at", "published_by",
     })  # fmt: skip
     return timeline(found, [Watched(Ranking, "Ranking", hidden=hidden)])
 
