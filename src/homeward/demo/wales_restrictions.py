@@ -1,4 +1,4 @@
-"""Invented restrictions: one open on a home, one that waits for its second person, one lifted, one of a single authority.
+"""Invented restrictions: one open on a home, one that waits for its second person, one lifted, two of one authority.
 
 Reasons, visits and people are invented.
 """
@@ -8,7 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import Count
+
 from homeward.apps.accounts.roles import Role
+from homeward.apps.providers.models import Home
 from homeward.apps.restrictions import services
 from homeward.apps.restrictions.models import Restriction
 from homeward.demo.agenda import Agenda
@@ -94,3 +97,23 @@ def _of_one_authority(wales: Wales, day: dt.date) -> None:
         reason="The household moves house this month; the new bedrooms have not been seen.",
         what_lifts="A visit to the new address.", by=by,
     )  # fmt: skip
+
+
+def restrict_where_children_live(wales: Wales) -> None:
+    """An authority's own decision about a home with children in it: they stay, and each is to be visited.
+
+    Called once the children are there. The decision of one authority binds no other.
+    """
+    by = wales.in_role(AUTHORITIES[0], Role.SENIOR_PRACTITIONER)
+    busy = Home.objects.filter(body=by.body, placements__period__contains=by.today).exclude(
+        restrictions__body=by.body
+    )
+    home = busy.annotate(children=Count("placements")).order_by("-children", "reference").first()
+    if home is None:
+        return
+    row = services.propose_restriction(
+        organisation=home.organisation, home=home, reach=Restriction.Reach.LOCAL, cause="safeguarding", starts_on=by.today,
+        reason="A complaint about the household is being looked into.",
+        what_lifts="The inquiry has ended, and its advice is carried out.", by=by,
+    )  # fmt: skip
+    services.impose_restriction(restriction=row, by=wales.in_role(AUTHORITIES[0], Role.HEAD_OF_SERVICE))
