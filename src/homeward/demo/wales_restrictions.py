@@ -113,7 +113,7 @@ def restrict_where_children_live(wales: Wales) -> None:
         return
     row = services.propose_restriction(
         organisation=home.organisation, home=home, reach=Restriction.Reach.LOCAL, cause="safeguarding", starts_on=by.today,
-        reason="A complaint about the household is being looked into.",
+        reason="A complaint about the home is being looked into.",
         what_lifts="The inquiry has ended, and its advice is carried out.", by=by,
     )  # fmt: skip
     services.impose_restriction(restriction=row, by=wales.in_role(AUTHORITIES[0], Role.HEAD_OF_SERVICE))
