@@ -6,4 +6,4 @@ class ReferralsConfig(AppConfig):
     label = "referrals"
 
     def ready(self) -> None:
-        from homeward.apps.referrals import duties, search, sentences  # noqa: F401
+        from homeward.apps.referrals import duties, sentences  # noqa: F401

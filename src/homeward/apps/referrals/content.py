@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
+from django.utils.translation import ngettext
 
 from homeward.apps.core.folding import fold
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals.models import Referral, ReferralChild
-from homeward.apps.referrals.sections import NEEDS, SECTIONS
+from homeward.apps.referrals.sections import BY_CODE, NEEDS, SECTIONS, Kind
 from homeward.kernel.years import birthday
 
 Json = dict[str, Any]
@@ -57,7 +57,7 @@ def content_of(referral: Referral) -> Json:
             {"weight": n.weight, "text": n.text, "source": n.source, "wish": n.is_wish}
             for n in referral.needs.order_by("position")
         ],
-        "sections": {s.code: written.get(s.code, {}) for s in SECTIONS if s.told},
+        "sections": {s.code: written.get(s.code, {}) for s in SECTIONS},
     }
 
 
@@ -69,18 +69,15 @@ def digest_of(content: Json) -> str:
 
 def rows_of(referral: Referral, answers: Json, code: str) -> list[tuple[str, str]]:
     """Label and words of each answer of a section; what was not written stands as a dash."""
-    section = next(s for s in SECTIONS if s.code == code)
-    form = section.form(referral=referral)
     found = []
-    for name, field in form.fields.items():
-        value = answers.get(name)
-        if isinstance(field, forms.ChoiceField):  # also several choices
-            words = {str(k): str(v) for k, v in field.choices}  # type: ignore[union-attr]
-            chosen = value if isinstance(value, list) else [value] if value else []
-            text = ", ".join(words.get(str(v), str(v)) for v in chosen)
-        else:
-            text = "" if value is None else str(value)
-        found.append((str(field.label), text or "–"))
+    for question in BY_CODE[code].asked(referral):
+        value = answers.get(question.name)
+        words = {key: str(label) for key, label in question.choices(referral)}
+        chosen = value if isinstance(value, list) else [] if value is None else [value]
+        text = ", ".join(words.get(str(v), str(v)) for v in chosen)
+        if text and question.kind is Kind.MILES:
+            text = ngettext("%(n)s mile", "%(n)s miles", int(text)) % {"n": text}
+        found.append((str(question.label), text or "–"))
     return found
 
 

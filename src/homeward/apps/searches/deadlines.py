@@ -23,9 +23,9 @@ def answer_by(body: CommissioningBody, urgency: str, now: dt.datetime) -> tuple[
     policy, on = pack.policy(), now.astimezone(zone).date()
     hours = _look(policy, HOURS, on, urgency)
     if hours is not None:
-        return now + dt.timedelta(hours=int(hours.value)), hours  # type: ignore[call-overload]  # a whole number by its unit
+        return now + dt.timedelta(hours=_whole(hours)), hours
     days = policy.look(DAYS, on=on, key=urgency)
-    is_working, day, left = working_days(pack), on, int(days.value)  # type: ignore[call-overload]
+    is_working, day, left = working_days(pack), on, _whole(days)
     while left:
         day += dt.timedelta(days=1)
         left -= is_working(day)
@@ -37,3 +37,9 @@ def _look(policy: Policy, path: str, on: dt.date, key: str) -> ValueUsed | None:
         return policy.look(path, on=on, key=key)
     except PolicyValueError:
         return None
+
+
+def _whole(value: ValueUsed) -> int:
+    """Both values are whole numbers by their unit."""
+    assert isinstance(value.value, int)
+    return value.value

@@ -25,8 +25,9 @@ def deadline_or_reason(search: Search, by: Actor, *, reason: str = "", **_: obje
     if reason.strip() or search.answer_by is None or search.answer_by <= timezone.now():
         return []
     waiting = search.invitations.filter(state__in=(Invitation.State.INVITED, Invitation.State.VIEWED)).count()
-    told = {"waiting": waiting, "until": timezone.localtime(search.answer_by).isoformat(timespec="minutes")}
-    return [Reason("search.too_early", {**told, "field": "reason"})] if waiting else []
+    until = timezone.localtime(search.answer_by).isoformat(timespec="minutes")
+    told = Reason("search.too_early", {"waiting": waiting, "until": until, "field": "reason"})
+    return [told] if waiting else []
 
 
 def reason_given(search: Search, by: Actor, *, reason: str = "", **_: object) -> Sequence[Reason]:

@@ -17,7 +17,7 @@ from homeward.apps.core.vocabulary import is_code
 from homeward.apps.core.writing import permit, service
 from homeward.apps.referrals.content import children_of, names_in
 from homeward.apps.referrals.models import Need, Referral, ReferralChild, Section
-from homeward.apps.referrals.sections import BY_CODE, kept
+from homeward.apps.referrals.sections import BY_CODE
 from homeward.kernel.reasons import Reason
 
 State = Referral.State
@@ -115,7 +115,6 @@ def save_section(*, referral: Referral, code: str, answers: Mapping[str, Any], b
     referral = _open(referral, by, what)
     permit(code in BY_CODE, what)
     people = children_of(referral)
-    told = BY_CODE[code].told
     refuse_if(
         what,
         [
@@ -124,12 +123,13 @@ def save_section(*, referral: Referral, code: str, answers: Mapping[str, Any], b
                 {"names": ", ".join(named), "letters": _letters(people), "field": name},
             )
             for name, value in answers.items()
-            if told and isinstance(value, str) and (named := names_in(value, people))
+            if isinstance(value, str) and (named := names_in(value, people))
         ],
     )
+    kept = {name: value for name, value in answers.items() if value not in (None, "", [])}
     made, _ = Section.objects.update_or_create(
         referral=referral, code=code,
-        defaults={"body": referral.body, "answers": kept(answers), "saved_by": by.user},
+        defaults={"body": referral.body, "answers": kept, "saved_by": by.user},
     )  # fmt: skip
     if code == "home":
         referral.placement_types = list(made.answers.get("types", []))

@@ -21,6 +21,7 @@ from homeward.apps.referrals import services
 from homeward.apps.referrals.content import children_of
 from homeward.apps.referrals.forms import BasicsForm, BeginForm, ChildForm, NeedForm, WhyForm
 from homeward.apps.referrals.models import Need, Referral
+from homeward.apps.referrals.section_forms import SectionForm
 from homeward.apps.referrals.sections import BY_CODE, SECTIONS
 from homeward.apps.referrals.views.reading import crumb
 
@@ -75,7 +76,8 @@ def section(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     chosen = BY_CODE[code]
     written = found.sections.filter(code=code).first()
     audit.record_read(actor, found)
-    form = chosen.form(request.POST or None, referral=found, initial=written.answers if written else {})
+    initial = written.answers if written else {}
+    form = SectionForm(request.POST or None, section=chosen, referral=found, initial=initial)
     following = request.POST.get("then") == "next"
     return edit(
         request, form, lambda data: services.save_section(referral=found, code=code, answers=data, by=actor),

@@ -193,7 +193,7 @@ def _locked(search: Search, by: Actor, what: str) -> Search:
         Search.objects.select_for_update(of=("self",))
         .select_related("referral__body", "body")
         .get(pk=search.pk)
-    )  # type: ignore[no-any-return]
+    )
 
 
 def _move(search: Search, name: str, by: Actor, *, reason: str = "", **fields: object) -> None:
