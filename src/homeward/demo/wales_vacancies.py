@@ -252,7 +252,7 @@ def _said(row: Row, chance: random.Random) -> Said:
         else None
     )
     fosters = home.kind == Home.Kind.CARER_HOUSEHOLD
-    types = ("foster_mainstream",) if fosters else ("residential_core",)
+    types: tuple[str, ...] = ("foster_mainstream",) if fosters else ("residential_core",)
     if chance.random() < 0.3:
         types = (*types, "foster_siblings" if fosters else "residential_therapeutic")
     return Said(

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.models import AuditEvent
@@ -15,6 +16,7 @@ from tests.apps.vacancies.conftest import TODAY, House
 from tests.factories.accounts import actor_in
 from tests.factories.geography import AreaFactory, PostcodeFactory
 from tests.factories.providers import HomePlaceFactory
+from tests.factories.restrictions import RestrictionFactory
 from tests.factories.vacancies import ApprovalTermsFactory, VacancyFactory
 from tests.records import signed_in
 
@@ -163,3 +165,30 @@ def test_an_approval_is_recorded_and_ended_on_its_pages(house: House) -> None:
     terms.refresh_from_db()
     assert terms.period.upper == dt.date(2027, 1, 1)
     assert signed_in(house.manager).get(f"/vacancies/{house.second.public_id}/approval/").status_code == 404
+
+
+def test_a_restricted_home_says_so_in_the_list_and_on_its_page(house: House) -> None:
+    VacancyFactory(home=house.home)
+    VacancyFactory(home=house.second)
+    RestrictionFactory(home=house.home, imposed=True)
+    RestrictionFactory(home=house.second, lifted=TODAY)  # free again from today
+    client = signed_in(house.officer)
+    page = text(client.get("/vacancies/"))
+    assert page.count("New placements are restricted") == 1
+    assert "A manager is in post" in text(client.get(f"/vacancies/{house.home.public_id}/"))
+    assert "A manager is in post" not in text(client.get(f"/vacancies/{house.second.public_id}/"))
+
+
+def test_a_restriction_of_the_provider_binds_all_its_homes(house: House) -> None:
+    RestrictionFactory(home=None, organisation=house.home.organisation, body=house.body, imposed=True)
+    RestrictionFactory(home=house.own)  # only proposed
+    assert text(signed_in(house.officer).get("/vacancies/")).count("New placements are restricted") == 2
+
+
+def test_the_pages_speak_welsh(house: House) -> None:
+    VacancyFactory(home=house.home)
+    client = signed_in(house.manager)
+    with translation.override("en"):  # a request leaves its language behind
+        client.post("/language/", {"language": "cy", "next": "/vacancies/"})
+        assert "Lleoedd gwag" in text(client.get("/vacancies/"))
+        assert "mewn 2 gartref" in text(client.get("/vacancies/confirm/"))

@@ -43,7 +43,7 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
 )
 
 # Frameworks are an instrument of authorities in Britain; roles that read them exist elsewhere too.
-ONLY_IN = {"frameworks": BRITAIN, "own_standings": BRITAIN}
+ONLY_IN = {"frameworks": BRITAIN, "own_standings": BRITAIN, "vacancies": BRITAIN}
 
 # What belongs together opens as one entry, for whoever has more entries than stand in one row.
 ONE_ROW = 9

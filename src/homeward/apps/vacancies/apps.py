@@ -6,4 +6,4 @@ class VacanciesConfig(AppConfig):
     label = "vacancies"
 
     def ready(self) -> None:
-        from homeward.apps.vacancies import duties, search, sentences  # noqa: F401 - they register themselves
+        from homeward.apps.vacancies import duties, sentences  # noqa: F401 - they register themselves

@@ -21,6 +21,9 @@ from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.placements.models import Placement
 from homeward.apps.providers.models import Home, HomePlace
 from homeward.apps.providers.queries import open_on, places_on
+from homeward.apps.restrictions.models import Restriction
+from homeward.apps.restrictions.queries import open_on as restricted_on
+from homeward.apps.restrictions.reach import binding_bodies
 from homeward.apps.vacancies.checks import kept_by_body
 from homeward.apps.vacancies.counting import Counted, count
 from homeward.apps.vacancies.models import ApprovalTerms, Vacancy
@@ -40,6 +43,7 @@ class Row:
     place: HomePlace | None
     today: dt.date
     stale_after: int | None
+    restricted: bool = False
     tenths: int | None = None
 
     @property
@@ -117,6 +121,29 @@ class Row:
         )
 
 
+def restricted(actor: Actor, homes: Iterable[Home]) -> set[int]:
+    """Keys of the homes that may take nobody new today, for who may know of restrictions; two queries for any number.
+
+    Each promise asks `standing_of`, which knows every ground and every override; a list says so much and no more.
+    """
+    if not actor.holds(P.RESTRICTION_READ):
+        return set()
+    rows = Restriction.objects.filter(
+        restricted_on(actor.today),
+        starts_on__lte=actor.today,
+        body__in=binding_bodies(actor.body, actor.today),
+    )
+    told = list(rows.values_list("organisation", "home", "home__urn"))
+    providers = {organisation for organisation, home, _urn in told if home is None}
+    keys = {home for _organisation, home, _urn in told if home is not None}
+    registered = {(organisation, urn) for organisation, home, urn in told if home is not None and urn}
+    return {
+        h.pk
+        for h in homes
+        if h.pk in keys or h.organisation_id in providers or (h.organisation_id, h.urn) in registered
+    }
+
+
 def stale_after(body: CommissioningBody, on: dt.date) -> ValueUsed | None:
     """After how many days a vacancy that nobody confirmed is stale, by the body's policy; None where it sets none."""
     pack = pack_of(body)
@@ -163,6 +190,7 @@ def rows_of(actor: Actor, homes: Iterable[Home]) -> list[Row]:
     stays = Placement.objects.filter(home__in=keys, period__contains=today)
     for home, child in stays.values_list("home", "child"):
         there[home].add(child)
+    bound = restricted(actor, homes)
     after = stale_after(actor.body, today)
     days = int(str(after.value)) if after is not None else None
     return [
@@ -172,7 +200,7 @@ def rows_of(actor: Actor, homes: Iterable[Home]) -> list[Row]:
                 places=home.places, approved=terms[home.pk].children if home.pk in terms else None,
                 children=there[home.pk], blocked=said[home.pk].blocked_places if home.pk in said else 0,
             ),
-            places.get(home.pk), today, days,
+            places.get(home.pk), today, days, home.pk in bound,
         )
         for home in homes
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from homeward.apps.core.forms import crumb
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.geography import places
 from homeward.apps.providers.models import Home
+from homeward.apps.restrictions.standing import standing_of
 from homeward.apps.vacancies import lists, presenters, queries
 from homeward.web.lists import Rows
 
@@ -85,6 +86,9 @@ def vacancy(request: HttpRequest, public_id: str) -> HttpResponse:
         "count": presenters.count_of(row, stays),
         "after": queries.stale_after(actor.body, actor.today),
         "terms": _terms(actor, home),
+        "standing": standing_of(organisation=home.organisation, body=actor.body, home=home, on=actor.today)
+        if actor.holds(P.RESTRICTION_READ)
+        else None,
         "may_confirm": home in queries.homes_kept(actor),
         "may_approve": actor.holds(P.APPROVAL_WRITE) and home.body_id == actor.body.pk,
         "sees_home": Home.objects.visible_to(actor).filter(pk=home.pk).exists(),
