@@ -10,7 +10,6 @@ class RestrictionsConfig(AppConfig):
             duties,
             flagging,
             remarks,
-            search,
             sentences,
             shelves,
         )
