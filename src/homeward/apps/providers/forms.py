@@ -33,7 +33,9 @@ class ProviderForm(RecordForm):
     is_in_house = forms.BooleanField(
         label=_("It is your own service"),
         required=False,
-        help_text=_("Its carers and homes are in-house: a search begins there, and you keep their vacancies."),
+        help_text=_(
+            "Its carers and homes are in-house: a search begins there, and you keep their vacancies."
+        ),
     )
     contact_name = forms.CharField(label=_("Contact name"), required=False)
     contact_email = forms.CharField(label=_("Contact e-mail"), required=False, widget=forms.EmailInput)

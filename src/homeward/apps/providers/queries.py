@@ -128,6 +128,11 @@ def provider_timeline(provider: Provider) -> list[Entry]:
     own = Watched(
         Provider,
         "Provider",
-        labels={"reference": "Provider number", "is_in_house": "Own service", "start": "First day", "end": "First day without"},
+        labels={
+            "reference": "Provider number",
+            "is_in_house": "Own service",
+            "start": "First day",
+            "end": "First day without",
+        },
     )
     return timeline(provider, [own])

@@ -78,7 +78,9 @@ def provider_add(request: HttpRequest) -> HttpResponse:
 @page(P.PROVIDER_WRITE)
 def provider_change(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_visible(Provider, request, public_id, using=P.PROVIDER_WRITE)
-    initial = initial_of(found, ("reference", "start", "is_in_house", "contact_name", "contact_email", "contact_phone"))
+    initial = initial_of(
+        found, ("reference", "start", "is_in_house", "contact_name", "contact_email", "contact_phone")
+    )
     initial |= {"name": found.organisation.name, "business_number": found.organisation.business_number}
     form = ProviderForm(request.POST or None, initial=initial)
     address = reverse("provider", args=[public_id])
