@@ -185,7 +185,7 @@ def test_weights_that_do_not_make_100_are_refused(world: Frameworks) -> None:
         framework=world.lot.framework,
         number=9,
         title="Therapeutic",
-        placement_types=["foster"],
+        placement_types=["foster_mainstream"],
         by=world.keeper,
     )
     given = [

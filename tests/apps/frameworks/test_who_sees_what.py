@@ -48,8 +48,9 @@ def test_a_provider_reads_its_own_scores_note_and_place_and_nothing_of_others(
     page = client.get(reverse("own_standing", args=[own.public_id])).content.decode()
     assert "Note only for B" in page and "1, joint, of 4" in page and "86.44" in page
     told = everything(client, [
-        "/", reverse("own_standings"), reverse("own_standings") + "?format=csv", reverse("own_standing", args=[own.public_id]),
-        reverse("score_queries"), reverse("score_queries") + "?format=csv", "/search/?q=canary", reverse("ranking", args=[ranking.public_id]),
+        "/", reverse("own_standings"), reverse("own_standings") + "?format=csv", "/search/?q=canary",
+        reverse("own_standing", args=[own.public_id]), reverse("score_queries"), reverse("score_queries") + "?format=csv",
+        reverse("ranking", args=[ranking.public_id]),
         reverse("lot", args=[world.lot.public_id]), reverse("framework", args=[world.lot.framework.public_id]),
         *(reverse("own_standing", args=[world.place(ranking, n).public_id]) for n in "ACD"),
     ])  # fmt: skip
@@ -102,16 +103,16 @@ def test_an_authority_with_access_reads_published_rankings_and_admissions_only(
         client = as_(world.officer, settings)
         page = client.get(reverse("ranking", args=[published.public_id]))
         told = everything(client, [
-            reverse("frameworks"), reverse("framework", args=[world.lot.framework.public_id]), reverse("lot", args=[world.lot.public_id]),
-            reverse("ranking", args=[published.public_id]),
+            reverse("frameworks"), reverse("framework", args=[world.lot.framework.public_id]),
+            reverse("lot", args=[world.lot.public_id]), reverse("ranking", args=[published.public_id]),
             *(reverse("admission", args=[r.admission.public_id]) for r in world.rows.values()), "/search/?q=canary",
         ])  # fmt: skip
+        for address in ("lot_scores", "lot_prices", "lot_criteria", "draft_ranking"):
+            assert client.get(reverse(address, args=[world.lot.public_id])).status_code == 404
+        place = world.place(published, "A")
+        assert client.get(reverse("own_standing", args=[place.public_id])).status_code == 404
     assert page.status_code == 200 and "A Canary Fostering" in told and "1, joint" in told
     assert "Note only" not in told
-    for address in ("lot_scores", "lot_prices", "lot_criteria", "draft_ranking"):
-        assert client.get(reverse(address, args=[world.lot.public_id])).status_code == 404
-    place = world.place(published, "A")
-    assert client.get(reverse("own_standing", args=[place.public_id])).status_code == 404
     assert not RankedPlace.objects.visible_to(world.officer).exists()
     assert not ScoreQuery.objects.visible_to(world.officer).exists()
 

@@ -53,7 +53,7 @@ def compare(before: Ranking, now: Ranking) -> list[Moved]:
 
 def _moved(code: str, name: str, before: Json | None, now: Json | None, then: Json, later: Json) -> Moved:
     if before is None or now is None:
-        return Moved(code, name, before and before["rank"], now and now["rank"])
+        return Moved(code, name, before["rank"] if before else None, now["rank"] if now else None)
     quality = _points(now, "quality") - _points(before, "quality")
     price = _points(now, "price") - _points(before, "price")
     # What the price points would be at the old own price and the new lowest one, by the later weight.

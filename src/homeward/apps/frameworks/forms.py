@@ -166,9 +166,9 @@ class ApplyForm(PeriodForm):
         super().__init__(*args, **kwargs)
         rows = Provider.objects.allowed_to(actor, P.PROVIDER_READ).select_related("organisation")
         self.providers = {p.public_id: p for p in rows.order_by("organisation__name")}
-        self.lots = {lot.public_id: lot for lot in framework.lots.all()}
+        self.by_lot = {lot.public_id: lot for lot in framework.lots.all()}
         offer(self, "provider", [CHOOSE, *((k, p.organisation.name) for k, p in self.providers.items())])
-        offer(self, "lots", [(key, str(lot)) for key, lot in self.lots.items()])
+        offer(self, "lots", [(key, str(lot)) for key, lot in self.by_lot.items()])
 
     @property
     def chosen_provider(self) -> Provider:
@@ -176,7 +176,7 @@ class ApplyForm(PeriodForm):
 
     @property
     def chosen_lots(self) -> list[Lot]:
-        return [self.lots[key] for key in self.cleaned_data["lots"]]
+        return [self.by_lot[key] for key in self.cleaned_data["lots"]]
 
 
 class PlaceForm(RecordForm):

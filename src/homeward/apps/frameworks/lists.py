@@ -81,7 +81,7 @@ class AdmissionFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        first = self.queryset.select_related("framework").first()  # type: ignore[union-attr]
+        first = self.queryset.select_related("framework").first()
         lots = first.framework.lots.all() if first else ()
         self.filters["lot"].extra["choices"] = [(lot.number, str(lot)) for lot in lots]
 

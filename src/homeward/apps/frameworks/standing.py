@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from homeward.apps.accounts.models import CommissioningBody, Organisation
 from homeward.apps.core.periods import from_db
@@ -39,7 +40,8 @@ def required_kinds(body: CommissioningBody, on: dt.date) -> list[str]:
     pack = pack_of(body)
     parameter = pack.parameters.get("admission.required_checks")
     found = parameter.on(on, None) if parameter else None
-    return list(found.value) if found else []  # type: ignore[call-overload]  # codes
+    kinds: Any = found.value if found else ()
+    return list(kinds)
 
 
 def checks_of(body: CommissioningBody, organisation: Organisation, on: dt.date) -> list[CheckStanding]:

@@ -92,7 +92,9 @@ def add_lot(
     hold(framework)
     whole = from_db(framework.period)
     period = period or whole
-    unknown = [c for c in placement_types if not is_code(framework.body, "placement_types_sought", c, period.start)]
+    unknown = [
+        c for c in placement_types if not is_code(framework.body, "placement_types_sought", c, period.start)
+    ]
     refuse_if(
         what,
         [

@@ -77,7 +77,7 @@ def remake_ranking(*, ranking: Ranking, by: Actor) -> Ranking:
     """Work a draft out again from the records as they stand now. One that is open stays open, with its last day."""
     ranking = _lock(ranking, by, P.FRAMEWORK_WRITE)
     if ranking.state not in (State.DRAFT, State.OPENED):
-        told = {"number": ranking.number, "state": ranking.get_state_display()}
+        told: dict[str, Any] = {"number": ranking.number, "state": ranking.get_state_display()}
         raise Refused(DRAFTING, [Reason("framework.version_open", told)])
     before = {p.organisation_id: p.own for p in ranking.places.all()}
     ranking.made_by, ranking.made_at = by.user, timezone.now()
@@ -101,7 +101,7 @@ def _fill(ranking: Ranking, gathered: Gathered) -> None:
         ]
         raise Refused(DRAFTING, reasons) from None
     ranking.facts, ranking.facts_digest, ranking.names = gathered.facts, gathered.digest, gathered.names
-    ranking.result, ranking.digest = result, digest_of([gathered.facts, result])  # type: ignore[assignment]
+    ranking.result, ranking.digest = result, digest_of([gathered.facts, result])
     ranking.pack, ranking.pack_version = pack.id, pack.version
     ranking.save()
     ranking.places.all().delete()

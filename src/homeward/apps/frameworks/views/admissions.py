@@ -16,7 +16,7 @@ from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.views.documents import documents_context
 from homeward.apps.core.forms import crumb, edit
-from homeward.apps.core.periods import end_after, from_db, last_night_before, say, say_day
+from homeward.apps.core.periods import ONE_DAY, from_db, last_night_before, say, say_day
 from homeward.apps.core.refusals import present
 from homeward.apps.core.timeline import Watched, timeline
 from homeward.apps.core.vocabulary import label_of
@@ -156,7 +156,7 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
     return edit(
         request, EndForm(request.POST or None),
         lambda data: services.end_admission(
-            admission=found, on=end_after(data["last_day"]), reason=data["reason"], by=actor  # type: ignore[arg-type]
+            admission=found, on=data["last_day"] + ONE_DAY, reason=data["reason"], by=actor
         ),
         lambda made: _back(found, _("Ended. Published rankings stay as they are.")),
         heading=_("End the admission"), verb=_("End it"),

@@ -13,7 +13,7 @@ from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.forms import crumb, edit
-from homeward.apps.core.periods import end_after, from_db, last_night_before, say
+from homeward.apps.core.periods import ONE_DAY, from_db, last_night_before, say
 from homeward.apps.core.refusals import present
 from homeward.apps.core.timeline import Watched, timeline
 from homeward.apps.core.vocabulary import label_of
@@ -163,7 +163,7 @@ def end_access(request: HttpRequest, public_id: str) -> HttpResponse:
     form = EndAccessForm(request.POST or None)
     return edit(
         request, form,
-        lambda data: services.end_access(access=row, on=end_after(data["last_day"]), by=actor),
+        lambda data: services.end_access(access=row, on=data["last_day"] + ONE_DAY, by=actor),
         lambda made: (_("Ended on that day."), reverse("framework", args=[row.framework.public_id])),
         heading=_("End access: %(who)s") % {"who": row.authority.name}, verb=_("End the access"), **around(row.framework),
     )  # fmt: skip

@@ -117,7 +117,7 @@ def scores(request: HttpRequest, public_id: str) -> HttpResponse:
         request, form,
         lambda data: services.save_scores(
             lot=found, stage=stage, year=year, sheets=form.sheets(), reason=data["reason"], by=actor
-        ) or [None],  # nothing changed is an answer too
+        ),
         lambda made: (_("Kept. Drafts that stand on these scores are to be made again."), reverse("lot", args=[found.public_id])),
         template="frameworks/scores.html", heading=title, verb=_("Keep the scores"),
         lede=_("An empty cell is no score, never 0: the last known year then stands, marked as stale."),
@@ -150,7 +150,7 @@ def prices(request: HttpRequest, public_id: str) -> HttpResponse:
     years = _price_years(found, actor)
     return edit(
         request, form,
-        lambda data: services.set_prices(lot=found, region=region, period=period, prices=form.prices(), by=actor) or [None],
+        lambda data: services.set_prices(lot=found, region=region, period=period, prices=form.prices(), by=actor),
         lambda made: (_("Kept. Published rankings stay as they are."), reverse("lot", args=[found.public_id])),
         template="frameworks/prices.html", heading=_("Weekly prices, %(period)s") % {"period": say(period)},
         verb=_("Keep the prices"), lede=_("For %(region)s.") % {"region": region or _("every region")},

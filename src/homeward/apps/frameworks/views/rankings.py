@@ -116,7 +116,11 @@ def _moved(moved: Moved) -> dict[str, Any]:
     elif moved.now is None:
         places = _("no longer ranked")
     else:
-        places = _("%(before)s to %(now)s") % {"before": moved.before, "now": moved.now} if moved.places else str(moved.now)
+        places = (
+            _("%(before)s to %(now)s") % {"before": moved.before, "now": moved.now}
+            if moved.places
+            else str(moved.now)
+        )
     up = moved.places or 0
     return {
         "name": moved.name, "places": places, "up": up,
