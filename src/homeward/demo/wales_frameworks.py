@@ -176,7 +176,8 @@ class _Framework:
 
     def _rows(self, number: int) -> list[tuple[int, LotAdmission]]:
         places = {p.organisation_id: n for n, p in enumerate(self.providers)}
-        rows = LotAdmission.objects.filter(lot=self.lots[number]).select_related("organisation", "lot")
+        rows = LotAdmission.objects.filter(lot=self.lots[number], admission__state="admitted")
+        rows = rows.select_related("organisation", "lot")
         return sorted(((places[r.organisation_id], r) for r in rows), key=lambda item: item[0])
 
     def _score(self, stage: str, year: int | None) -> None:

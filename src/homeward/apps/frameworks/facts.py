@@ -100,12 +100,13 @@ def newest_checks(body_id: int, organisations: list[int]) -> dict[int, dict[str,
 
 def _criterion(item: Criterion) -> Json:
     return {
-        "code": item.code, "weight": _text(item.weight), "reassessed": item.is_reassessed, "out_of": _text(item.out_of),
+        "code": item.code, "weight": plain_number(item.weight), "reassessed": item.is_reassessed,
+        "out_of": plain_number(item.out_of),
     }  # fmt: skip
 
 
-def _text(value: Any) -> str:
-    """A decimal without trailing zeros, so that a digest does not depend on how it was typed."""
+def plain_number(value: Any) -> str:
+    """A decimal without trailing zeros: a digest does not depend on how it was typed, and an input shows no 40.00."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -151,7 +152,7 @@ def _scores(item: Assessment, criteria: list[Criterion]) -> list[Json]:
     wanted = wanted_criteria(criteria, item.stage)
     if any(c.pk not in given for c in wanted):
         return []
-    return [{"criterion": c.code, "score": _text(given[c.pk])} for c in wanted]
+    return [{"criterion": c.code, "score": plain_number(given[c.pk])} for c in wanted]
 
 
 def wanted_criteria(criteria: list[Criterion], stage: str) -> list[Criterion]:

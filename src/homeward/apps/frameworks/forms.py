@@ -15,6 +15,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.periods import end_after
 from homeward.apps.core.vocabulary import choices_of
+from homeward.apps.frameworks.facts import plain_number
 from homeward.apps.frameworks.models import Framework, Lot, ProcurementCheck, Ranking
 from homeward.apps.frameworks.services.frameworks import CriterionGiven
 from homeward.apps.providers.models import Provider
@@ -91,8 +92,8 @@ class CriteriaForm(RecordForm):
         initial: dict[str, Any] = {}
         for number, c in enumerate(rows, start=1):
             initial |= {
-                f"title_{number}": c.title, f"weight_{number}": c.weight.normalize(), f"out_of_{number}": c.out_of.normalize(),
-                f"yearly_{number}": c.is_reassessed,
+                f"title_{number}": c.title, f"weight_{number}": plain_number(c.weight),
+                f"out_of_{number}": plain_number(c.out_of), f"yearly_{number}": c.is_reassessed,
             }  # fmt: skip
         super().__init__(*args, **{"initial": initial, **kwargs})
         self.lines = list(range(1, CRITERIA + 1))

@@ -71,7 +71,7 @@ def _sheets(found: Lot, actor: Actor) -> list[dict[str, Any]]:
         Assessment.objects.filter(lot_admission__lot=found, stage=Stage.ANNUAL).values_list("year", flat=True)
     )
     years = sorted({y for y in kept_years if y} | {year}, reverse=True)
-    scored = Score.objects.filter(assessment__lot_admission__lot=found)
+    scored = Score.objects.filter(assessment__lot_admission__in=lot_admissions(found, on=actor.today))
 
     def count(**which: Any) -> int:
         narrowed = scored.filter(**{f"assessment__{k}": v for k, v in which.items()})
