@@ -24,6 +24,7 @@ ORDER = [
     ("vacancies",),
     ("frameworks",),
     ("referrals",),
+    ("searches",),
     ("statements",),
     ("meetings",),
     ("intake",),

@@ -31,7 +31,9 @@ from tests.factories.local_policy import confirmed_value
 from tests.factories.meetings import MeetingFactory
 from tests.factories.placements import ExceedRequestFactory, PlacementFactory
 from tests.factories.providers import HomeFactory, ProviderFactory
+from tests.factories.referrals import ReferralFactory
 from tests.factories.restrictions import RestrictionFactory, RestrictionReviewFactory
+from tests.factories.searches import InvitationToOfferFactory, SearchFactory
 from tests.factories.vacancies import ApprovalTermsFactory, VacancyFactory
 
 SQUARES = (
@@ -102,11 +104,31 @@ KINDS = {
     "policy.read": "local value",
     "policy.propose": "local value",
     "policy.confirm": "local value",
+    "referral.read": "referral",
+    "referral.write": "referral",
+    "referral.check": "referral",
+    "search.read": "home search",
+    "search.write": "home search",
+    "invitation.read": "home invitation",
+    "invitation.answer": "home invitation",
     "import.read": "import",
     "import.load": "import",
 }
 OF_THE_BODY = frozenset(
-    {"membership", "invitation", "job", "letter", "event", "import", "layout", "local value", "framework", "ranking"}
+    {
+        "membership",
+        "invitation",
+        "job",
+        "letter",
+        "event",
+        "import",
+        "layout",
+        "local value",
+        "referral",
+        "home search",
+        "framework",
+        "ranking",
+    }
 )
 QUERIES = {"job": jobs_of, "letter": letters_of, "event": events_of}
 
@@ -183,6 +205,9 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
         "ranking": ranking,
         "ranked place": RankedPlaceFactory(ranking=ranking, organisation=organisation),
         "local value": confirmed_value(body=body),
+        "referral": ReferralFactory(body=body),
+        "home search": SearchFactory(referral=ReferralFactory(body=body)),
+        "home invitation": InvitationToOfferFactory(body=body, organisation=organisation),
         "import": ImportBatchFactory(body=body),
         "job": JobRunFactory(body_id=body.pk, user_id=0),
         "letter": OutgoingMailFactory(body_id=body.pk),

@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "homeward.apps.restrictions",
     "homeward.apps.vacancies",
     "homeward.apps.frameworks",
+    "homeward.apps.referrals",
+    "homeward.apps.searches",
     "homeward.apps.statements",
     "homeward.apps.meetings",
     "homeward.apps.intake",

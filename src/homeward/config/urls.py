@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/", include("homeward.apps.agreements.urls")),
     path("placements/", include("homeward.apps.placements.urls")),
     path("restrictions/", include("homeward.apps.restrictions.urls")),
+    path("referrals/", include("homeward.apps.referrals.urls")),
+    path("searches/", include("homeward.apps.searches.urls")),
     path("vacancies/", include("homeward.apps.vacancies.urls")),
     path("frameworks/", include("homeward.apps.frameworks.urls")),
     path("statements/payments/", include("homeward.apps.finance.payment_urls")),

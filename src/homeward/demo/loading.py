@@ -37,6 +37,8 @@ from homeward.demo.variations import plan_variations
 from homeward.demo.wales import Wales, load_wales
 from homeward.demo.wales import sign_ins as sign_ins_in_wales
 from homeward.demo.wales_frameworks import plan_frameworks
+from homeward.demo.wales_referrals import plan_referrals
+from homeward.demo.wales_restrictions import plan_restrictions, restrict_where_children_live
 from homeward.demo.wales_vacancies import load_wales_vacancies
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange
@@ -77,8 +79,11 @@ def _fill_wales(wales: Wales) -> None:
     """What hangs on the invented consortium, each deed at its moment."""
     agenda = Agenda(wales.manager.today, wales.consortium.time_zone)
     plan_frameworks(agenda, wales)
+    plan_restrictions(agenda, wales)
+    plan_referrals(agenda, wales)
     agenda.run()
     load_wales_vacancies(wales)
+    restrict_where_children_live(wales)
 
 
 def newest_quarter(today: dt.date) -> Quarter:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,9 @@ from homeward.apps.frameworks.models import RankedPlace, Ranking
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.local_policy.queries import waiting
 from homeward.apps.meetings.models import Meeting
+from homeward.apps.referrals.models import Referral
 from homeward.apps.restrictions.models import Restriction
+from homeward.apps.searches.models import Search
 from homeward.apps.statements.models import LoadingReview, State, Statement
 
 
@@ -121,6 +124,23 @@ def _waiting_variation(actor: Actor) -> str:
         .first()
     )
     return reverse("variation", args=[found.public_id]) if found else reverse("variations")
+
+
+def _referral(state: str) -> Callable[[Actor], str]:
+    """The newest referral in a state, where the person may see one."""
+
+    def find(actor: Actor) -> str:
+        found = Referral.objects.visible_to(actor).filter(state=state).annotate(parts=Count("sections"))
+        newest = found.order_by("-parts", "-created_at").first()
+        return reverse("referral", args=[newest.public_id]) if newest else reverse("referrals")
+
+    return find
+
+
+def _search(actor: Actor) -> str:
+    found = Search.objects.visible_to(actor).filter(state=Search.State.SHORTLIST)
+    most = found.annotate(offered=Count("invitations__offers")).order_by("-offered", "pk").first()
+    return reverse("home_search", args=[most.public_id]) if most else reverse("home_searches")
 
 
 def _restriction(actor: Actor) -> str:
@@ -230,6 +250,21 @@ STOPS = (
          "The card names each reason why it cannot be published yet: the window is open, a query waits. Whoever scored, "
          "drafted or opened it cannot publish it at all.",
          _ranking("opened")),
+    Stop("referral", "A referral, written as you go", "catrin.mair@cwmhelyg.example",
+         "Nine parts, each saved by itself; the card says what is still missing. Try a child’s name in a section: it is refused, "
+         "with the letter to write instead. “As a provider will read it” shows what leaves the authority.",
+         _referral(Referral.State.DRAFT)),
+    Stop("check", "Another person checks it", "aled.bowen@cwmhelyg.example",
+         "Whoever wrote a referral does not pass it. What was sent is kept as a version with its digest.",
+         _referral(Referral.State.CHECKING)),
+    Stop("asked", "Asked for a home, under letters", "nia.hopcyn@onnenlas.example",
+         "The provider reads what the home must be and should be, answers each need, and sees nobody else’s offer. Names follow "
+         "when its home is on the shortlist.",
+         _page("invitations_to_offer")),
+    Stop("offers", "Offers side by side, needs first", "catrin.mair@cwmhelyg.example",
+         "Offers stayed sealed until answers were closed. Who was asked, who did not answer, who was not asked and why stand "
+         "below.",
+         _search),
     Stop("vacancies", "A home that is free, and near", "catrin.mair@cwmhelyg.example",
          "Every home by its miles from the middle of a district. A word older than the policy’s days is marked, and a home "
          "nobody has located says so. Open one: what its manager says stands beside what the records count, with the working.",

@@ -20,6 +20,7 @@ from homeward.apps.core.refusals import Refused
 from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.providers.models import Home
 from homeward.apps.referrals import services as referrals
+from homeward.apps.restrictions import services as restrictions
 from homeward.apps.searches import services
 from homeward.apps.searches.comparing import offers_of, weekly_fee
 from homeward.apps.searches.deadlines import answer_by
@@ -28,6 +29,7 @@ from tests.browsing import client_of
 from tests.factories.accounts import OrganisationFactory, actor_in
 from tests.factories.providers import HomeFactory, ProviderFactory
 from tests.factories.referrals import Authority
+from tests.factories.restrictions import RestrictionFactory
 from tests.factories.searches import a_lot, admit
 
 
@@ -268,6 +270,34 @@ def test_unsuitable_needs_a_reason_that_only_that_provider_reads(market: Market)
     services.judge_offer(**judge, reason="Too far from school.")
     page = client_of(market.managers[0]).get(reverse("invitation", args=[offer.invitation.public_id]))
     assert "Too far from school." in page.content.decode()
+
+
+def test_a_restriction_imposed_since_holds_the_offer(market: Market, settings: Any) -> None:
+    """Imposed between offer and shortlist: the offer is held, and lifting frees it."""
+    settings.DEMO = True
+    market.asked()
+    offer = market.offer(0)
+    services.close_offers(search=market.search, reason="Enough.", by=market.officer)
+    row = RestrictionFactory(home=offer.home, imposed=True, starts_on=market.officer.today)
+    judge = {"offer": offer, "suitable": True, "by": market.officer}
+    assert refused_by(services.judge_offer, **judge) == {"standing.restricted"}
+    page = (
+        client_of(market.officer).get(reverse("home_search", args=[market.search.public_id])).content.decode()
+    )
+    assert "Held" in page
+    first, second = (actor_in(Role.HEAD_OF_SERVICE, market.authority.body) for _ in range(2))
+    restrictions.propose_lift(
+        restriction=row, lifts_on=market.officer.today, reason="A manager is in post.", by=first
+    )
+    restrictions.lift_restriction(restriction=row, by=second)
+    assert services.judge_offer(**judge).state == "shortlisted"
+
+
+def test_a_restricted_home_is_not_offered(market: Market) -> None:
+    market.asked()
+    RestrictionFactory(home=market.homes[0], imposed=True, starts_on=market.officer.today)
+    assert refused_by(market.offer, 0) == {"standing.restricted"}
+    assert market.offer(1).state == "open"
 
 
 def test_taking_an_offer_back_opens_the_invitation_again(market: Market) -> None:

@@ -20,6 +20,9 @@ from homeward.web.words import message
 NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("start", _("Start"), P.MEMBER),
     ("agreements", "", P.AGREEMENT_READ),
+    ("referrals", _("Referrals"), P.REFERRAL_READ),
+    ("home_searches", _("Searches"), P.SEARCH_READ),
+    ("invitations_to_offer", _("Asked for a home"), P.INVITATION_ANSWER),
     ("frameworks", _("Frameworks"), P.FRAMEWORK_READ),
     ("own_standings", _("Frameworks"), P.SCORE_QUERY),
     ("statements", "", P.STATEMENT_READ),
@@ -33,8 +36,8 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("homes", "", P.HOME_READ),
     ("children", "", P.CHILD_READ),
     ("placements", "", P.PLACEMENT_READ),
-    ("vacancies", _("Vacancies"), P.VACANCY_READ),
     ("restrictions", _("Restrictions"), P.RESTRICTION_READ),
+    ("vacancies", _("Vacancies"), P.VACANCY_READ),
     ("imports", _("Imports"), P.IMPORT_READ),
     ("rules", _("Rules"), P.POLICY_PROPOSE),
     ("people", _("People"), P.MEMBERSHIP_READ),
@@ -49,7 +52,10 @@ ONLY_IN = {"frameworks": BRITAIN, "own_standings": BRITAIN, "vacancies": BRITAIN
 ONE_ROW = 9
 GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_("Money"), frozenset({"payments", "accruals", "invoices", "acquittals", "file_layouts"})),
-    (_("Care"), frozenset({"providers", "homes", "children", "placements", "restrictions", "vacancies", "imports"})),
+    (
+        _("Care"),
+        frozenset({"providers", "homes", "children", "placements", "restrictions", "vacancies", "imports"}),
+    ),
     (_("Administration"), frozenset({"rules", "people", "jobs", "audit"})),
 )
 

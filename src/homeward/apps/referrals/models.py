@@ -124,6 +124,7 @@ class Section(Scoped):
         return f"{self.referral}: {self.code}"
 
 
+@tracked
 class ReferralVersion(Scoped):
     """A referral as it was sent to the quality check. Never changed: offers answer to the version they read."""
 

@@ -66,7 +66,8 @@ def welsh_is_asked(referral: Referral) -> bool:
 class Question:
     """One thing asked. ``needed``: whether the quality check cannot do without it, given the section's other answers.
 
-    ``options``: what can be chosen, or the pack's list by name. ``wrong``: says what is not right with an answer, as ``tidy`` wrote it.
+    ``options``: what can be chosen, or the pack's list by name. ``wrong``: says what is not right with an answer, as
+    ``tidy`` wrote it.
     """
 
     name: str

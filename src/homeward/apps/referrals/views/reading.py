@@ -86,19 +86,18 @@ def preview(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @page(P.REFERRAL_READ)
-def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+def version(request: HttpRequest, public_id: str, version: str) -> HttpResponse:
     """A version as it was sent to the quality check, and what changed since the one before."""
     found = get_visible(Referral, request, public_id)
-    held = {v.number: v for v in ReferralVersion.objects.filter(referral=found).select_related("made_by")}
-    if number not in held:
+    rows = ReferralVersion.objects.filter(referral=found).select_related("made_by")
+    shown = rows.filter(public_id=version).first()
+    if shown is None:
         raise Http404
-    before = held.get(number - 1)
-    changed = _changed(before.content, held[number].content) if before else None
-    heading = _("Version %(number)s of %(referral)s") % {"number": number, "referral": found}
-    return _as_sent(
-        request, found, held[number].content, heading, _("Kept as it was sent. It is never changed."),
-        version=held[number], changed=changed,
-    )  # fmt: skip
+    before = rows.filter(number=shown.number - 1).first()
+    changed = _changed(before.content, shown.content) if before else None
+    heading = _("Version %(number)s of %(referral)s") % {"number": shown.number, "referral": found}
+    lede = _("Kept as it was sent. It is never changed.")
+    return _as_sent(request, found, shown.content, heading, lede, version=shown, changed=changed)
 
 
 def _as_sent(

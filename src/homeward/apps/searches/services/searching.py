@@ -17,6 +17,7 @@ from homeward.apps.core.writing import permit, service
 from homeward.apps.providers.models import Home
 from homeward.apps.referrals.content import children_of, names_in
 from homeward.apps.referrals.models import Referral
+from homeward.apps.restrictions.standing import hold_standing
 from homeward.apps.searches.deadlines import DAYS, answer_by
 from homeward.apps.searches.eligible import Asked, providers_for
 from homeward.apps.searches.machine import MACHINE
@@ -165,6 +166,11 @@ def judge_offer(*, offer: Offer, suitable: bool, reason: str = "", by: Actor) ->
             None if suitable or reason.strip() else Reason("search.reason_missing", {"field": "reason"}),
         ],
     )
+    if suitable:
+        hold_standing(
+            what=what, organisation=offer.organisation, body=offer.body, home=offer.home, on=offer.body.today,
+            reference=search.referral.reference,
+        )  # fmt: skip
     offer.state = Offer.State.SHORTLISTED if suitable else Offer.State.UNSUITABLE
     offer.note = "" if suitable else reason.strip()
     offer.save(update_fields=["state", "note"])
