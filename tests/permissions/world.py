@@ -150,7 +150,8 @@ class World:
 
 def make_world() -> World:
     world = World(
-        (CommissioningBodyFactory(), CommissioningBodyFactory()),
+        # a jurisdiction that has every kind of record
+        (CommissioningBodyFactory(pack="gb_wls"), CommissioningBodyFactory(pack="gb_wls")),
         (OrganisationFactory(), OrganisationFactory()),
     )
     for square in SQUARES:

@@ -9,7 +9,7 @@ from typing import cast
 from django.http import HttpRequest
 
 from homeward.apps.accounts.models import CommissioningBody, Membership, Organisation, User
-from homeward.apps.accounts.permissions import Permission, Relation, relation
+from homeward.apps.accounts.permissions import Permission, Relation, known_in, relation
 from homeward.apps.accounts.roles import Role
 
 
@@ -51,6 +51,8 @@ class Actor:
     def relation(self, permission: Permission) -> Relation | None:
         """How the role holds `permission`; what a token leaves out looks exactly like what the role lacks."""
         if self.only is not None and permission not in self.only:
+            return None
+        if not known_in(permission, self.body.pack):
             return None
         return relation(self.role, permission)
 

@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.accounts.roles import BRITAIN
 from homeward.apps.core.inbox import notices_of
 from homeward.web.words import message
 
@@ -45,16 +44,19 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("audit", _("Audit"), P.AUDIT_READ),
 )
 
-# Frameworks are an instrument of authorities in Britain; roles that read them exist elsewhere too.
-ONLY_IN = {"frameworks": BRITAIN, "own_standings": BRITAIN, "vacancies": BRITAIN}
-
 # What belongs together opens as one entry, for whoever has more entries than stand in one row.
 ONE_ROW = 9
 GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
+    (
+        _("Finding a home"),
+        frozenset(
+            {"referrals", "home_searches", "frameworks", "vacancies", "invitations_to_offer", "own_standings"}
+        ),
+    ),
     (_("Money"), frozenset({"payments", "accruals", "invoices", "acquittals", "file_layouts"})),
     (
         _("Care"),
-        frozenset({"providers", "homes", "children", "placements", "restrictions", "vacancies", "imports"}),
+        frozenset({"providers", "homes", "children", "placements", "restrictions", "imports"}),
     ),
     (_("Administration"), frozenset({"rules", "people", "jobs", "audit"})),
 )
@@ -67,8 +69,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if actor is None:
         return context
     for name, words, permission in NAVIGATION:
-        if actor.body.pack not in ONLY_IN.get(name, {actor.body.pack}):
-            continue
         if permission is P.MEMBER or actor.holds(permission):
             try:
                 href = reverse(name)

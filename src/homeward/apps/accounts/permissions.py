@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from homeward.apps.accounts.roles import Role
+from homeward.apps.accounts.roles import BRITAIN, Role
 
 
 class Permission(StrEnum):
@@ -225,6 +225,18 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.VACANCY_READ: R.ORGANISATION, P.APPROVAL_READ: R.ORGANISATION, **_PROVIDER_READS, P.MEETING_READ: R.ORGANISATION,
     },
 }  # fmt: skip
+
+
+# Kinds of record that only some jurisdictions have; elsewhere nobody holds a permission about them.
+ONLY_IN: dict[str, frozenset[str]] = dict.fromkeys(
+    ("framework", "score", "referral", "search", "invitation", "vacancy", "approval", "restriction"), BRITAIN
+)
+
+
+def known_in(permission: Permission, pack: str) -> bool:
+    """Whether bodies under this policy pack have the kind of record a permission is about."""
+    packs = ONLY_IN.get(str(permission).partition(".")[0])
+    return packs is None or pack in packs
 
 
 def relation(role: str, permission: Permission) -> Relation | None:
