@@ -18,6 +18,7 @@ from homeward.api.description import api, written
 from homeward.api.operations import declared
 from homeward.apps.accounts.pages import permissions_of
 from homeward.apps.accounts.permissions import Permission
+from homeward.engine.facts import Fact
 
 ROOT = Path(__file__).resolve().parents[2]
 TOLD: dict[str, Any] = json.loads(written())
@@ -112,3 +113,15 @@ def test_every_operation_stands_behind_the_door(
     found = get_resolver().resolve("/api/v1" + path.replace("{", "X").replace("}", ""))
     assert found.func.__module__ == "homeward.api.door"
     assert permissions_of(found.func)[method] == declared(operation.view_func).permissions
+
+
+def _facts_below(shape: type) -> Iterator[type]:
+    for found in shape.__subclasses__():
+        yield found
+        yield from _facts_below(found)
+
+
+def test_no_two_facts_share_a_name() -> None:
+    """The description names shapes by their class: of two alike one would stand for both."""
+    names = [f.__name__ for f in _facts_below(Fact) if f.__module__.startswith("homeward.")]
+    assert sorted(n for n in set(names) if names.count(n) > 1) == []

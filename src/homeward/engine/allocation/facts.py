@@ -19,7 +19,7 @@ class UnitFact(Fact):
     )
 
 
-class HomeFact(Fact):
+class FreeHomeFact(Fact):
     """A home with its free places."""
 
     id: Name = Field(description="Identifier of the home.")
@@ -47,7 +47,7 @@ class AllocationFacts(Fact):
 
     on: Day = Field(description="The day of the panel; policy values are taken on it.")
     units: list[UnitFact] = Field(description="Open referrals.")
-    homes: list[HomeFact] = Field(description="Homes with free places.")
+    homes: list[FreeHomeFact] = Field(description="Homes with free places.")
     fits: list[FitFact] = Field(description="How each home fits each unit.")
     seconds: int = Field(
         default=30,

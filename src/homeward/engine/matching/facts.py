@@ -26,7 +26,7 @@ class PointFact(Fact):
     northing: int = Field(ge=0, le=1_300_000, description="Metres north.")
 
 
-class ChildFact(Fact):
+class SoughtChildFact(Fact):
     """A child the referral is for; by a pseudonym until shortlisting."""
 
     id: Name = Field(description="Identifier of the child.")
@@ -52,7 +52,7 @@ class ReferralFact(Fact):
     id: Name = Field(description="Identifier of the referral.")
     start_by: Day = Field(description="First night a place is needed; every value and age is taken on it.")
     urgency: Name = coded("urgencies", "A code of urgencies.")
-    children: list[ChildFact] = Field(min_length=1, description="The children this referral is to place.")
+    children: list[SoughtChildFact] = Field(min_length=1, description="The children this referral is to place.")
     together: Together = Field(
         default="required", description="Whether siblings of this referral have to live in one home."
     )
