@@ -9,14 +9,14 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
-from homeward.apps.core.periods import from_db, say_day, to_db
+from homeward.apps.core.dated import give_way, room_from
+from homeward.apps.core.periods import say_day, to_db
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, writing
 from homeward.apps.geography import places
 from homeward.apps.geography.models import Area
 from homeward.apps.geography.postcodes import normal
 from homeward.apps.providers.models import Home, HomePlace
-from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Reason
 
 WHAT = "This place cannot be recorded"
@@ -42,20 +42,14 @@ def set_place(
     }
     with writing(by, "set_place", WHAT):
         Home.objects.select_for_update(of=("self",), no_key=True).get(pk=home.pk)
-        rows = sorted(home.whereabouts.all(), key=lambda row: row.period.lower)
-        end = next((row.period.lower for row in rows if row.period.lower > start), None)
-        for row in rows:
-            period = from_db(row.period)
-            if period.start == start:
-                row.delete()
-            elif period.contains(start):
-                row.period = to_db(DateRange(period.start, start))
-                row.save(update_fields=["period"])
+        rows = list(home.whereabouts.all())
+        room = room_from(rows, start)
+        give_way(rows, start)
         made = HomePlace.objects.create(
             body=home.body,
             organisation=home.organisation,
             home=home,
-            period=to_db(DateRange(start, end)),
+            period=to_db(room),
             **values,
         )
         # No postcode and no point: the trail is read by people who may not know where a child lives.

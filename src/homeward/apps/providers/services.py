@@ -11,8 +11,9 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.permissions import Relation
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
+from homeward.apps.core.dated import give_way, room_from
 from homeward.apps.core.events import publish
-from homeward.apps.core.periods import from_db, to_db
+from homeward.apps.core.periods import to_db
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, permit, writing
 from homeward.apps.providers import checks
@@ -151,17 +152,11 @@ def set_remoteness(
         what, checks.check_remoteness(body=home.body, code=code, edition=edition, start=start, home=home)
     )
     with writing(by, "set_remoteness", what):
-        rows = sorted(home.remoteness.select_for_update(), key=lambda row: row.period.lower)
-        end = next((row.period.lower for row in rows if row.period.lower > start), None)
-        publish(RemotenessChanging(home, DateRange(start, end), by))
-        for row in rows:
-            period = from_db(row.period)
-            if period.start == start:
-                row.delete()
-            elif period.contains(start):
-                row.period = to_db(DateRange(period.start, start))
-                row.save(update_fields=["period"])
-        stored = _store_remoteness(home, code, edition, DateRange(start, end), source)
+        rows = list(home.remoteness.select_for_update())
+        room = room_from(rows, start)
+        publish(RemotenessChanging(home, room, by))
+        give_way(rows, start)
+        stored = _store_remoteness(home, code, edition, room, source)
         audit.record(by, "set_remoteness", home, code=code, edition=edition, start=start.isoformat())
     return stored
 

@@ -10,6 +10,7 @@ from homeward.apps.accounts.scopes import may
 from homeward.apps.children.models import Child
 from homeward.apps.core import audit
 from homeward.apps.core.checks import check_fields
+from homeward.apps.core.dated import give_way, room_from
 from homeward.apps.core.periods import from_db, say, to_db
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
@@ -40,18 +41,12 @@ def set_approval(
     values = {"children": children, "age_from": age_from, "age_to": age_to, "source": source.strip()}
     refuse_if(SET, [*check_fields(ApprovalTerms, values, LABELS), *check_terms(home, age_from, age_to)])
     Home.objects.select_for_update(of=("self",), no_key=True).get(pk=home.pk)
-    rows = sorted(home.approval_terms.all(), key=lambda row: row.period.lower)
-    end = next((row.period.lower for row in rows if row.period.lower > start), None)
-    for row in rows:
-        period = from_db(row.period)
-        if period.start == start:
-            row.delete()
-        elif period.contains(start):
-            row.period = to_db(DateRange(period.start, start))
-            row.save(update_fields=["period"])
+    rows = list(home.approval_terms.all())
+    room = room_from(rows, start)
+    give_way(rows, start)
     made = ApprovalTerms.objects.create(
         body=home.body, organisation=home.organisation, home=home, only_for=only_for,
-        period=to_db(DateRange(start, end)), **values,
+        period=to_db(room), **values,
     )  # fmt: skip
     audit.record(by, "set_approval", home, start=start.isoformat(), children=children)
     return made
