@@ -60,16 +60,17 @@ def referral(request: HttpRequest, public_id: str) -> HttpResponse:
     audit.record_read(actor, found, children=[c["reference"] for c in children if c["named"]])
     writes = found.state == State.DRAFT and actor.holds(P.REFERRAL_WRITE)
     checks = found.state == State.CHECKING and actor.holds(P.REFERRAL_CHECK)
+    content = content_of(found)
     context = {
         "referral": found, "state": STATE_TAGS[found.state], "crumbs": [crumb()], "children": children,
         "urgency": urgency_words(found), "kinds": kinds_of(found), "writes": writes, "checks": checks,
-        "tasks": _tasks(found, writes), "needs": _needs(found),
+        "tasks": _tasks(found, writes), "content": content,
         "why_not_send": [present(r) for r in MACHINE.why_not("send", found, actor)] if writes else [],
         "why_not_pass": [present(r) for r in MACHINE.why_not("pass_check", found, actor)] if checks else [],
         "may_reopen": found.state == State.READY and actor.holds(P.REFERRAL_WRITE),
         "may_withdraw": found.state != State.WITHDRAWN and actor.holds(P.REFERRAL_WRITE),
         "versions": list(found.versions.select_related("made_by").order_by("-number")),
-        "sections": [] if writes else _written(found, content_of(found)),
+        "sections": [] if writes else _written(found, content),
         "history": _history(found),
     }  # fmt: skip
     return render(request, "referrals/referral.html", context)
@@ -157,14 +158,6 @@ def _people(found: Referral, actor: Actor) -> list[Json]:
             person |= {"name": c.child.name, "reference": c.child.reference, "href": href, "age": age}
         people.append(person)
     return people
-
-
-def _needs(found: Referral) -> Json:
-    rows = list(found.needs.order_by("position"))
-    return {
-        "musts": [n for n in rows if n.weight == Need.Weight.MUST],
-        "shoulds": [n for n in rows if n.weight == Need.Weight.SHOULD],
-    }
 
 
 def _tasks(found: Referral, writes: bool) -> list[Json]:
