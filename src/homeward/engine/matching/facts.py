@@ -52,7 +52,9 @@ class ReferralFact(Fact):
     id: Name = Field(description="Identifier of the referral.")
     start_by: Day = Field(description="First night a place is needed; every value and age is taken on it.")
     urgency: Name = coded("urgencies", "A code of urgencies.")
-    children: list[SoughtChildFact] = Field(min_length=1, description="The children this referral is to place.")
+    children: list[SoughtChildFact] = Field(
+        min_length=1, description="The children this referral is to place."
+    )
     together: Together = Field(
         default="required", description="Whether siblings of this referral have to live in one home."
     )
