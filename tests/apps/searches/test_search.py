@@ -228,6 +228,12 @@ def test_offers_stay_sealed_until_answers_are_closed(market: Market) -> None:
         client_of(market.officer).get(reverse("home_search", args=[market.search.public_id])).content.decode()
     )
     assert "900" not in page and "Offers a home" in page
+    asked = (
+        client_of(market.officer)
+        .get(reverse("invitation", args=[offer.invitation.public_id]))
+        .content.decode()
+    )
+    assert "900" not in asked and market.homes[0].name not in asked
     assert refused_by(services.judge_offer, offer=offer, suitable=True, by=market.officer) == {
         "search.offers_open"
     }

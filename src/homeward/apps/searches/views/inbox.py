@@ -48,11 +48,11 @@ def invitation(request: HttpRequest, public_id: str) -> HttpResponse:
     named = actor.is_provider and queries.shortlisted(found)
     audit.record_read(actor, found, organisation_id=found.organisation_id)
     referral = found.search.referral
-    offers = (
-        found.offers.select_related("home", "invitation")
-        .prefetch_related("needs", "fees")
-        .order_by("made_at")
-    )
+    # the authority reads no offer before answers are closed, here as on the search's own page
+    sealed = not actor.is_provider and found.search.state == Search.State.OPEN
+    rows = found.offers.none() if sealed else found.offers.order_by("made_at")
+    rows = rows.select_related("home", "body", "organisation", "invitation__search__referral")
+    offers = rows.prefetch_related("needs", "fees")
     sections = [
         {"title": s.title, "code": s.code, "rows": rows_of(referral, content["sections"][s.code], s.code)}
         for s in SECTIONS
