@@ -67,6 +67,17 @@ def test_a_word_that_only_holds_a_name_is_no_name(authority: Authority) -> None:
     assert names_in("A serene house; prossers’ lane", people) == []
 
 
+def test_a_name_that_is_an_everyday_word_counts_with_a_capital_inside_a_sentence(
+    authority: Authority,
+) -> None:
+    """Otherwise nobody could write “will” of a boy called Will."""
+    authority.children[0].given_name = "Will"
+    authority.children[0].save()
+    people = list(authority.begin().children.select_related("child"))
+    assert names_in("He will sleep. Will wake early.", people) == []
+    assert names_in("At night Will wakes.", people) == ["Will"]
+
+
 def test_what_is_not_written_is_told_section_by_section(authority: Authority) -> None:
     referral = authority.begin()
     with pytest.raises(Refused) as found:

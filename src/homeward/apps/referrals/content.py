@@ -85,13 +85,57 @@ def urgency_words(referral: Referral) -> str:
     return label_of(referral.body, "urgencies", referral.urgency)
 
 
+# Names that are everyday words too: these count as a name only with a capital inside a sentence.
+EVERYDAY = frozenset(
+    [
+        "art",
+        "bill",
+        "daisy",
+        "dawn",
+        "faith",
+        "frank",
+        "grace",
+        "hope",
+        "iris",
+        "ivy",
+        "jack",
+        "jade",
+        "joy",
+        "lily",
+        "mark",
+        "may",
+        "miles",
+        "olive",
+        "pearl",
+        "poppy",
+        "river",
+        "robin",
+        "rose",
+        "ruby",
+        "sky",
+        "sue",
+        "summer",
+        "will",
+        "willow",
+    ]
+)
+
+
 def names_in(text: str, children: Iterable[ReferralChild]) -> list[str]:
     """Names of the referral's children that stand in a text as whole words, however they are written."""
-    folded = f" {re.sub(r'[^a-z0-9]+', ' ', fold(text))} "
+    folded = f" {_words(text)} "
     found = []
     for part in children:
         for name in (part.child.given_name, part.child.family_name, part.child.client_number):
-            key = re.sub(r"[^a-z0-9]+", " ", fold(name)).strip()
-            if key and f" {key} " in folded and name not in found:
-                found.append(name)
+            key = _words(name)
+            if not key or f" {key} " not in folded or name in found:
+                continue
+            if key in EVERYDAY and not re.search(rf"[^.!?\s]\s+{re.escape(name)}\b", text):
+                continue
+            found.append(name)
     return found
+
+
+def _words(text: str) -> str:
+    """Folded to bare words, one space between."""
+    return re.sub(r"[^a-z0-9]+", " ", fold(text)).strip()
