@@ -86,39 +86,11 @@ def urgency_words(referral: Referral) -> str:
 
 
 # Names that are everyday words too: these count as a name only with a capital inside a sentence.
-EVERYDAY = frozenset(
-    [
-        "art",
-        "bill",
-        "daisy",
-        "dawn",
-        "faith",
-        "frank",
-        "grace",
-        "hope",
-        "iris",
-        "ivy",
-        "jack",
-        "jade",
-        "joy",
-        "lily",
-        "mark",
-        "may",
-        "miles",
-        "olive",
-        "pearl",
-        "poppy",
-        "river",
-        "robin",
-        "rose",
-        "ruby",
-        "sky",
-        "sue",
-        "summer",
-        "will",
-        "willow",
-    ]
-)
+EVERYDAY = frozenset({
+    "art", "bill", "daisy", "dawn", "faith", "frank", "grace", "hope", "iris", "ivy", "jack", "jade",
+    "joy", "lily", "mark", "may", "miles", "olive", "pearl", "poppy", "river", "robin", "rose", "ruby",
+    "sky", "sue", "summer", "will", "willow",
+})  # fmt: skip
 
 
 def names_in(text: str, children: Iterable[ReferralChild]) -> list[str]:
