@@ -5,7 +5,6 @@ holds|falls short`` for each claim, writes results.json, and ends with 1 when a 
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -241,6 +240,16 @@ def working() -> tuple[float, float]:
     return whole, plain
 
 
+def most_memory() -> float:
+    """Largest resident set of this process since it began, in MB.
+
+    The kernel's own mark: what `getrusage` tells starts from the size of whoever began the process.
+    """
+    status = Path("/proc/self/status").read_text()
+    mark = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(mark.split()[1]) / 1024
+
+
 def memory(folder: Path) -> float:
     """Largest resident set, in MB, of a process that counts the folder."""
     done = subprocess.run(
@@ -292,7 +301,7 @@ def _same(folder: Path) -> bool:
 def main() -> int:
     if len(sys.argv) > 2 and sys.argv[1] == "--count":
         from_raw(Path(sys.argv[2]))
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        print(most_memory())
         return 0
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as work:
