@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import holidays
 
 from homeward.policy import Pack
 
 
+def public_holidays(pack: Pack) -> Collection[dt.date]:
+    """The public holidays where the pack is from, of any year asked; they come from the calendar library."""
+    return holidays.country_holidays(pack.country, subdiv=pack.subdivision or None)
+
+
 def working_days(pack: Pack) -> Callable[[dt.date], bool]:
-    """Says of a day whether people work on it where the pack is from; the holidays come from the calendar library."""
-    public = holidays.country_holidays(pack.country, subdiv=pack.subdivision or None)
+    """Says of a day whether people work on it where the pack is from."""
+    public = public_holidays(pack)
     return lambda day: day.weekday() < 5 and day not in public

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from transitions import Machine as Transitions
 
 from homeward.apps.core.refusals import Refused, plain
@@ -71,6 +72,16 @@ class Machine:
         if reasons:
             raise Refused(f"You cannot {self.moves[move].words}", reasons)
         return self.moves[move]
+
+    def make(self, move: str, thing: Any, by: Any, *, reason: str = "", **fields: Any) -> None:
+        """Make a move of a thing that keeps `state` and `since`, set the other fields and save, or raise `Refused`.
+
+        For services, inside their writing.
+        """
+        chosen = self.check(move, thing, by, reason=reason)
+        for name, value in {"state": chosen.target, "since": timezone.now(), **fields}.items():
+            setattr(thing, name, value)
+        thing.save(update_fields=["state", "since", *fields])
 
 
 plain(

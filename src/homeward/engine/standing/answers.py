@@ -11,6 +11,8 @@ from homeward.engine.standing.moments import local, local_day, working_days_afte
 from homeward.kernel.reasons import ValueUsed
 from homeward.policy import Policy
 
+HOURS, DAYS = "matching.answer_hours", "matching.answer_days"
+
 
 @dataclass(frozen=True, slots=True)
 class AnswersDue:
@@ -27,12 +29,12 @@ def answers_due(urgency: str, sent_at: datetime, holidays: Collection[date], pol
     """
     zone = ZoneInfo(policy.pack.time_zone)
     sent, day = local(sent_at, zone), local_day(sent_at, zone)
-    hours = policy.look_or_none("matching.answer_hours", on=day, key=urgency)
+    hours = policy.look_or_none(HOURS, on=day, key=urgency)
     if hours is not None:
         elapsed = sent.astimezone(UTC) + timedelta(
             hours=int(str(hours.value))
         )  # by the clock of no summer time
         return AnswersDue(elapsed.astimezone(zone), hours)
-    days = policy.look("matching.answer_days", on=day, key=urgency)
+    days = policy.look(DAYS, on=day, key=urgency)
     last = working_days_after(day, int(str(days.value)), holidays)
     return AnswersDue(datetime.combine(last + timedelta(days=1), time(), zone), days)

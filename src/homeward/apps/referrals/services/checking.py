@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import User
@@ -25,7 +24,7 @@ State = Referral.State
 def send_referral(*, referral: Referral, by: Actor) -> ReferralVersion:
     """Send it to the quality check. What was written is kept as the next version, with its digest."""
     referral = _locked(referral, by, P.REFERRAL_WRITE, "This referral cannot be sent")
-    _move(referral, "send", by, sent_by=by.user, note="")
+    MACHINE.make("send", referral, by, sent_by=by.user, note="")
     content = content_of(referral)
     last = referral.versions.order_by("-number").first()
     made = ReferralVersion.objects.create(
@@ -46,7 +45,7 @@ def send_referral(*, referral: Referral, by: Actor) -> ReferralVersion:
 def pass_check(*, referral: Referral, by: Actor) -> Referral:
     """The quality check is passed: the search may begin. Never by whoever wrote or sent it."""
     referral = _locked(referral, by, P.REFERRAL_CHECK, "This referral cannot be passed")
-    _move(referral, "pass_check", by, checked_by=by.user)
+    MACHINE.make("pass_check", referral, by, checked_by=by.user)
     version = referral.versions.order_by("-number")[0]
     version.passed_at = referral.since
     version.save(update_fields=["passed_at"])
@@ -58,7 +57,7 @@ def pass_check(*, referral: Referral, by: Actor) -> Referral:
 @service("send_back_referral", "This referral cannot be sent back")
 def send_back_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
     referral = _locked(referral, by, P.REFERRAL_CHECK, "This referral cannot be sent back")
-    _move(referral, "send_back", by, reason=reason, note=reason.strip())
+    MACHINE.make("send_back", referral, by, reason=reason, note=reason.strip())
     audit.record(by, "send_back_referral", referral, reason=reason.strip())
     _tell(referral, _writers(referral, by), f"Referral {referral} was sent back", reason)
     return referral
@@ -68,7 +67,7 @@ def send_back_referral(*, referral: Referral, reason: str, by: Actor) -> Referra
 def reopen_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
     """Change a checked referral: it needs the quality check again, and becomes a further version."""
     referral = _locked(referral, by, P.REFERRAL_WRITE, "This referral cannot be opened again")
-    _move(referral, "reopen", by, reason=reason, note=reason.strip(), checked_by=None)
+    MACHINE.make("reopen", referral, by, reason=reason, note=reason.strip(), checked_by=None)
     audit.record(by, "reopen_referral", referral, reason=reason.strip())
     return referral
 
@@ -77,7 +76,7 @@ def reopen_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
 def withdraw_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
     """The home is no longer needed. What was written stays readable."""
     referral = _locked(referral, by, P.REFERRAL_WRITE, "This referral cannot be withdrawn")
-    _move(referral, "withdraw", by, reason=reason, note=reason.strip())
+    MACHINE.make("withdraw", referral, by, reason=reason, note=reason.strip())
     audit.record(by, "withdraw_referral", referral, reason=reason.strip())
     return referral
 
@@ -86,13 +85,6 @@ def _locked(referral: Referral, by: Actor, permission: P, what: str) -> Referral
     permit(may(by, permission, referral), what)
     found: Referral = Referral.objects.select_for_update().get(pk=referral.pk)
     return found
-
-
-def _move(referral: Referral, name: str, by: Actor, *, reason: str = "", **fields: object) -> None:
-    move = MACHINE.check(name, referral, by, reason=reason)
-    for field, value in {"state": move.target, "since": timezone.now(), **fields}.items():
-        setattr(referral, field, value)
-    referral.save(update_fields=["state", "since", *fields])
 
 
 def _writers(referral: Referral, by: Actor) -> list[User]:

@@ -18,10 +18,11 @@ from homeward.apps.providers.models import Home
 from homeward.apps.referrals.content import children_of, names_in
 from homeward.apps.referrals.models import Referral
 from homeward.apps.restrictions.standing import hold_standing
-from homeward.apps.searches.deadlines import DAYS, answer_by
+from homeward.apps.searches.deadlines import answer_by
 from homeward.apps.searches.eligible import Asked, providers_for
 from homeward.apps.searches.machine import MACHINE
 from homeward.apps.searches.models import Considered, Invitation, NotInvited, Offer, Search
+from homeward.engine.standing.answers import DAYS
 from homeward.kernel.reasons import Reason
 from homeward.policy import PolicyValueError
 
@@ -81,7 +82,7 @@ def consider_in_house(
 def go_outside(*, search: Search, by: Actor) -> Search:
     """Nothing in-house suits: the framework may be asked."""
     search = _locked(search, by, "The in-house search cannot be ended")
-    _move(search, "go_outside", by)
+    MACHINE.make("go_outside", search, by)
     audit.record(by, "go_outside", search, considered=search.considered.count())
     return search
 
@@ -103,7 +104,7 @@ def invite_framework(*, search: Search, by: Actor) -> list[Invitation]:
         refuse_if(what, [Reason("search.no_deadline", {"urgency": referral.urgency, "path": DAYS})])
         raise
     refuse_if(what, [None if fit else Reason("search.nobody_to_ask", {"count": len(found)})])
-    _move(search, "invite", by, answer_by=until)
+    MACHINE.make("invite", search, by, answer_by=until)
     version = referral.versions.order_by("-number").filter(passed_at__isnull=False)[0]
     made = [
         Invitation.objects.create(
@@ -138,7 +139,7 @@ def _ask(invitation: Invitation, asked: Asked) -> None:
 def close_offers(*, search: Search, reason: str = "", by: Actor) -> Search:
     """Close the offers at the deadline, or earlier with a reason. Who did not answer is put down as such."""
     search = _locked(search, by, "Offers cannot be closed")
-    _move(search, "close", by, reason=reason, closed_early=reason.strip())
+    MACHINE.make("close", search, by, reason=reason, closed_early=reason.strip())
     waiting = search.invitations.filter(state__in=(Invitation.State.INVITED, Invitation.State.VIEWED))
     for invitation in waiting:
         invitation.state = Invitation.State.NO_RESPONSE
@@ -188,7 +189,7 @@ def judge_offer(*, offer: Offer, suitable: bool, reason: str = "", by: Actor) ->
 @service("end_search", "This search cannot be ended")
 def end_search(*, search: Search, reason: str, by: Actor) -> Search:
     search = _locked(search, by, "This search cannot be ended")
-    _move(search, "end", by, reason=reason, note=reason.strip())
+    MACHINE.make("end", search, by, reason=reason, note=reason.strip())
     audit.record(by, "end_search", search, reason=reason.strip())
     return search
 
@@ -200,10 +201,3 @@ def _locked(search: Search, by: Actor, what: str) -> Search:
         .select_related("referral__body", "body")
         .get(pk=search.pk)
     )
-
-
-def _move(search: Search, name: str, by: Actor, *, reason: str = "", **fields: object) -> None:
-    move = MACHINE.check(name, search, by, reason=reason)
-    for field, value in {"state": move.target, "since": timezone.now(), **fields}.items():
-        setattr(search, field, value)
-    search.save(update_fields=["state", "since", *fields])
