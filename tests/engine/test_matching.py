@@ -20,13 +20,13 @@ from homeward.engine.facts import parse_facts
 from homeward.engine.matching.columns import Codes, TooManyCodes
 from homeward.engine.matching.decide import decide
 from homeward.engine.matching.distance import Whereabouts, whereabouts
-from homeward.engine.matching.rows import age_on
 from homeward.engine.matching.twin import compare
 from homeward.engine.refusal import Refusal
 from homeward.engine.rules import RULES
 from homeward.engine.standing.answers import answers_due
 from homeward.engine.standing.may_accept import decide_acceptance
 from homeward.kernel.reasons import Reason
+from homeward.kernel.years import age_on
 from homeward.policy import load_pack
 
 WALES = load_pack("gb_wls")

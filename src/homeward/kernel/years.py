@@ -23,6 +23,16 @@ def birthday(born_on: date, age: int) -> date:
         return date(year, 3, 1)
 
 
+def age_on(born_on: date, day: date) -> int:
+    """Age in full years on a day; somebody born on 29 February is older on 1 March.
+
+    >>> age_on(date(2004, 2, 29), date(2022, 2, 28)), age_on(date(2004, 2, 29), date(2022, 3, 1))
+    (17, 18)
+    """
+    years = day.year - born_on.year
+    return years if birthday(born_on, years) <= day else years - 1
+
+
 def financial_year(day: date, first_month: int = 7) -> DateRange:
     """The financial year that contains a day, e.g. 1 Jul 2023 to 30 Jun 2024.
 

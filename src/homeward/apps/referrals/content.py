@@ -15,18 +15,15 @@ from homeward.apps.core.folding import fold
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals.models import Referral, ReferralChild
 from homeward.apps.referrals.sections import BY_CODE, NEEDS, SECTIONS, Kind
-from homeward.kernel.years import birthday
+from homeward.kernel.years import age_on
 
 Json = dict[str, Any]
 BANDS = ((0, 4), (5, 9), (10, 12), (13, 15), (16, 17))
 
 
-def age_on(born_on: dt.date | None, day: dt.date) -> int | None:
-    """Age in full years; None when the birthday is not known."""
-    if born_on is None:
-        return None
-    age = day.year - born_on.year
-    return age if birthday(born_on, age) <= day else age - 1
+def age_of(part: ReferralChild, day: dt.date) -> int | None:
+    """Age in full years on a day; None when the birthday is not known."""
+    return age_on(part.child.born_on, day) if part.child.born_on else None
 
 
 def band_of(age: int | None) -> str:
@@ -50,7 +47,7 @@ def content_of(referral: Referral) -> Json:
         "urgency": referral.urgency,
         "needed_by": on.isoformat(),
         "children": [
-            {"letter": c.letter, "age": band_of(age_on(c.child.born_on, on)), "sex": c.child.sex}
+            {"letter": c.letter, "age": band_of(age_of(c, on)), "sex": c.child.sex}
             for c in children_of(referral)
         ],
         NEEDS: [

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from homeward.apps.accounts.models import Organisation
 from homeward.apps.core.refusals import present
-from homeward.apps.frameworks.models import Admission, Framework, FrameworkAccess, Lot, LotAdmission
+from homeward.apps.frameworks.models import Admission, Framework, Lot, LotAdmission
+from homeward.apps.frameworks.models.frameworks import usable_by
 from homeward.apps.frameworks.standing import framework_reasons
 from homeward.apps.referrals.models import Referral
 from homeward.apps.restrictions.standing import standing_of
@@ -23,15 +24,9 @@ class Asked:
 
 def frameworks_for(referral: Referral) -> list[Framework]:
     """Frameworks the authority may use today: its own, and those it has access to."""
-    body, today = referral.body, referral.body.today
-    access = FrameworkAccess.objects.filter(authority=body, period__contains=today).values("framework")
-    found = Framework.objects.filter(period__contains=today)
-    return list(
-        (found.filter(body=body) | found.filter(pk__in=access))
-        .distinct()
-        .select_related("body")
-        .order_by("pk")
-    )
+    today = referral.body.today
+    found = Framework.objects.filter(usable_by(referral.body, today), period__contains=today)
+    return list(found.select_related("body").order_by("pk"))
 
 
 def lots_for(referral: Referral) -> list[Lot]:

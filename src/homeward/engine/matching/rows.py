@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from homeward.engine.matching.facts import CandidateFact, MatchFacts, ReferralFact, RestrictionFact
 from homeward.engine.values import Values
-from homeward.kernel.years import birthday
+from homeward.kernel.years import age_on
 
 WHOLE = 10_000  # points of something met in full, in hundredths
 MET = {"no": 0, "part": 1, "full": 2}
@@ -105,12 +105,6 @@ class Ask:
     def siblings_in_all(self) -> int:
         """Children of the referral and their siblings living elsewhere."""
         return self.size + sum(self.siblings_at.values())
-
-
-def age_on(born_on: date, day: date) -> int:
-    """Full years; somebody born on 29 February is older on 1 March."""
-    years = day.year - born_on.year
-    return years if birthday(born_on, years) <= day else years - 1
 
 
 def ask_of(

@@ -24,6 +24,7 @@ from homeward.apps.core.forms import crumb, edit, initial_of
 from homeward.apps.core.periods import end_after
 from homeward.apps.core.vocabulary import label_of
 from homeward.kernel.ranges import DateRange
+from homeward.kernel.years import age_on
 from homeward.web.words import word
 
 
@@ -67,13 +68,7 @@ def child(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _age(child: Child, today: Any) -> int | None:
-    if child.born_on is None:
-        return None
-    return int(
-        today.year
-        - child.born_on.year
-        - ((today.month, today.day) < (child.born_on.month, child.born_on.day))
-    )
+    return age_on(child.born_on, today) if child.born_on else None
 
 
 @page(P.CHILD_WRITE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -74,15 +75,20 @@ class FrameworkAccess(Scoped):
         return Q(body_id=actor.body.id) | Q(authority_id=actor.body.id)
 
 
-def of_framework(actor: Actor, path: str = "") -> Q:
-    """Records of the actor's own body, and those of a framework its body has access to today.
+def usable_by(body: CommissioningBody, on: dt.date, path: str = "") -> Q:
+    """A body's own frameworks, and those it has access to on a day.
 
     `path` leads from the record to its framework, such as `lot__framework__`.
     """
-    with_access = FrameworkAccess.objects.filter(
-        authority_id=actor.body.id, period__contains=actor.today
-    ).values("framework")
-    return Q(body_id=actor.body.id) | Q(**{f"{path}pk__in": with_access})
+    with_access = FrameworkAccess.objects.filter(authority_id=body.pk, period__contains=on).values(
+        "framework"
+    )
+    return Q(body_id=body.pk) | Q(**{f"{path}pk__in": with_access})
+
+
+def of_framework(actor: Actor, path: str = "") -> Q:
+    """Records of the frameworks the actor's body may use today."""
+    return usable_by(actor.body, actor.today, path)
 
 
 @tracked

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +20,7 @@ from homeward.apps.core.refusals import present
 from homeward.apps.core.timeline import Watched, timeline
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals import queries
-from homeward.apps.referrals.content import age_on, children_of, content_of, rows_of, urgency_words
+from homeward.apps.referrals.content import age_of, children_of, content_of, rows_of, urgency_words
 from homeward.apps.referrals.lists import REFERRALS, STATE_TAGS, kinds_of
 from homeward.apps.referrals.machine import MACHINE
 from homeward.apps.referrals.models import Need, Referral, ReferralChild, ReferralVersion
@@ -60,17 +61,18 @@ def referral(request: HttpRequest, public_id: str) -> HttpResponse:
     audit.record_read(actor, found, children=[c["reference"] for c in children if c["named"]])
     writes = found.state == State.DRAFT and actor.holds(P.REFERRAL_WRITE)
     checks = found.state == State.CHECKING and actor.holds(P.REFERRAL_CHECK)
-    content = content_of(found)
+    prefetch_related_objects([found], "sections", "needs")  # the task list and the guard of sending read both
+    content = None if writes else content_of(found)
     context = {
         "referral": found, "state": STATE_TAGS[found.state], "crumbs": [crumb()], "children": children,
         "urgency": urgency_words(found), "kinds": kinds_of(found), "writes": writes, "checks": checks,
-        "tasks": _tasks(found, writes), "content": content,
+        "tasks": _tasks(found) if writes else [], "content": content,
         "why_not_send": [present(r) for r in MACHINE.why_not("send", found, actor)] if writes else [],
         "why_not_pass": [present(r) for r in MACHINE.why_not("pass_check", found, actor)] if checks else [],
         "may_reopen": found.state == State.READY and actor.holds(P.REFERRAL_WRITE),
         "may_withdraw": found.state != State.WITHDRAWN and actor.holds(P.REFERRAL_WRITE),
         "versions": list(found.versions.select_related("made_by").order_by("-number")),
-        "sections": [] if writes else _written(found, content),
+        "sections": _written(found, content) if content else [],
         "history": _history(found),
     }  # fmt: skip
     return render(request, "referrals/referral.html", context)
@@ -150,7 +152,7 @@ def _people(found: Referral, actor: Actor) -> list[Json]:
     )
     people = []
     for c in rows:
-        age = age_on(c.child.born_on, found.needed_by)
+        age = age_of(c, found.needed_by)
         named = c.child_id in seen
         person = {"letter": c.letter, "named": named, "public_id": c.child.public_id}
         if named:
@@ -160,7 +162,7 @@ def _people(found: Referral, actor: Actor) -> list[Json]:
     return people
 
 
-def _tasks(found: Referral, writes: bool) -> list[Json]:
+def _tasks(found: Referral) -> list[Json]:
     tasks = []
     for part in queries.progress_of(found):
         if part["code"] == NEEDS:
@@ -180,7 +182,7 @@ def _tasks(found: Referral, writes: bool) -> list[Json]:
             {
                 "title": title,
                 "hint": missing,
-                "href": href if writes else "",
+                "href": href,
                 "status": status,
                 "state": state,
             }

@@ -16,7 +16,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import audit
 from homeward.apps.core.forms import edit
 from homeward.apps.core.vocabulary import label_of
-from homeward.apps.referrals.content import age_on, children_of, rows_of
+from homeward.apps.referrals.content import age_of, children_of, rows_of
 from homeward.apps.referrals.sections import SECTIONS
 from homeward.apps.searches import queries, services
 from homeward.apps.searches.comparing import fees_of, offer_json
@@ -63,7 +63,7 @@ def invitation(request: HttpRequest, public_id: str) -> HttpResponse:
     people = [
         {
             "name": c.child.given_name or f"Child {c.letter}",
-            "age": age_on(c.child.born_on, referral.needed_by),
+            "age": age_of(c, referral.needed_by),
         }
         for c in (children_of(referral) if named else [])
     ]
