@@ -113,8 +113,10 @@ def signed(signature: Signature, variation: Variation, by: Actor) -> None:
     """What a signature does: the first one waits for the other side, the last puts the terms into force.
 
     Called in the signature's own transaction, the variation's row locked: two sides that sign at the same moment come
-    one after the other, and one of them is the last.
+    one after the other, and one of them is the last. The agreement is held before it is asked whether the variation
+    still fits: two variations of one agreement come into force one after the other, and the second sees the first.
     """
+    hold(variation.agreement)
     move = MACHINE.check(sign_move(variation, signature.side), variation, by)
     _set(variation, move.target)
     audit.record(
