@@ -148,6 +148,8 @@ DECLARED: tuple[Declared, ...] = (
     Declared("matching.area_notified", "business_days", _STAND),
     Declared("matching.answer_hours", "hours", _STAND, "urgencies"),
     Declared("matching.answer_days", "business_days", _STAND, "urgencies"),
+    Declared("matching.remind_before", "business_days", _STAND, "urgencies"),
+    Declared("matching.telephone_confirmed", "business_days", _STAND),
     # read by the checks of a statutory return, which stand in the intake app
     Declared("return.adult_age", "years", _RETURN),
     Declared("return.custody_age", "years", _RETURN),

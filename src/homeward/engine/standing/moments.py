@@ -46,3 +46,11 @@ def working_days_after(day: date, count: int, holidays: Collection[date]) -> dat
         day += _DAY
         count -= day.weekday() < 5 and day not in holidays
     return day
+
+
+def working_days_before(day: date, count: int, holidays: Collection[date]) -> date:
+    """The first day from which ``count`` working days are left before a day; the day itself for 0."""
+    while count:
+        day -= _DAY
+        count -= day.weekday() < 5 and day not in holidays
+    return day
