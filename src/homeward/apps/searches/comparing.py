@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from homeward.apps.core.refusals import Sentence
 from homeward.apps.restrictions.standing import standing_of
+from homeward.apps.searches.fees import fees_of, total_of, weekly_fee
 from homeward.apps.searches.models import FeePart, Offer, OfferedNeed, Search
-from homeward.apps.searches.services.answering import total_of
 
 Json = dict[str, Any]
+__all__ = ["fees_of", "held_by", "offer_json", "offers_of", "weekly_fee"]
 TONES = {OfferedNeed.Met.FULL: "ok", OfferedNeed.Met.PART: "warn", OfferedNeed.Met.NO: "bad"}
-
-
-def fees_of(offer: Offer) -> list[tuple[int, dict[str, Decimal]]]:
-    """Each round's parts, the newest first."""
-    rounds: dict[int, dict[str, Decimal]] = {}
-    for part in offer.fees.all():
-        rounds.setdefault(part.round, {})[part.kind] = part.amount
-    return sorted(rounds.items(), reverse=True)
-
-
-def weekly_fee(offer: Offer) -> Decimal:
-    """What the newest round asks a week."""
-    return total_of(fees_of(offer)[0][1])
 
 
 def held_by(offer: Offer) -> list[Sentence]:

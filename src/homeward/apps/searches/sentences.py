@@ -151,6 +151,28 @@ plain(
     "You",
 )
 
+plain(
+    "match.no_birthday",
+    "A date of birth is not known",
+    "{letters}: no date of birth is recorded, so no home’s ages can be checked.",
+    "Record the date of birth on the child’s page.",
+    "The placement officer",
+)
+plain(
+    "match.born_after",
+    "A child is born after the first night",
+    "{letters}: the date of birth lies after the night the home is needed from.",
+    "Correct one of the two dates.",
+    "The placement officer",
+)
+plain(
+    "match.no_types",
+    "The kind of home is not said",
+    "The referral names no kind of home, so none can be right or wrong.",
+    "Choose the kinds of home in the referral.",
+    "The placement officer",
+)
+
 say_actions(
     begin_search="Search begun", consider_in_house="In-house home considered", go_outside="In-house search ended",
     invite_framework="Framework asked", close_offers="Offers closed", judge_offer="Offer judged", end_search="Search ended",

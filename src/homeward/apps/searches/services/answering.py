@@ -19,6 +19,7 @@ from homeward.apps.core.vocabulary import is_code
 from homeward.apps.core.writing import permit, service
 from homeward.apps.providers.models import Home
 from homeward.apps.restrictions.standing import hold_standing
+from homeward.apps.searches.fees import total_of
 from homeward.apps.searches.models import FeePart, Invitation, Offer, OfferedNeed, Search
 from homeward.kernel.reasons import Reason
 
@@ -197,11 +198,6 @@ def _fee_reasons(fees: Given) -> list[Reason]:
     if total_of(fees) <= 0 and fees.get(FeePart.Kind.CORE):
         found.append(Reason("search.fee_nought", {"field": "fee_discount"}))
     return found
-
-
-def total_of(fees: Given) -> Decimal:
-    """What is paid a week: the parts, less the discount."""
-    return sum((-a if k == FeePart.Kind.DISCOUNT else a for k, a in fees.items()), Decimal(0))
 
 
 def _put_fees(offer: Offer, fees: Given, number: int) -> None:
