@@ -24,9 +24,11 @@ def referrals_to_finish(actor: Actor) -> Iterator[Duty]:
         return
     for r in Referral.objects.visible_to(actor).filter(state=State.DRAFT, created_by=actor.user):
         why = _("Sent back: %(note)s") % {"note": r.note} if r.note else urgency_words(r)
+        if r.owed_by and not r.note:
+            why = _("The emergency left sections open. They and the quality check are owed.")
         yield Duty(
             title=_("Finish referral %(referral)s") % {"referral": r}, why=why, verb=_("Go on"),
-            url=reverse("referral", args=[r.public_id]), due=r.needed_by, kind="referral.finish",
+            url=reverse("referral", args=[r.public_id]), due=r.owed_by or r.needed_by, kind="referral.finish",
         )  # fmt: skip
 
 
@@ -39,7 +41,8 @@ def referrals_to_check(actor: Actor) -> Iterator[Duty]:
     for r in waiting.exclude(created_by=actor.user).exclude(sent_by=actor.user):
         yield Duty(
             title=_("Check referral %(referral)s") % {"referral": r},
-            why=_("%(urgency)s. Nothing is asked of a provider before.") % {"urgency": urgency_words(r)},
-            verb=_("Check"), url=reverse("referral", args=[r.public_id]), due=None,
+            why=_("It went out in an emergency, before this check.") if r.owed_by
+            else _("%(urgency)s. Nothing is asked of a provider before.") % {"urgency": urgency_words(r)},
+            verb=_("Check"), url=reverse("referral", args=[r.public_id]), due=r.owed_by,
             since=timezone.localtime(r.since).date(), kind="referral.check",
         )  # fmt: skip

@@ -47,6 +47,10 @@ class Referral(Scoped):
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     checked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     note = models.TextField(blank=True, help_text="Why it was sent back, opened again or withdrawn.")
+    owed_by = models.DateField(
+        null=True, blank=True,
+        help_text="Begun on the emergency page: the last day for what it left out and for the quality check.",
+    )  # fmt: skip
 
     read_permission = Permission.REFERRAL_READ
     scoped_by_organisation = False
@@ -56,6 +60,11 @@ class Referral(Scoped):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_owed(self) -> bool:
+        """Begun in an emergency, with its quality check to come."""
+        return self.owed_by is not None and self.state in (self.State.DRAFT, self.State.CHECKING)
 
 
 @tracked

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.referrals.models import Need, Referral
+from homeward.apps.referrals.models import Need, Referral, ReferralVersion
 from homeward.apps.referrals.sections import NEEDS, SECTIONS, missing_of
 
 Json = dict[str, Any]
@@ -31,3 +31,10 @@ def progress_of(referral: Referral) -> list[Json]:
     about = {"musts": musts, "shoulds": len(needs) - musts}
     parts.insert(2, {"code": NEEDS, "missing": missing.get(NEEDS, []), "begun": bool(needs), **about})
     return parts
+
+
+def version_to_read(referral: Referral) -> ReferralVersion | None:
+    """The version providers read: the newest that passed the quality check; in an emergency the newest there is."""
+    newest = referral.versions.order_by("-number")
+    passed = newest.filter(passed_at__isnull=False).first()
+    return passed or (newest.first() if referral.owed_by else None)

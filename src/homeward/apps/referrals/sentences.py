@@ -56,8 +56,43 @@ plain(
     "A senior practitioner who did neither checks it.", "Senior practitioner",
 )  # fmt: skip
 plain("referral.reason_missing", "The reason is missing", "Nothing says why.", "Say why.", "You")
+plain(
+    "referral.why_missing",
+    "Nothing says why they move",
+    "Whoever is called asks first.",
+    "Say it in a sentence.",
+    "You",
+)
+plain(
+    "referral.types_missing", "No kind of home is chosen", "Nobody can be asked without one.",
+    "Tick every kind that could be right.", "You",
+)  # fmt: skip
+plain(
+    "referral.district_wrong", "This is no postcode district", "“{given}” is not the first half of a postcode.",
+    "Write it such as CF10.", "You",
+)  # fmt: skip
+plain(
+    "referral.musts_missing", "Nothing says what the home must be", "No line is written.", "Write at least one thing.", "You",
+)  # fmt: skip
+plain(
+    "referral.risks_missing", "Risks are not answered", "Nothing is ticked.", "Tick each, or that none is known.", "You",
+)  # fmt: skip
+plain(
+    "referral.risks_and_none", "None known stands beside a risk", "Both are ticked.", "Untick one of them.", "You",
+)  # fmt: skip
+plain(
+    "referral.apart_reason_missing", "Why apart is accepted is missing",
+    "Brothers and sisters live together unless that is not reasonably practicable.", "Say why it is not.", "You",
+    "Children Act 1989, section 22C(8)",
+)  # fmt: skip
+plain(
+    "referral.no_days_to_make_good", "The policy has no day for what is left",
+    "Nothing says until when it is made good ({path}).",
+    "A policy steward enters the value.", "Policy steward",
+)  # fmt: skip
 
 say_actions(
+    begin_emergency="Emergency begun",
     begin_referral="Begun", change_referral="Changed", add_child_to_referral="A child was added",
     remove_child_from_referral="A child was taken out", save_referral_section="Section saved", add_need="Need added",
     remove_need="Need taken out", send_referral="Sent to the quality check", pass_check="Quality check passed",

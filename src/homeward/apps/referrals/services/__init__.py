@@ -7,6 +7,7 @@ from homeward.apps.referrals.services.checking import (
     send_referral,
     withdraw_referral,
 )
+from homeward.apps.referrals.services.emergency import begin_emergency
 from homeward.apps.referrals.services.writing import (
     add_child,
     add_need,
@@ -20,6 +21,7 @@ from homeward.apps.referrals.services.writing import (
 __all__ = [
     "add_child",
     "add_need",
+    "begin_emergency",
     "begin_referral",
     "change_basics",
     "pass_check",

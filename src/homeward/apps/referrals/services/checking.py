@@ -25,12 +25,7 @@ def send_referral(*, referral: Referral, by: Actor) -> ReferralVersion:
     """Send it to the quality check. What was written is kept as the next version, with its digest."""
     referral = _locked(referral, by, P.REFERRAL_WRITE, "This referral cannot be sent")
     MACHINE.make("send", referral, by, sent_by=by.user, note="")
-    content = content_of(referral)
-    last = referral.versions.order_by("-number").first()
-    made = ReferralVersion.objects.create(
-        body=referral.body, referral=referral, number=last.number + 1 if last else 1, content=content,
-        digest=digest_of(content), made_by=by.user,
-    )  # fmt: skip
+    made = freeze(referral, by)
     audit.record(by, "send_referral", referral, version=made.number)
     checkers = [
         u
@@ -79,6 +74,16 @@ def withdraw_referral(*, referral: Referral, reason: str, by: Actor) -> Referral
     MACHINE.make("withdraw", referral, by, reason=reason, note=reason.strip())
     audit.record(by, "withdraw_referral", referral, reason=reason.strip())
     return referral
+
+
+def freeze(referral: Referral, by: Actor) -> ReferralVersion:
+    """What is written now, kept as the next version with its digest. For services, inside their writing."""
+    content = content_of(referral)
+    last = referral.versions.order_by("-number").first()
+    return ReferralVersion.objects.create(
+        body=referral.body, referral=referral, number=last.number + 1 if last else 1, content=content,
+        digest=digest_of(content), made_by=by.user,
+    )  # fmt: skip
 
 
 def _locked(referral: Referral, by: Actor, permission: P, what: str) -> Referral:

@@ -29,12 +29,19 @@ def begin_referral(*, children: Sequence[Child], urgency: str, needed_by: dt.dat
     """Begin a referral for one child, or for children who need a home together. The first becomes Child A."""
     what = "This referral cannot be begun"
     permit(by.holds(P.REFERRAL_WRITE) and all(may(by, P.CHILD_READ, c) for c in children), what)
-    refuse_if(what, [*_basics(urgency, needed_by, by), *_children(children), *_open_elsewhere(children)])
+    refuse_if(what, why_not_begin(children, urgency, needed_by, by))
     made = Referral.objects.create(body=by.body, urgency=urgency, needed_by=needed_by, created_by=by.user)
     for letter, child in zip(ascii_uppercase, children, strict=False):
         ReferralChild.objects.create(body=by.body, referral=made, child=child, letter=letter)
     audit.record(by, "begin_referral", made, children=len(children))
     return made
+
+
+def why_not_begin(
+    children: Sequence[Child], urgency: str, needed_by: dt.date, by: Actor
+) -> list[Reason | None]:
+    """Every reason why no referral can be begun for these children."""
+    return [*_basics(urgency, needed_by, by), *_children(children), *_open_elsewhere(children)]
 
 
 def _basics(urgency: str, needed_by: dt.date, by: Actor) -> Iterable[Reason | None]:
