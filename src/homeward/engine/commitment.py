@@ -74,7 +74,7 @@ class Piece:
 class QuarterBase:
     """The contracted base of one line in one quarter, with the contracted loadings due beside it.
 
-    ``status``: priced, or why there is no amount: price_not_configured, target_not_configured, paid_per_night,
+    ``status``: priced, or why there is no amount: price_not_configured, target_not_configured, paid_per_night, paid_per_week,
     not_in_force. ``values`` are the policy values it rests on. ``untold``: contracted loading categories without a
     rate on record, of which no amount is known.
     """
@@ -136,7 +136,7 @@ def quarter_base(line: LineFact | Mapping[str, Any], quarter: Quarter, policy: P
     if window is None or not window.nights:
         return none("not_in_force")
     if given.method != "block":
-        return none("paid_per_night")
+        return none(f"paid_{given.method}")
     if subtract(window, [target.range for target in given.targets]):
         return none("target_not_configured")
     year_days = financial_year(quarter.range.start, own.pack.financial_year_first_month).nights

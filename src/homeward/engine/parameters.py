@@ -35,6 +35,7 @@ _DUE = "engine.due_dates"
 _MATCH = "engine.invoices"
 _RANK = "engine.ranking"
 _RETURN = "apps.intake"
+_CONTRACT = "apps.decisions"
 _FIND = "engine.matching"
 _STAND = "engine.standing"
 
@@ -154,6 +155,11 @@ DECLARED: tuple[Declared, ...] = (
     Declared("return.adult_age", "years", _RETURN),
     Declared("return.custody_age", "years", _RETURN),
     Declared("return.placement_age", "years", _RETURN, "placement_types"),
+    _reading("weekly.night_price", _USE, "seventh"),
+    _reading("weekly.paid_nights", _USE, "counted", "every_night"),
+    _reading("weekly.rounding", _USE, "once_half_up"),
+    Declared("contracts.notice_days", "days", _CONTRACT, "notice_kinds"),
+    Declared("contracts.disruption_meeting", "business_days", _CONTRACT),
     Declared("return.placement_days", "days", _RETURN, "placement_types"),
     Declared("return.status_age", "years", _RETURN, "legal_statuses"),
     Declared("return.status_days", "days", _RETURN, "legal_statuses"),

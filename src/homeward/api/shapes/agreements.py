@@ -24,7 +24,7 @@ class TargetShape(Spanned):
 class RateShape(Spanned):
     """A price between two dates."""
 
-    kind: str = Field(description="base_unit_annual, standard_unit_annual or per_night.")
+    kind: str = Field(description="base_unit_annual, standard_unit_annual, per_night or per_week.")
     amount: str = Field(description="In the body's currency.")
     is_placeholder: bool = Field(description="No source gives this price; it is invented. Do not quote it.")
     reference: str = Field(description="Clause or document it rests on.")
@@ -49,7 +49,7 @@ class LineShape(Told):
     provider: Named | None
     service_type: str = Field(description="A code of the pack's service_types.")
     placement_type: str
-    method: str = Field(description="block (funded with a target) or per_night (fee for service).")
+    method: str = Field(description="block (funded with a target), per_night (fee for service) or per_week (individual contract).")
     home: Named | None = Field(description="The one home of a line that buys one home's places.")
     cost_code: str
     start: dt.date = Field(description="First day in force.")

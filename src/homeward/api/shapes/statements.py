@@ -85,7 +85,7 @@ class MoneyShape(Told):
     """One line of money."""
 
     code: str = Field(
-        description="base, per_night, growth, adjustment; contract_loading.<category> for a contracted loading that is due"
+        description="base, per_night, per_week, growth, adjustment; contract_loading.<category> for a contracted loading that is due"
         " with the base; loading.<category> for loading growth."
     )
     amount: str

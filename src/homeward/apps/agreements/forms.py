@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.agreements.models import Agreement, Line, ServiceSpecification
-from homeward.apps.agreements.term_checks import KINDS_OF_METHOD, loading_categories
+from homeward.apps.agreements.models import KINDS_OF_METHOD, Agreement, Line, ServiceSpecification
+from homeward.apps.agreements.term_checks import loading_categories, methods_of
 from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.periods import end_after, from_db, last_night_before
 from homeward.apps.core.vocabulary import choices_of
@@ -76,9 +76,7 @@ class AgreementForm(PeriodForm):
 class LineForm(PeriodForm):
     service_type = forms.ChoiceField(label=_("Service type"))
     placement_type = forms.ChoiceField(label=_("Placement type"), required=False)
-    method = forms.ChoiceField(
-        label=_("How it is funded"), choices=Line.Method.choices, widget=forms.RadioSelect
-    )
+    method = forms.ChoiceField(label=_("How it is funded"), widget=forms.RadioSelect)
     cost_code = forms.CharField(
         label=_("Cost code"), widget=SHORT, help_text=_("Under which its payments are booked.")
     )
@@ -100,6 +98,7 @@ class LineForm(PeriodForm):
     def __init__(self, *args: Any, agreement: Agreement, line: Line | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         on = from_db(agreement.period).start
+        offer(self, "method", methods_of(agreement.body))
         offer(self, "service_type", [CHOOSE, *choices_of(agreement.body, "service_types", on)])
         offer(
             self,

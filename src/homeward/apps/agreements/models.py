@@ -87,6 +87,7 @@ class Line(Scoped):
     class Method(models.TextChoices):
         BLOCK = "block", "Block funded with a target"
         PER_NIGHT = "per_night", "Fee for service, per night"
+        PER_WEEK = "per_week", "Individual contract, weekly price"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="lines")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="lines")
@@ -144,12 +145,13 @@ class LineTarget(Dated):
 
 @tracked
 class LineRate(Dated):
-    """A price of a line between two dates: the yearly base unit, or the price of a night."""
+    """A price of a line between two dates: the yearly base unit, or the price of a night or a week."""
 
     class Kind(models.TextChoices):
         BASE_UNIT_ANNUAL = "base_unit_annual", "Base unit, a year"
         STANDARD_UNIT_ANNUAL = "standard_unit_annual", "Department's approved standard unit, a year"
         PER_NIGHT = "per_night", "Per night"
+        PER_WEEK = "per_week", "Per week"
 
     line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="rates")
     kind = models.CharField(max_length=20, choices=Kind)
@@ -168,8 +170,16 @@ class LineRate(Dated):
                 expressions=[(same("line"), "&&"), ("period", "&&")],
                 violation_error_message="This line already has such a rate on some of these dates.",
             )
-            for kind in ("base_unit_annual", "standard_unit_annual", "per_night")
+            for kind in ("base_unit_annual", "standard_unit_annual", "per_night", "per_week")
         ]  # fmt: skip
+
+
+# Which prices a line has, by how it is funded; the first is the one its payment rests on.
+KINDS_OF_METHOD: dict[str, tuple[LineRate.Kind, ...]] = {
+    Line.Method.BLOCK: (LineRate.Kind.BASE_UNIT_ANNUAL, LineRate.Kind.STANDARD_UNIT_ANNUAL),
+    Line.Method.PER_NIGHT: (LineRate.Kind.PER_NIGHT,),
+    Line.Method.PER_WEEK: (LineRate.Kind.PER_WEEK,),
+}
 
 
 @tracked

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.agreements.models import (
+    KINDS_OF_METHOD,
     Agreement,
     Line,
     LineLoading,
@@ -120,10 +121,8 @@ def gaps_of(line: Line) -> list[str]:
         wanted: tuple[str, ...] = (LineRate.Kind.BASE_UNIT_ANNUAL,)
         words = _("No base unit price is set for %(nights)s: the quarter cannot be paid there.")
     else:
-        wanted, words = (
-            (LineRate.Kind.PER_NIGHT,),
-            _("No price per night is set for %(nights)s: nights cannot be paid there."),
-        )
+        wanted = KINDS_OF_METHOD[Line.Method(line.method)]
+        words = _("No price is set for %(nights)s: nights cannot be paid there.")
     unpriced = subtract(period, [from_db(r.period) for r in line.rates.all() if r.kind in wanted])
     if unpriced:
         gaps.append(words % {"nights": _and(unpriced)})

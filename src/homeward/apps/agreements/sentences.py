@@ -63,7 +63,7 @@ plain(
     "target.fee_for_service",
     title="A fee-for-service line has no target",
     fact="{line} is paid for each night delivered and stays out of utilisation.",
-    lift="Set a price per night. A target needs a block-funded line.",
+    lift="Set its price. A target needs a block-funded line.",
     who="You",
     authority="Placement utilisation and funding policy, 2 and 4.2",
 )
@@ -94,7 +94,7 @@ plain(
     "loading.fee_for_service",
     title="A fee-for-service line has no contract loading",
     fact="{line} is paid for each night delivered; its price holds all that is paid.",
-    lift="Set a price per night. A loading needs a block-funded line.",
+    lift="Set its price. A loading needs a block-funded line.",
     who="You",
     authority="Placement utilisation and funding policy, 2 and 4.5",
 )

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db.models import Model
 
+from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.agreements.models import (
+    KINDS_OF_METHOD,
     Line,
     LineLoading,
     LineOverride,
@@ -28,17 +30,27 @@ from homeward.policy import Override, OverrideRefused
 REFERENCE = {"reference": "Reference"}
 LOADING_LABELS = {"category": "Category", "placements": "Placements", "percent": "Percentage of the target"}
 WHOLE = 100
-KINDS_OF_METHOD = {
-    Line.Method.BLOCK: (LineRate.Kind.BASE_UNIT_ANNUAL, LineRate.Kind.STANDARD_UNIT_ANNUAL),
-    Line.Method.PER_NIGHT: (LineRate.Kind.PER_NIGHT,),
+
+
+# What a policy must hold for nights of a line to be paid in each way.
+METHOD_NEEDS = {
+    Line.Method.BLOCK: "utilisation.in_scope",
+    Line.Method.PER_NIGHT: "funding.fee_for_service_nights",
+    Line.Method.PER_WEEK: "weekly.night_price",
 }
+
+
+def methods_of(body: CommissioningBody) -> list[tuple[str, str]]:
+    """How lines can be funded where the body is: its policy must say how such nights are paid."""
+    held = pack_of(body).parameters
+    return [(m.value, str(m.label)) for m in Line.Method if METHOD_NEEDS[m] in held]
 
 
 def check_target(*, line: Line, placements: Decimal, period: DateRange, reference: str) -> list[Reason]:
     """Reasons against a target of a line between two dates."""
     reasons = check_fields(LineTarget, {"reference": reference}, REFERENCE)
     reasons += check_placements(placements, "placements", "Placements")
-    if line.method == Line.Method.PER_NIGHT:
+    if line.method != Line.Method.BLOCK:
         reasons.append(Reason("target.fee_for_service", {"field": "placements", "line": str(line)}))
     return reasons + _dates(line, "The target", period) + _overlap(LineTarget, line, "target", period)
 
@@ -96,7 +108,7 @@ def check_loading(*, line: Line, values: Mapping[str, Any], period: DateRange) -
         reasons.append(
             unknown_code("category", LOADING_LABELS["category"], category, list(known), period.start)
         )
-    if line.method == Line.Method.PER_NIGHT:
+    if line.method != Line.Method.BLOCK:
         reasons.append(Reason("loading.fee_for_service", {"field": "category", "line": str(line)}))
     elif not loadings_apply(line, period.start):
         service = label_of(line.body, "service_types", line.service_type)
@@ -116,7 +128,7 @@ def check_share(percent: Any, field: str, label: str) -> list[Reason]:
 def loadings_apply(line: Line, on: dt.date) -> bool:
     """Whether the policy pays loadings for the line's service type and method."""
     policy = pack_of(line.body).policy()
-    if line.method == Line.Method.PER_NIGHT or "loadings.applies" not in policy.pack.parameters:
+    if line.method != Line.Method.BLOCK or "loadings.applies" not in policy.pack.parameters:
         return False
     found = policy.look_or_none("loadings.applies", on=on, key=line.service_type)
     return found is not None and found.value is True

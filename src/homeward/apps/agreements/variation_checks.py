@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from homeward.apps.agreements import term_checks
-from homeward.apps.agreements.models import Agreement, Line, LineLoading, LineRate, Variation
+from homeward.apps.agreements.models import KINDS_OF_METHOD, Agreement, Line, LineLoading, LineRate, Variation
 from homeward.apps.agreements.queries import loading_label
 from homeward.apps.agreements.variation_terms import (
     KINDS,
@@ -78,11 +78,11 @@ def check_change(change: Change, effective_on: dt.date | None) -> list[Reason]:
 def _value(change: Change, value: Decimal, on: dt.date) -> list[Reason]:
     line, label = change.line, what_of(change)
     if change.kind == TARGET:
-        if line.method == Line.Method.PER_NIGHT:
+        if line.method != Line.Method.BLOCK:
             return [Reason("target.fee_for_service", {"field": change.field, "line": str(line)})]
         return term_checks.check_placements(value, change.field, label)
     if change.kind == RATE:
-        wanted = term_checks.KINDS_OF_METHOD[Line.Method(line.method)]
+        wanted = KINDS_OF_METHOD[Line.Method(line.method)]
         if change.category not in wanted:
             told = {"given": change.category, "wanted": " or ".join(str(k.label) for k in wanted)}
             return [

@@ -10,9 +10,9 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from homeward.apps.agreements.models import Line, LineRate
+from homeward.apps.agreements.models import KINDS_OF_METHOD, Line, LineRate
 from homeward.apps.agreements.queries import Terms
-from homeward.apps.agreements.term_checks import KINDS_OF_METHOD, loading_categories, loadings_apply
+from homeward.apps.agreements.term_checks import loading_categories, loadings_apply
 from homeward.apps.agreements.variation_terms import LOADING, RATE, TARGET, Change, value_of
 from homeward.apps.core.forms import RecordForm
 from homeward.web.fields import DateField, MoneyField

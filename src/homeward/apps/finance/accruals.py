@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
-from homeward.apps.agreements.models import Line, LineRate
+from homeward.apps.agreements.models import KINDS_OF_METHOD, Line, LineRate
 from homeward.apps.agreements.queries import loading_label
 from homeward.apps.core.periods import ONE_DAY, from_db, say
 from homeward.apps.core.vocabulary import label_of
@@ -40,6 +40,7 @@ WHY_NONE = {
     "price_not_configured": "No price is recorded for some of these nights.",
     "target_not_configured": "No target is recorded for some of these nights.",
     "paid_per_night": "Paid per night: nothing is committed beforehand.",
+    "paid_per_week": "Paid for nights delivered: nothing is committed beforehand.",
     "not_in_force": "The line is not in force.",
     "refused": "The records cannot be counted as they stand.",
 }
@@ -197,7 +198,7 @@ class _Work:
             return
         running = quarter.range.end is None or quarter.range.end > self.until
         state = "Running" if running else "No statement yet"
-        if line.method == Line.Method.PER_NIGHT:
+        if line.method != Line.Method.BLOCK:
             yield self._by_nights(line, quarter, window, state)
             return
         base = self._base(line, quarter)
@@ -215,7 +216,7 @@ class _Work:
             decision: Any = utilisation.decide(facts, self.pack.policy()).to_json()
         except Refusal:
             return self._row(line, quarter, window, ESTIMATE, state, None, (), why_none=WHY_NONE["refused"])
-        priced = any(m["code"] == "per_night" for m in decision["money"])
+        priced = any(m["code"] == line.method for m in decision["money"])
         if not priced:
             why = WHY_NONE["price_not_configured"]
             return self._row(line, quarter, window, ESTIMATE, state, None, (), why_none=why)
@@ -293,9 +294,9 @@ def _untold(line: Line, base: QuarterBase) -> tuple[Step, ...]:
 
 def _invented(line: Line, window: DateRange) -> tuple[str, ...]:
     kinds = (
-        (LineRate.Kind.PER_NIGHT,)
-        if line.method == Line.Method.PER_NIGHT
-        else (LineRate.Kind.BASE_UNIT_ANNUAL,)
+        (LineRate.Kind.BASE_UNIT_ANNUAL,)
+        if line.method == Line.Method.BLOCK
+        else KINDS_OF_METHOD[Line.Method(line.method)]
     )
     invented = any(
         r.is_placeholder and r.kind in kinds and from_db(r.period).overlaps(window) for r in line.rates.all()

@@ -13,10 +13,11 @@ from homeward.policy import Pack
 
 def check_loading_rows(rows: Sequence[LoadingFact], method: str, pack: Pack) -> Iterator[Problem]:
     """The contract loadings of a line."""
-    if rows and method == "per_night":
+    if rows and method != "block":
+        paid = "week" if method == "per_week" else "night"
         yield Problem(
             "loading_on_fee_for_service",
-            "The line is paid per night, yet it has a contract loading.",
+            f"The line is paid per {paid}, yet it has a contract loading.",
             "Remove the loading, or make it a block line.",
             column="line.loadings",
         )

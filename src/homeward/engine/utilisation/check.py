@@ -46,14 +46,15 @@ def _line(line: LineFact, pack: Pack) -> Iterator[Problem]:
             value=line.service_type,
         )
     yield from check_no_two("line.targets", "targets", line.targets)
-    for kind in ("base_unit_annual", "standard_unit_annual", "per_night"):
+    for kind in ("base_unit_annual", "standard_unit_annual", "per_night", "per_week"):
         yield from check_no_two(
             "line.rates", f"{kind} rates", [rate for rate in line.rates if rate.kind == kind]
         )
-    if line.method == "per_night" and line.targets:
+    if line.method != "block" and line.targets:
+        paid = "night" if line.method == "per_night" else "week"
         yield Problem(
             "target_on_fee_for_service",
-            "The line is paid per night, yet it has a target.",
+            f"The line is paid per {paid}, yet it has a target.",
             "Remove the target, or make it a block line.",
             column="line.targets",
         )

@@ -28,8 +28,8 @@ from homeward.engine.utilisation.exceed import Exceed, nightly_exceed, quarter_e
 from homeward.engine.utilisation.explain import explain_all
 from homeward.engine.utilisation.facts import UtilisationFacts
 from homeward.engine.utilisation.flags import Flag, child_flags
-from homeward.engine.utilisation.measure import abatement_threshold, assess_level
-from homeward.engine.utilisation.reads import changes_within, read_for, reading_day
+from homeward.engine.utilisation.measure import Level, abatement_threshold, assess_level
+from homeward.engine.utilisation.reads import DELIVERED, changes_within, read_for, reading_day
 from homeward.engine.utilisation.records import child_records, counting_rule
 from homeward.engine.utilisation.taken_in import explain_adjustments, with_adjustments
 from homeward.engine.utilisation.tally import tally
@@ -62,7 +62,7 @@ def decide(facts: UtilisationFacts | Mapping[str, Any], policy: Policy) -> Utili
     _check_scope(given, own)
     values = read_for(given, own)
     work = count_nights(given, own.pack, values)
-    work = _block(work) if given.line.method == "block" else _per_night(work)
+    work = _block(work) if given.line.method == "block" else _delivered(work)
     work = with_adjustments(with_loadings(work, own))
     told = explain_all(work)
     return UtilisationDecision(
@@ -91,9 +91,12 @@ def _check_scope(facts: UtilisationFacts, policy: Policy) -> None:
     line = facts.line
     if line.method != "block":
         return
-    rows = policy.pack.parameters["utilisation.in_scope"].rows(line.service_type)
+    parameter = policy.pack.parameters.get("utilisation.in_scope")  # a jurisdiction may have no such policy
+    rows = parameter.rows(line.service_type) if parameter else ()
     brought_in = any(row.path == "utilisation.in_scope" for row in policy.overrides)
-    in_scope = policy.look_or_none("utilisation.in_scope", on=reading_day(facts), key=line.service_type)
+    in_scope = parameter and policy.look_or_none(
+        "utilisation.in_scope", on=reading_day(facts), key=line.service_type
+    )
     if (not rows and not brought_in) or (in_scope is not None and in_scope.value is False):
         raise Refusal(
             [
@@ -186,10 +189,19 @@ def _exceed(work: Working, contracted: Contracted, actual: int) -> Exceed | None
     return nightly_exceed(work.records, nightly, approvals, work.window)
 
 
-def _per_night(work: Working) -> Working:
-    """Fee for service: nights delivered times the rate of each night; no target, no share, no level."""
+WEEK = 7  # nights that a weekly price pays for
+
+
+def _delivered(work: Working) -> Working:
+    """Nights delivered times the rate of each night; no target, no share, no level.
+
+    A weekly price is the price of seven nights (``weekly.night_price``), kept exact until the one rounding.
+    """
     values, line = work.values, work.facts.line
-    every = values.is_("funding.fee_for_service_nights", "every_night")
+    method = line.method
+    work = replace(work, figures=replace(work.figures, level=Level("not_applicable", why=f"paid_{method}")))
+    every = values.is_(DELIVERED[method][0], "every_night")
+    nights_of_a_price = WEEK if method == "per_week" else 1
     spans = [
         (segment.range, segment.weight if segment.counted else 0, segment.left_out)
         for items in work.segments.values()
@@ -197,7 +209,7 @@ def _per_night(work: Working) -> Working:
     ]
     paid: list[tuple[DateRange, int, Decimal]] = []
     total, nights_paid = Fraction(0), 0
-    for rate in rates_of(line, "per_night"):
+    for rate in rates_of(line, method):
         nights = sum(
             cut.nights * (weight + left_out if every else weight)
             for span, weight, left_out in spans
@@ -207,10 +219,10 @@ def _per_night(work: Working) -> Working:
         if in_force is not None:
             paid.append((in_force, nights, rate.amount))
             nights_paid += nights
-            total += nights * Fraction(rate.amount)
-    if _unpriced(work, "per_night"):  # nothing can be told; a flag names the nights without a rate
+            total += nights * Fraction(rate.amount) / nights_of_a_price
+    if _unpriced(work, method):  # nothing can be told; a flag names the nights without a rate
         return replace(work, paid=paid)
-    money = (funding.MoneyLine("per_night", Money.rounded(total, work.pack.currency), "due"),)
+    money = (funding.MoneyLine(method, Money.rounded(total, work.pack.currency), "due"),)
     return replace(work, figures=replace(work.figures, money=money, paid_nights=nights_paid), paid=paid)
 
 
@@ -221,7 +233,8 @@ def _unpriced(work: Working, kind: str) -> list[DateRange]:
 def _flags(work: Working) -> Iterator[Flag]:
     """Flags of the line, then of single children."""
     figures, values = work.figures, work.values
-    kind = "base_unit_annual" if work.facts.line.method == "block" else "per_night"
+    method = work.facts.line.method
+    kind = "base_unit_annual" if method == "block" else method
     gaps = _unpriced(work, kind)
     if gaps:
         yield Flag("price_not_configured", ranges=tuple(gaps), inputs={"kind": kind})

@@ -8,7 +8,7 @@ from homeward.engine.loadings.due import CODE
 from homeward.engine.nights.facts import PlacementFact
 from homeward.engine.nights.segments import Segment
 from homeward.engine.utilisation.funding import ADJUSTMENT, LOADING
-from homeward.engine.utilisation.reads import LEVELS, NIGHTS
+from homeward.engine.utilisation.reads import DELIVERED, LEVELS, NIGHTS
 from homeward.engine.utilisation.steps import authority_of, number, places, price_steps, step
 from homeward.engine.utilisation.working import Working
 from homeward.kernel.jsontypes import JSON, exact_text, plain
@@ -280,12 +280,19 @@ def _money(work: Working, code: str) -> Explanation:
     elif code == "growth":
         steps = list(_growth(work).steps)
         paths = ("funding.growth", "funding.growth_fraction", "funding.growth_price", *_PRICE)
-    elif code == "per_night":
+    elif code in DELIVERED:
         steps = [
-            step("nights_at_rate", str(nights), (), span.to_json(), nights=nights, rate=rate)
+            step(
+                "nights_at_rate" if code == "per_night" else "nights_at_week_price",
+                str(nights),
+                (),
+                span.to_json(),
+                nights=nights,
+                rate=rate,
+            )
             for span, nights, rate in work.paid
         ]
-        paths = ("funding.fee_for_service_nights", "funding.rounding")
+        paths = DELIVERED[code]
     steps.append(step("amount", line.amount.text, currency=line.amount.currency, status=line.status))
     return Explanation(
         f"money.{code}",

@@ -30,9 +30,10 @@ class TargetFact(Dated):
 class RateFact(Dated):
     """A price while it holds."""
 
-    kind: Literal["base_unit_annual", "standard_unit_annual", "per_night"] = Field(
+    kind: Literal["base_unit_annual", "standard_unit_annual", "per_night", "per_week"] = Field(
         description="base_unit_annual: price of one placement for a year; standard_unit_annual: the"
-        " department's approved standard unit rate for a year; per_night: fee for service."
+        " department's approved standard unit rate for a year; per_night: fee for service; per_week: the"
+        " weekly price of an individual contract."
     )
     amount: Amount = Field(description='Amount in the pack\'s currency, as text: "24000.00".')
 
@@ -47,8 +48,8 @@ class LineFact(Fact):
     placement_type: Name | None = Field(
         default=None, description="The placement type the line names; shown, not used in counting."
     )
-    method: Literal["block", "per_night"] = Field(
-        description="block: minimum placements; per_night: fee for service."
+    method: Literal["block", "per_night", "per_week"] = Field(
+        description="block: minimum placements; per_night: fee for service; per_week: an individual contract."
     )
     in_force: Dated = Field(description="Dates between which the line is in force.")
     targets: list[TargetFact] = Field(default_factory=list, description="Dated minimum placements.")

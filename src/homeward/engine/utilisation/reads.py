@@ -51,7 +51,10 @@ BLOCK = (
     "residential.exceed_check",
     "funding.rounding",
 )
-PER_NIGHT = ("funding.fee_for_service_nights", "funding.rounding")
+DELIVERED = {
+    "per_night": ("funding.fee_for_service_nights", "funding.rounding"),
+    "per_week": ("weekly.paid_nights", "weekly.night_price", "weekly.rounding"),
+}
 NIGHTLY = ("loadings.aboriginal", "loadings.remoteness")
 LEVELS = "utilisation.levels"  # a line without bands is counted, and its level is "not configured"
 
@@ -87,6 +90,6 @@ def changes_within(facts: UtilisationFacts, overrides: Sequence[Override]) -> It
 def read_for(facts: UtilisationFacts, policy: Policy) -> Values:
     """The values of the reading day. Raises Refusal naming all that are missing."""
     on, key = reading_day(facts), facts.line.service_type
-    if facts.line.method == "per_night":
-        return read_values(policy, on, key, (*NIGHTS, *PER_NIGHT))
+    if facts.line.method != "block":
+        return read_values(policy, on, key, (*NIGHTS, *DELIVERED[facts.line.method]))
     return read_values(policy, on, key, (*NIGHTS, *BLOCK), (LEVELS,))

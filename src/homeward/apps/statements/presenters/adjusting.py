@@ -17,6 +17,7 @@ Json = dict[str, Any]
 CODES = {
     "base": "Base payment",
     "per_night": "Nights delivered",
+    "per_week": "Nights delivered, weekly price",
     "growth": "Growth payment",
     "abatement": "Abatement",
     "nights": "Nights only",

@@ -14,6 +14,7 @@ GROWTH_STATUS: dict[str, str] = {
 LEVEL_WHY: dict[str, str] = {
     "period_not_a_quarter": "the period is not a financial quarter", "nothing_contracted": "nothing is contracted",
     "levels_not_configured": "no level bands are configured", "paid_per_night": "the line is paid per night",
+    "paid_per_week": "the line is an individual contract with a weekly price",
 }  # fmt: skip
 
 
@@ -77,6 +78,9 @@ SENTENCES: dict[str, Sentence] = {
     "money.growth": lambda i, w: f"The growth payment is {w.money(i['amount'])}{GROWTH_STATUS[i['status']]}.",
     "money.adjustment": lambda i, w: (
         f"{w.money(i['amount'])} from {count(i['count'])} adjustment{'s' if i['count'] != 1 else ''} of earlier quarters."
+    ),
+    "money.per_week": lambda i, w: (
+        f"{w.money(i['amount'])} for nights delivered, each at a seventh of the agreed weekly price."
     ),
     "money.per_night": lambda i, w: f"{w.money(i['amount'])} for nights delivered, at the agreed price a night.",
 }  # fmt: skip

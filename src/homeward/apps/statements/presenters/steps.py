@@ -56,6 +56,9 @@ STEPS: dict[str, Sentence] = {
     "over_target": lambda i, w: (
         f"{span(i)}: {i['occupied']} residents, target {i['target']}, {i['approved']} more approved; too many"
     ),
+    "nights_at_week_price": lambda i, w: (
+        f"{nights(i['nights'])} × {w.money(money_text(i['rate']))} a week ÷ 7 ({span(i)})"
+    ),
     "nights_at_rate": lambda i, w: f"{nights(i['nights'])} × {w.money(money_text(i['rate']))} ({span(i)})",
     "adjustment": lambda i, w: (
         f"{code_words(w.body, i['of'])} of {i['from_period']}: {i['reason']}"
