@@ -68,7 +68,7 @@ INVITATIONS = ListPage(
         Column("referral", _("Referral"), lambda i: i.search.referral.reference, sort="search__referral__reference",
                href=lambda i: reverse("invitation", args=[i.public_id])),
         Column("authority", _("Authority"), lambda i: i.body.name, sort="body__name"),
-        Column("lot", _("Lot"), lambda i: str(i.lot), sort="lot__number"),
+        Column("lot", _("Lot"), lambda i: str(i.lot or i.get_route_display()), sort="lot__number"),
         Column("sent", _("Asked"), lambda i: i.sent_at, sort="sent_at"),
         Column("until", _("Answer by"), lambda i: i.answer_by, sort="answer_by"),
         Column("state", _("Answer"), lambda i: i.get_state_display(), sort="state", tag=lambda i: ASKED_TAGS[i.state]),
