@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils import timezone
@@ -18,13 +16,11 @@ from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import is_code
 from homeward.apps.core.writing import permit, service
 from homeward.apps.providers.models import Home
-from homeward.apps.restrictions.standing import hold_standing
-from homeward.apps.searches.fees import total_of
-from homeward.apps.searches.models import FeePart, Invitation, Offer, OfferedNeed, Search
+from homeward.apps.searches.models import Invitation, Offer, Search
+from homeward.apps.searches.services.offering import Given, Needs, fee_reasons, put_fees, put_offer
 from homeward.kernel.reasons import Reason
 
 State = Invitation.State
-Given = Mapping[str, Decimal]
 
 
 @service("view_invitation", "This invitation cannot be opened")
@@ -63,7 +59,7 @@ def decline_invitation(*, invitation: Invitation, reason: str, words: str = "", 
 @service("make_offer", "This offer cannot be made")
 def make_offer(
     *, invitation: Invitation, home: Home, free_from: dt.date, valid_until: dt.datetime,
-    needs: Sequence[tuple[str, str]], fees: Given, conditions: str = "", by: Actor,
+    needs: Needs, fees: Given, conditions: str = "", by: Actor,
 ) -> Offer:  # fmt: skip
     """Offer a home: what it gives for each need of the referral, from when, for what weekly fee.
 
@@ -73,42 +69,10 @@ def make_offer(
     what = "This offer cannot be made"
     invitation = _answerable(invitation, by, what)
     permit(may(by, P.HOME_READ, home) and home.organisation_id == invitation.organisation_id, what)
-    asked = invitation.version.content["needs"]
-    hold_standing(
-        what=what, organisation=invitation.organisation, body=invitation.body, home=home, on=invitation.body.today,
-        reference=invitation.search.referral.reference,
+    made = put_offer(
+        what=what, invitation=invitation, home=home, free_from=free_from, valid_until=valid_until, needs=needs, fees=fees,
+        conditions=conditions, by=by,
     )  # fmt: skip
-    there = invitation.offers.filter(home=home).exclude(state=Offer.State.WITHDRAWN)
-    refuse_if(
-        what,
-        [
-            *_fee_reasons(fees),
-            Reason("search.valid_too_short", {"field": "valid_until"}) if valid_until <= timezone.now() else None,
-            Reason("search.home_offered", {"home": home.name, "field": "home"}) if there.exists() else None,
-            Reason("search.needs_unanswered", {"asked": len(asked), "given": len(needs)}) if len(needs) != len(asked) else None,
-            *(
-                Reason("search.need_without_words", {"need": asked[n]["text"], "field": f"words_{n + 1}"})
-                for n, (met, words) in enumerate(needs[: len(asked)])
-                if met not in OfferedNeed.Met.values or not words.strip()
-            ),
-        ],
-    )  # fmt: skip
-    made = Offer.objects.create(
-        body=invitation.body, organisation=invitation.organisation, invitation=invitation, home=home, free_from=free_from,
-        valid_until=valid_until, conditions=conditions.strip(), made_by=by.user,
-    )  # fmt: skip
-    for position, (met, words) in enumerate(needs, start=1):
-        OfferedNeed.objects.create(
-            body=made.body,
-            organisation=made.organisation,
-            offer=made,
-            position=position,
-            met=met,
-            words=words.strip(),
-        )
-    _put_fees(made, fees, 1)
-    invitation.state, invitation.answered_at = State.OFFERED, timezone.now()
-    invitation.save(update_fields=["state", "answered_at"])
     audit.record(
         by, "make_offer", invitation, home=home.reference, organisation_id=invitation.organisation_id
     )
@@ -125,9 +89,9 @@ def change_fee(*, offer: Offer, fees: Given, by: Actor) -> Offer:
     """A further round of the fee; the earlier ones are kept."""
     what = "This fee cannot be changed"
     offer = _own(offer, by, what)
-    refuse_if(what, [*_fee_reasons(fees), _not_open(offer)])
+    refuse_if(what, [*fee_reasons(fees), _not_open(offer)])
     last = max((f.round for f in offer.fees.all()), default=0)
-    _put_fees(offer, fees, last + 1)
+    put_fees(offer, fees, last + 1)
     audit.record(by, "change_fee", offer.invitation, round=last + 1, organisation_id=offer.organisation_id)
     return offer
 
@@ -184,30 +148,3 @@ def _answerable(invitation: Invitation, by: Actor, what: str) -> Invitation:
         ],
     )
     return found
-
-
-def _fee_reasons(fees: Given) -> list[Reason]:
-    found = []
-    if not fees.get(FeePart.Kind.CORE):
-        found.append(Reason("search.fee_missing", {"field": "fee_core"}))
-    for kind, amount in fees.items():
-        if amount < 0:
-            found.append(
-                Reason("search.fee_negative", {"kind": FeePart.Kind(kind).label, "field": f"fee_{kind}"})
-            )
-    if total_of(fees) <= 0 and fees.get(FeePart.Kind.CORE):
-        found.append(Reason("search.fee_nought", {"field": "fee_discount"}))
-    return found
-
-
-def _put_fees(offer: Offer, fees: Given, number: int) -> None:
-    for kind, amount in fees.items():
-        if amount:
-            FeePart.objects.create(
-                body=offer.body,
-                organisation=offer.organisation,
-                offer=offer,
-                round=number,
-                kind=kind,
-                amount=amount,
-            )
