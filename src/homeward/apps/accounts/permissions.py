@@ -89,8 +89,21 @@ class Permission(StrEnum):
 
     SEARCH_READ = "search.read"
     SEARCH_WRITE = "search.write"
+    SEARCH_WIDEN = "search.widen"
+    EVIDENCE_READ = "evidence.read"
+    EVIDENCE_WRITE = "evidence.write"
+    EVIDENCE_REVIEW = "evidence.review"
     INVITATION_READ = "invitation.read"
     INVITATION_ANSWER = "invitation.answer"
+    IMPACT_READ = "impact.read"
+    IMPACT_WRITE = "impact.write"
+
+    DECISION_READ = "decision.read"
+    DECISION_PROPOSE = "decision.propose"
+    DECISION_DECIDE = "decision.decide"
+    CONTRACT_READ = "contract.read"
+    CONTRACT_WRITE = "contract.write"
+    CONTRACT_SIGN = "contract.sign"
 
     IMPORT_READ = "import.read"
     IMPORT_LOAD = "import.load"
@@ -135,6 +148,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.ACQUITTAL_READ: R.BODY, P.ACQUITTAL_RECEIVE: R.BODY,
         P.SHORTFALL_EXPLAIN: R.BODY, P.MEETING_READ: R.BODY, P.MEETING_WRITE: R.BODY,
         P.RESTRICTION_READ: R.BODY,
+        P.EVIDENCE_READ: R.BODY, P.EVIDENCE_REVIEW: R.BODY,
     },
     Role.CONTRACT_OFFICER: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -150,6 +164,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.ACCRUAL_READ: R.BODY, P.INVOICE_READ: R.BODY, P.ACQUITTAL_READ: R.BODY,
         P.MEETING_READ: R.BODY,
         P.RESTRICTION_READ: R.BODY,
+        P.DECISION_READ: R.BODY, P.DECISION_DECIDE: R.BODY,
     },
     Role.POLICY_STEWARD: {P.POLICY_READ: R.BODY, P.POLICY_PROPOSE: R.BODY, P.POLICY_CONFIRM: R.BODY},
     Role.FINANCE_OFFICER: {
@@ -164,8 +179,10 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.AGREEMENT_READ: R.BODY, P.POLICY_READ: R.BODY, **_KEEP_RECORDS,
         P.FRAMEWORK_READ: R.BODY,
         P.REFERRAL_READ: R.BODY, P.REFERRAL_WRITE: R.BODY, P.SEARCH_READ: R.BODY, P.SEARCH_WRITE: R.BODY,
-        P.INVITATION_READ: R.BODY,
+        P.INVITATION_READ: R.BODY, P.IMPACT_READ: R.BODY, P.IMPACT_WRITE: R.BODY,
         P.RESTRICTION_READ: R.BODY, P.RESTRICTION_OVERRIDE: R.BODY,
+        P.EVIDENCE_READ: R.BODY, P.EVIDENCE_WRITE: R.BODY,
+        P.DECISION_READ: R.BODY, P.DECISION_PROPOSE: R.BODY, P.CONTRACT_READ: R.BODY, P.CONTRACT_WRITE: R.BODY,
     },
     Role.SENIOR_PRACTITIONER: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -173,16 +190,20 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.AGREEMENT_READ: R.BODY, P.POLICY_READ: R.BODY,
         P.FRAMEWORK_READ: R.BODY,
         P.REFERRAL_READ: R.BODY, P.REFERRAL_WRITE: R.BODY, P.REFERRAL_CHECK: R.BODY, P.SEARCH_READ: R.BODY,
-        P.SEARCH_WRITE: R.BODY, P.INVITATION_READ: R.BODY,
+        P.SEARCH_WRITE: R.BODY, P.INVITATION_READ: R.BODY, P.IMPACT_READ: R.BODY,
         P.RESTRICTION_READ: R.BODY, P.RESTRICTION_PROPOSE: R.BODY, P.RESTRICTION_OVERRIDE: R.BODY, P.RESTRICTION_REVIEW: R.BODY,
+        P.EVIDENCE_READ: R.BODY,
+        P.DECISION_READ: R.BODY, P.DECISION_PROPOSE: R.BODY, P.CONTRACT_READ: R.BODY,
     },
     Role.HEAD_OF_SERVICE: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
         P.PROVIDER_READ: R.BODY, P.HOME_READ: R.BODY, P.CHILD_READ: R.BODY, P.PLACEMENT_READ: R.BODY,
         P.AGREEMENT_READ: R.BODY, P.POLICY_READ: R.BODY, P.AUDIT_READ: R.BODY,
         P.FRAMEWORK_READ: R.BODY,
-        P.REFERRAL_READ: R.BODY, P.REFERRAL_CHECK: R.BODY, P.SEARCH_READ: R.BODY, P.INVITATION_READ: R.BODY,
+        P.REFERRAL_READ: R.BODY, P.REFERRAL_CHECK: R.BODY, P.SEARCH_READ: R.BODY, P.INVITATION_READ: R.BODY, P.IMPACT_READ: R.BODY,
         P.RESTRICTION_READ: R.BODY, P.RESTRICTION_PROPOSE: R.BODY, P.RESTRICTION_IMPOSE: R.BODY, P.RESTRICTION_REVIEW: R.BODY,
+        P.SEARCH_WIDEN: R.BODY, P.EVIDENCE_READ: R.BODY,
+        P.DECISION_READ: R.BODY, P.DECISION_DECIDE: R.BODY, P.CONTRACT_READ: R.BODY, P.CONTRACT_SIGN: R.BODY,
     },
     Role.MONITORING_OFFICER: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -191,6 +212,8 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.FRAMEWORK_READ: R.BODY,
         P.REFERRAL_READ: R.BODY, P.SEARCH_READ: R.BODY, P.INVITATION_READ: R.BODY,
         P.RESTRICTION_READ: R.BODY, P.RESTRICTION_PROPOSE: R.BODY,
+        P.EVIDENCE_READ: R.BODY, P.EVIDENCE_WRITE: R.BODY,
+        P.CONTRACT_READ: R.BODY,
     },
     Role.CONSORTIUM_MANAGER: {
         P.VACANCY_READ: R.BODY, P.IMPORT_READ: R.BODY, P.IMPORT_LOAD: R.BODY,
@@ -206,8 +229,10 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.ACCRUAL_READ: R.BODY, P.INVOICE_READ: R.BODY, P.ACQUITTAL_READ: R.BODY,
         P.MEETING_READ: R.BODY,
         P.FRAMEWORK_READ: R.BODY, P.SCORE_READ: R.BODY,
-        P.REFERRAL_READ: R.BODY, P.SEARCH_READ: R.BODY, P.INVITATION_READ: R.BODY,
+        P.REFERRAL_READ: R.BODY, P.SEARCH_READ: R.BODY, P.INVITATION_READ: R.BODY, P.IMPACT_READ: R.BODY,
         P.RESTRICTION_READ: R.BODY,
+        P.EVIDENCE_READ: R.BODY,
+        P.DECISION_READ: R.BODY, P.CONTRACT_READ: R.BODY,
     },
     Role.PROVIDER_MANAGER: {
         P.VACANCY_READ: R.ORGANISATION, P.VACANCY_WRITE: R.ORGANISATION, P.APPROVAL_READ: R.ORGANISATION,
@@ -220,6 +245,8 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.SCORE_READ: R.ORGANISATION, P.SCORE_QUERY: R.ORGANISATION,
         P.RESTRICTION_READ: R.ORGANISATION,
         P.INVITATION_READ: R.ORGANISATION, P.INVITATION_ANSWER: R.ORGANISATION,
+        P.IMPACT_READ: R.ORGANISATION, P.IMPACT_WRITE: R.ORGANISATION,
+        P.DECISION_READ: R.ORGANISATION, P.CONTRACT_READ: R.ORGANISATION, P.CONTRACT_SIGN: R.ORGANISATION,
     },
     Role.PROVIDER_WORKER: {
         P.VACANCY_READ: R.ORGANISATION, P.APPROVAL_READ: R.ORGANISATION, **_PROVIDER_READS, P.MEETING_READ: R.ORGANISATION,
@@ -229,7 +256,21 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
 
 # Kinds of record that only some jurisdictions have; elsewhere nobody holds a permission about them.
 ONLY_IN: dict[str, frozenset[str]] = dict.fromkeys(
-    ("framework", "score", "referral", "search", "invitation", "vacancy", "approval", "restriction"), BRITAIN
+    (
+        "framework",
+        "score",
+        "referral",
+        "search",
+        "invitation",
+        "vacancy",
+        "approval",
+        "restriction",
+        "decision",
+        "contract",
+        "evidence",
+        "impact",
+    ),
+    BRITAIN,
 )
 
 
@@ -252,6 +293,8 @@ _KIND_WORDS = {
     "audit": "the audit trail",
     "vacancy": "vacancies",
     "approval": "carers’ approvals",
+    "evidence": "evidence of providers outside the framework",
+    "impact": "assessments of the impact on children already there",
 }
 _VERB_WORDS = {"write": "record and change", "validate": "agree or dispute, for the provider", "read": "read"}
 

@@ -27,6 +27,10 @@ class Provider(Scoped):
     contact_phone = models.CharField(max_length=40, blank=True)
     start = models.DateField()
     end = models.DateField(null=True, blank=True)
+    registration = models.CharField(
+        max_length=40, blank=True,
+        help_text="Number under which the inspectorate has registered its service; empty: not on record.",
+    )  # fmt: skip
     is_in_house = models.BooleanField(
         default=False, help_text="The body's own service: its carers and homes are searched first."
     )

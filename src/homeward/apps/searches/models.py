@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -19,17 +20,14 @@ from homeward.apps.core.history import tracked
 from homeward.apps.frameworks.models import Lot
 from homeward.apps.providers.models import Home
 from homeward.apps.referrals.models import Referral, ReferralVersion
-from homeward.apps.restrictions.reach import bound_bodies
+from homeward.apps.searches.asking import of_the_asking
+from homeward.apps.searches.models_impacts import ImpactAssessment as ImpactAssessment
+from homeward.apps.searches.models_routes import Call as Call
+from homeward.apps.searches.models_routes import Evidence as Evidence
+from homeward.apps.searches.models_routes import Widening as Widening
 
 if TYPE_CHECKING:
     from homeward.apps.accounts.actors import Actor
-
-
-def of_the_asking(actor: Actor) -> Q:
-    """Records of one's own body; for a provider also those of the authorities its consortium acts for."""
-    if actor.is_provider:
-        return Q(body_id__in=bound_bodies(actor.body, actor.today))
-    return Q(body_id=actor.body.id)
 
 
 @tracked
@@ -50,6 +48,7 @@ class Search(Scoped):
     begun_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     answer_by = models.DateTimeField(null=True, blank=True, help_text="Until when providers may answer.")
     closed_early = models.TextField(blank=True, help_text="Why offers were closed before the deadline.")
+    extended = models.TextField(blank=True, help_text="Why the deadline was moved, the last time it was.")
     note = models.TextField(blank=True, help_text="Why it ended.")
 
     read_permission = Permission.SEARCH_READ
@@ -90,11 +89,17 @@ class Invitation(Scoped):
         DECLINED = "declined", "Declined"
         NO_RESPONSE = "no_response", "No answer"
 
+    class Route(models.TextChoices):
+        IN_HOUSE = "in_house", "In-house"
+        FRAMEWORK = "framework", "Framework"
+        NON_FRAMEWORK = "non_framework", "Outside the framework"
+
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="invitations_to_offer"
     )
     search = models.ForeignKey(Search, on_delete=models.PROTECT, related_name="invitations")
-    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+")
+    route = models.CharField(max_length=14, choices=Route, default=Route.FRAMEWORK)
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     version = models.ForeignKey(ReferralVersion, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=12, choices=State, default=State.INVITED, db_index=True)
     sent_at = models.DateTimeField(default=timezone.now)
@@ -103,6 +108,7 @@ class Invitation(Scoped):
     answered_at = models.DateTimeField(null=True, blank=True)
     decline_reason = models.CharField(max_length=40, blank=True, help_text="By the pack's list.")
     decline_words = models.CharField(max_length=400, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     read_permission = Permission.INVITATION_READ
 
@@ -111,6 +117,10 @@ class Invitation(Scoped):
             models.UniqueConstraint(fields=["search", "organisation"], name="invited_once"),
             models.CheckConstraint(
                 name="declined_has_reason", condition=~Q(state="declined") | ~Q(decline_reason="")
+            ),
+            models.CheckConstraint(
+                name="framework_has_lot",
+                condition=Q(route="framework", lot__isnull=False) | (~Q(route="framework") & Q(lot=None)),
             ),
         ]
 
@@ -136,6 +146,14 @@ class NotInvited(Scoped):
         return f"{self.organisation}, not asked"
 
 
+class Met(models.TextChoices):
+    """How far something asked for is given."""
+
+    FULL = "full", "Met"
+    PART = "part", "Partly"
+    NO = "no", "Not met"
+
+
 @tracked
 class Offer(Scoped):
     """A home offered in answer to an invitation: what it gives for each need, from when, for how much."""
@@ -153,9 +171,30 @@ class Offer(Scoped):
     free_from = models.DateField(help_text="First night the children can come.")
     valid_until = models.DateTimeField()
     conditions = models.CharField(max_length=400, blank=True)
+    school = models.CharField(
+        max_length=6, choices=Met, blank=True, help_text="Whether the school is kept; empty: not said."
+    )
+    languages = ArrayField(
+        models.CharField(max_length=3), null=True, blank=True, help_text="Lived in the home; null: not said."
+    )
+    traits = ArrayField(
+        models.CharField(max_length=40), null=True, blank=True,
+        help_text="What the household is or has, by the pack's list; null: not said.",
+    )  # fmt: skip
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=400, blank=True, help_text="Why not suitable, or why withdrawn.")
+    told_by = models.CharField(max_length=120, blank=True, help_text="Entered on behalf: who said it.")
+    told_at = models.DateTimeField(null=True, blank=True, help_text="Entered on behalf: when it was said.")
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    confirm_by = models.DateField(
+        null=True, blank=True, help_text="By telephone: the last day for the provider to confirm it."
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    corrections = models.JSONField(
+        default=list, blank=True, help_text="What the provider put right: what, before, after."
+    )
 
     read_permission = Permission.INVITATION_READ
 
@@ -177,15 +216,19 @@ class Offer(Scoped):
     def is_expired(self) -> bool:
         return self.valid_until < timezone.now()
 
+    @property
+    def waits_for_provider(self) -> bool:
+        """Given by telephone and not yet confirmed by the provider."""
+        return (
+            self.confirm_by is not None and self.confirmed_at is None and self.state != self.State.WITHDRAWN
+        )
+
 
 @tracked
 class OfferedNeed(Scoped):
     """What an offer says to one need of the version it answers."""
 
-    class Met(models.TextChoices):
-        FULL = "full", "Met"
-        PART = "part", "Partly"
-        NO = "no", "Not met"
+    Met = Met
 
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="needs")
     position = models.PositiveSmallIntegerField(help_text="Place of the need in the version.")
@@ -223,6 +266,7 @@ class FeePart(Scoped):
         max_digits=9, decimal_places=2, validators=[MinValueValidator(0)],
         help_text="A week, for all children together; a discount as what is taken off.",
     )  # fmt: skip
+    reason = models.CharField(max_length=200, blank=True, help_text="Of a discount: why it is agreed.")
 
     read_permission = Permission.INVITATION_READ
 

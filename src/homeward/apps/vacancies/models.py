@@ -42,6 +42,14 @@ class Vacancy(Scoped):
         models.CharField(max_length=60), default=list, blank=True,
         help_text="Kinds of placement it can be, by the pack's list; empty while nobody has said.",
     )  # fmt: skip
+    languages = ArrayField(
+        models.CharField(max_length=3), null=True, blank=True,
+        help_text="Languages the home lives in, as ISO codes; null while nobody has said.",
+    )  # fmt: skip
+    traits = ArrayField(
+        models.CharField(max_length=40), null=True, blank=True,
+        help_text="What the household is or has, by the pack's list; null while nobody has said.",
+    )  # fmt: skip
     conditions = models.CharField(
         max_length=400, blank=True, help_text="What else must hold. Names no child."
     )
