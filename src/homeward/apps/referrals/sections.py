@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.core.vocabulary import choices_of
+from homeward.apps.geography.models import Area
 from homeward.apps.referrals.models import Need, Referral
 
 Answers = Mapping[str, Any]
@@ -66,8 +67,8 @@ def welsh_is_asked(referral: Referral) -> bool:
 class Question:
     """One thing asked. ``needed``: whether the quality check cannot do without it, given the section's other answers.
 
-    ``options``: what can be chosen, or the pack's list by name. ``wrong``: says what is not right with an answer, as
-    ``tidy`` wrote it.
+    ``options``: what can be chosen, the pack's list by name, or a function of the referral. ``wrong``: says what is not
+    right with an answer, as ``tidy`` wrote it.
     """
 
     name: str
@@ -75,7 +76,7 @@ class Question:
     kind: Kind = Kind.WORDS
     hint: Any = ""
     needed: Callable[[Answers, Referral], bool] = never
-    options: Options | str = ()
+    options: Options | str | Callable[[Referral], list[tuple[str, Any]]] = ()
     rows: int = 4
     asked: Callable[[Referral], bool] = lambda referral: True
     wrong: Callable[[Any], Any] = lambda value: ""
@@ -85,7 +86,7 @@ class Question:
         """Code and label of what can be chosen."""
         if isinstance(self.options, str):
             return choices_of(referral.body, self.options, referral.body.today)
-        return list(self.options)
+        return self.options(referral) if callable(self.options) else list(self.options)
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,15 @@ class Section:
         """Labels of what the quality check needs and nobody has written."""
         asked = self.asked(referral)
         return [str(q.label) for q in asked if q.needed(answers, referral) and not answers.get(q.name)]
+
+
+def _areas(referral: Referral) -> list[tuple[str, Any]]:
+    """The areas the authority keeps, by name."""
+    return [(a.code, a.name) for a in Area.objects.filter(body=referral.body).order_by("name")]
+
+
+def _letters(referral: Referral) -> list[tuple[str, Any]]:
+    return [(c.letter, f"Child {c.letter}") for c in referral.children.order_by("letter")]
 
 
 def _wrong_district(value: str) -> Any:
@@ -126,6 +136,8 @@ SECTIONS = (
                  rows=2, needed=lambda a, r: a.get("together") == "apart_reason"),
         Question("parent_and_child", _("Is this a placement of a parent with their child?"), Kind.ONE, needed=always,
                  options=YES_NO),
+        Question("with_parent", _("Who comes as the child of a parent who comes too"), Kind.SEVERAL,
+                 _("Only in a placement of a parent with their child."), options=_letters),
         Question("situation", _("Where the children live now, and why they move"), hint=LETTERS, needed=always),
         Question("status", _("Legal status and who has parental responsibility"), needed=always, rows=2),
     )),
@@ -141,11 +153,15 @@ SECTIONS = (
                  wrong=_wrong_district, tidy=str.upper),
         Question("most_miles", _("No farther than"), Kind.MILES,
                  _("In a straight line. Leave it empty where distance sets no limit.")),
+        Question("avoid_areas", _("Areas where they must not live"), Kind.SEVERAL,
+                 _("Homes there are left out."), options=_areas),
         Question("places", _("Places to stay near, or away from"), hint=_("School, family, people to avoid."), rows=3),
     )),
     Section("health", _("Health and education"), "", (
         Question("health", _("Health and disability"), needed=always),
         Question("education", _("Education"), hint=_("Plan for additional needs, what works, what to keep."), needed=always),
+        Question("keeps_school", _("Is there a school to keep?"), Kind.ONE,
+                 _("Each home is then asked whether it keeps it."), options=YES_NO),
     )),
     Section("risks", _("Risks"), "", (
         Question("kinds", _("Risks"), Kind.SEVERAL, needed=always, options=RISKS, wrong=_wrong_risks),
@@ -157,6 +173,8 @@ SECTIONS = (
     )),
     Section("contact", _("Family, friends and who else lives there"), "", (
         Question("contact", _("Whom the children see, where and how often"), needed=always),
+        Question("avoid", _("What the home must not be or have"), Kind.SEVERAL,
+                 _("Each home is asked. One that has any of these is left out."), options="household_traits"),
         Question("exclusions", _("Who must not live in the home"),
                  hint=_("Matching exclusions, such as no child under 5. Say what, not who."), rows=3),
     )),

@@ -16,7 +16,8 @@ from homeward.apps.placements.models import Placement
 from homeward.kernel.ranges import DateRange
 
 MONTHS = 12
-NIGHTS_A_WEEK = 7
+# What a line's rate is multiplied by to be a week's.
+A_WEEK = {LineRate.Kind.PER_NIGHT.value: 7, LineRate.Kind.PER_WEEK.value: 1}
 CENT = Decimal("0.01")
 
 
@@ -78,12 +79,12 @@ def benchmarks_of(body: CommissioningBody, on: dt.date) -> Benchmarks:
     stays = list(rows.select_related("line"))
     prices: dict[int, tuple[dt.date, Decimal]] = {}
     rates = LineRate.objects.filter(
-        line__in={stay.line_id for stay in stays}, kind=LineRate.Kind.PER_NIGHT, period__overlap=to_db(period)
+        line__in={stay.line_id for stay in stays}, kind__in=A_WEEK, period__overlap=to_db(period)
     )
     for rate in rates:
         start = from_db(rate.period).start
         if rate.line_id not in prices or start > prices[rate.line_id][0]:
-            prices[rate.line_id] = (start, rate.amount * NIGHTS_A_WEEK)
+            prices[rate.line_id] = (start, rate.amount * A_WEEK[rate.kind])
     return Benchmarks(
         period,
         tuple(

@@ -22,7 +22,7 @@ from homeward.apps.referrals.models import Referral
 from homeward.apps.restrictions.reach import binding_bodies
 from homeward.apps.searches.benchmark import Benchmark, Benchmarks, benchmarks_of
 from homeward.apps.searches.fees import weekly_each, weekly_fee
-from homeward.apps.searches.homes import Homes, homes_of, key_of, provider_key
+from homeward.apps.searches.homes import Homes, homes_of, is_registered, key_of, provider_key
 from homeward.apps.searches.market import Market, market_of
 from homeward.apps.searches.models import Offer, OfferedNeed, Search
 from homeward.apps.searches.sought import referral_fact, referral_facts
@@ -109,7 +109,7 @@ def _candidate(home: Home, told: Around, **given: Any) -> CandidateFact:
     lot = given.pop("lot", None) or told.market.lot_for(home.organisation_id, told.sought or types)
     ranked = told.market.place(lot, home.organisation_id)
     said = homes.vacancies.get(home.pk)
-    on_framework = route == "framework"
+    impact, on_framework = homes.impact(home), route == "framework"
     facts: Json = {
         "home": key_of(home), "provider": provider_key(home), "route": route,
         "service_type": told.service_type(home, types), "types": types,
@@ -117,10 +117,11 @@ def _candidate(home: Home, told: Around, **given: Any) -> CandidateFact:
         "blocked": homes.blocked(home), "age_low": said.age_from if said else None,
         "age_high": said.age_to if said else None, "approval": homes.approval(home),
         "admission": told.market.standing(lot, home.organisation_id) if on_framework else None,
-        "restrictions": homes.restricted(home), "is_registered": bool(home.urn), "point": homes.point(home),
+        "restrictions": homes.restricted(home), "is_registered": is_registered(home), "point": homes.point(home),
         "area": homes.area(home), "quality": ranked.quality, "rank": ranked.rank if on_framework else None,
         "comparable_price": told.benchmark(home).weekly, "children_there": homes.children_there(home),
-        "weekly_price": ranked.weekly, **given,
+        "weekly_price": ranked.weekly, "impact": impact.outcome if impact else None,
+        "languages": said.languages if said else None, "traits": said.traits if said else None, **given,
     }  # fmt: skip
     return CandidateFact(**facts)
 
@@ -142,13 +143,26 @@ def candidates_of_offers(search: Search) -> list[tuple[Offer, CandidateFact]]:
     return [(offer, _offered(offer, told, size)) for offer in offers]
 
 
+def candidate_of(offer: Offer, *, promised: int = 0) -> CandidateFact:
+    """One offer with its facts, whatever became of it. `promised`: places of the home held for it already."""
+    search = offer.invitation.search
+    told = around([offer.home], body=search.body, referral=search.referral)
+    found = _offered(offer, told, max(1, len(search.referral.children.all())))
+    return found.model_copy(update={"places": found.places + promised})
+
+
 def _offered(offer: Offer, told: Around, size: int) -> CandidateFact:
     """An offer is the freshest word of its home. Where no record counts its places, it offers room for all of them."""
     made, known = timezone.localtime(offer.made_at).date(), told.homes.confirmed_on(offer.home)
     free = told.homes.free(offer.home)
-    lot = offer.invitation.lot
+    said = told.homes.vacancies.get(offer.home_id)
+    kept: Json = {
+        name: getattr(offer, name) if getattr(offer, name) is not None else getattr(said, name, None)
+        for name in ("languages", "traits")
+    }
     return _candidate(
-        offer.home, told, id=offer.public_id, lot=lot, route="framework" if lot else None,
+        offer.home, told, id=offer.public_id, lot=offer.invitation.lot, route=offer.invitation.route,
+        school=offer.school or None, **kept,
         places=size if free is None else free, available_from=offer.free_from,
         confirmed_on=max(made, known) if known else made, meets=_meets(offer),
         weekly_price=weekly_each(weekly_fee(offer), size),

@@ -21,6 +21,7 @@ from homeward.apps.referrals.models import Referral
 from homeward.apps.restrictions.models import Restriction, RestrictionOverride
 from homeward.apps.restrictions.queries import open_on
 from homeward.apps.restrictions.reach import binding_bodies
+from homeward.apps.searches.models import ImpactAssessment
 from homeward.apps.vacancies.models import ApprovalTerms, Vacancy
 from homeward.apps.vacancies.queries import terms_on
 from homeward.engine.matching.facts import ApprovalFact, OverrideFact, PointFact, RestrictionFact
@@ -38,6 +39,14 @@ def provider_key(home: Home) -> str:
     return home.organisation.public_id if home.organisation else f"own-{home.body.public_id}"
 
 
+def is_registered(home: Home) -> bool:
+    """Homes register themselves; a carer household lives under the registration of its service."""
+    if home.urn:
+        return True
+    service = home.provider.registration if home.provider else ""
+    return home.kind == Home.Kind.CARER_HOUSEHOLD and bool(service)
+
+
 @dataclass
 class Homes:
     """What is recorded of some homes for one body on one day. What is not recorded is absent."""
@@ -50,9 +59,16 @@ class Homes:
     there: dict[int, set[int]] = field(default_factory=dict)
     restrictions: list[Restriction] = field(default_factory=list)
     overrides: dict[int, list[RestrictionOverride]] = field(default_factory=dict)
+    impacts: dict[int, ImpactAssessment] = field(default_factory=dict)
+    newest: dict[int, dt.datetime] = field(default_factory=dict)
 
     def children_there(self, home: Home) -> int:
         return len(self.there.get(home.pk, ()))
+
+    def impact(self, home: Home) -> ImpactAssessment | None:
+        """The assessment that counts: none while a child lives there whom it could not know of."""
+        found, since = self.impacts.get(home.pk), self.newest.get(home.pk)
+        return None if found is None or (since is not None and since > found.assessed_at) else found
 
     def point(self, home: Home) -> PointFact | None:
         place = self.places.get(home.pk)
@@ -136,30 +152,36 @@ def homes_of(
     found.vacancies = {row.home_id: row for row in Vacancy.objects.filter(home__in=keys)}
     found.terms = terms_on(keys, day)
     found.places = places_on(keys, day)
-    found.there = _there(homes, day, set(children))
+    found.there, found.newest = _there(homes, day, set(children))
+    if referral is not None:
+        rows = ImpactAssessment.objects.filter(search__referral=referral, home__in=keys)
+        found.impacts = {row.home_id: row for row in rows}
     found.restrictions = _restrictions(homes, body)
     found.overrides = _overrides(found.restrictions, body, referral, children)
     return found
 
 
-def _there(homes: list[Home], day: dt.date, besides: set[int]) -> dict[int, set[int]]:
-    """Children who live in each home on a night, over every body's record of it."""
+def _there(
+    homes: list[Home], day: dt.date, besides: set[int]
+) -> tuple[dict[int, set[int]], dict[int, dt.datetime]]:
+    """Children who live in each home on a night, over every body's record of it, and when the newest was recorded."""
     numbers = {home.urn for home in homes if home.urn and home.organisation_id}
     same = Q(home__in=[home.pk for home in homes]) | Q(
         home__urn__in=numbers, home__organisation__in={home.organisation_id for home in homes}
     )
-    stays = Placement.objects.filter(same, period__contains=day)
-    by_home: dict[int, set[int]] = defaultdict(set)
-    by_number: dict[Registration, set[int]] = defaultdict(set)
-    for home, organisation, urn, child in stays.values_list(
-        "home", "home__organisation", "home__urn", "child"
-    ):
-        if child in besides:
-            continue
-        by_home[home].add(child)
+    stays = Placement.objects.filter(same, period__contains=day).exclude(child__in=besides)
+    by_home: dict[int, list[tuple[int, dt.datetime]]] = defaultdict(list)
+    by_number: dict[Registration, list[tuple[int, dt.datetime]]] = defaultdict(list)
+    asked = ("home", "home__organisation", "home__urn", "child", "recorded_at")
+    for home, organisation, urn, child, recorded in stays.values_list(*asked):
+        by_home[home].append((child, recorded))
         if urn and organisation:
-            by_number[organisation, urn].add(child)
-    return {home.pk: by_home[home.pk] | by_number.get(_registration(home), set()) for home in homes}
+            by_number[organisation, urn].append((child, recorded))
+    met = {home.pk: [*by_home[home.pk], *by_number.get(_registration(home), ())] for home in homes}
+    return (
+        {pk: {child for child, _ in rows} for pk, rows in met.items()},
+        {pk: max(recorded for _, recorded in rows) for pk, rows in met.items() if rows},
+    )
 
 
 def _restrictions(homes: list[Home], body: CommissioningBody) -> list[Restriction]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.core.periods import from_db
+from homeward.apps.frameworks import standing as frameworks_standing
 from homeward.apps.frameworks.facts import newest_checks
 from homeward.apps.frameworks.models import (
     Admission,
@@ -26,7 +27,6 @@ from homeward.apps.frameworks.models import (
     Ranking,
 )
 from homeward.apps.frameworks.models.frameworks import usable_by
-from homeward.apps.frameworks.standing import required_kinds
 from homeward.engine.matching.facts import Admission as Standing
 
 
@@ -109,7 +109,7 @@ def _standings(frameworks: list[Framework], wanted: set[int], on: dt.date) -> di
         if framework.body_id not in checks:
             checks[framework.body_id] = (
                 newest_checks(framework.body_id, list(wanted)),
-                required_kinds(framework.body, on),
+                frameworks_standing.required_kinds(framework.body, on),
             )
         known, required = checks[framework.body_id]
         for organisation in wanted:

@@ -73,25 +73,35 @@ def _fact(referral: Referral, answers: Json, middles: dict[str, Place], own: Are
         id=referral.public_id,
         start_by=referral.needed_by,
         urgency=referral.urgency,
-        children=[_child(row) for row in sorted(referral.children.all(), key=lambda row: row.letter)],
+        children=[
+            _child(row, answers.get("together", {}))
+            for row in sorted(referral.children.all(), key=lambda row: row.letter)
+        ],
         together=TOGETHER.get(answers.get("together", {}).get("together", ""), "required"),
         types=list(referral.placement_types),
         needs=[
             NeedFact(code=need.text, is_essential=need.weight == Need.Weight.MUST)
             for need in sorted(referral.needs.all(), key=lambda need: need.position)
         ],
+        avoid=list(answers.get("contact", {}).get("avoid", [])),
         point=_point(middle),
         area=own.code if own else None,
         adjoining_areas=list(own.adjoining) if own and own.adjoining is not None else None,
         max_miles=None if miles in (None, "") else str(miles),  # type: ignore[arg-type]
+        avoid_areas=list(place.get("avoid_areas", [])),
+        keeps_school=answers.get("health", {}).get("keeps_school") == "yes",
         language=WELSH.get(answers.get("language", {}).get("language", "")),
     )
 
 
-def _child(row: ReferralChild) -> SoughtChildFact:
+def _child(row: ReferralChild, together: Json) -> SoughtChildFact:
+    with_parent = together.get("parent_and_child") == "yes" and row.letter in together.get("with_parent", [])
     return SoughtChildFact.model_validate(
-        {"id": row.child.public_id, "born_on": row.child.born_on, "sex": SEXES.get(row.child.sex)}
-    )
+        {
+            "id": row.child.public_id, "born_on": row.child.born_on, "sex": SEXES.get(row.child.sex),
+            "with_parent": with_parent,
+        }
+    )  # fmt: skip
 
 
 def _point(place: Place | None) -> PointFact | None:
