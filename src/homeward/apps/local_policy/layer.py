@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.core.periods import from_db
 from homeward.apps.local_policy.models import LocalValue
@@ -19,10 +21,14 @@ _KEPT: dict[tuple[object, ...], Pack] = {}
 
 def confirmed(body: CommissioningBody, known_at: dt.datetime | None = None) -> list[LocalValue]:
     """The confirmed rows in the order in which they were confirmed, withdrawals among them."""
+    return list(_confirmed(body, known_at).select_related("entered_by", "decided_by", "body"))
+
+
+def _confirmed(body: CommissioningBody, known_at: dt.datetime | None) -> QuerySet[LocalValue]:
     rows = LocalValue.objects.filter(body=body, state=LocalValue.State.CONFIRMED)
     if known_at is not None:
         rows = rows.filter(decided_at__lte=known_at)
-    return list(rows.select_related("entered_by", "decided_by", "body").order_by("decided_at", "pk"))
+    return rows.order_by("decided_at", "pk")
 
 
 def standing(rows: Iterable[LocalValue]) -> list[LocalValue]:
@@ -52,20 +58,23 @@ def as_row(value: LocalValue) -> LocalRow:
 
 
 def lay(body: CommissioningBody, rows: Sequence[LocalValue]) -> Pack:
-    """The body's pack with these rows laid over it, in this order. Raises PackError with every fault.
-
-    Confirmed rows never change, so the same rows give the same pack, which is kept.
-    """
+    """The body's pack with these rows laid over it, in this order. Raises PackError with every fault."""
     shipped = load_pack(body.pack)
-    if not rows:
-        return shipped
-    kept = all(row.state == LocalValue.State.CONFIRMED for row in rows)
-    key = (shipped.digest, *((row.public_id, row.entered_by.name, str(row.decided_by)) for row in rows))
-    if kept and key in _KEPT:
-        return _KEPT[key]
-    laid = lay_over(shipped, [as_row(row) for row in standing(rows)], number=len(rows))
-    if kept:
+    return lay_over(shipped, [as_row(row) for row in standing(rows)], number=len(rows)) if rows else shipped
+
+
+def laid(body: CommissioningBody, known_at: dt.datetime | None = None) -> Pack:
+    """The body's pack with what is confirmed, now or as it was known at a moment.
+
+    Confirmed rows never change, so the same rows under the same names give the same pack, which is kept: every rule
+    asks for it, and nearly always only their keys are read.
+    """
+    names = ("public_id", "entered_by__name", "decided_by__name")
+    key = (load_pack(body.pack).digest, *_confirmed(body, known_at).values_list(*names))
+    if len(key) == 1:
+        return load_pack(body.pack)
+    if key not in _KEPT:
         if len(_KEPT) >= KEEP:
             _KEPT.clear()
-        _KEPT[key] = laid
-    return laid
+        _KEPT[key] = lay(body, confirmed(body, known_at))
+    return _KEPT[key]

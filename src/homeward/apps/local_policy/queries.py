@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.core.timeline import Entry, Watched, timeline
-from homeward.apps.local_policy.layer import confirmed, lay, standing
+from homeward.apps.local_policy.layer import confirmed, laid, lay, standing
 from homeward.apps.local_policy.models import LocalValue
 from homeward.engine.parameters import AWAITED, DECLARED
 from homeward.kernel.ranges import DateRange
@@ -25,7 +25,7 @@ _READ_BY = {item.path: item.read_by for item in DECLARED}
 
 def pack_of(body: CommissioningBody, *, known_at: dt.datetime | None = None) -> Pack:
     """The policy a body works by now, or as it was known at a moment: every value confirmed until then."""
-    return lay(body, confirmed(body, known_at))
+    return laid(body, known_at)
 
 
 def laid_with(value: LocalValue) -> Pack:

@@ -12,6 +12,7 @@ from homeward.apps.placements.models import Placement
 from homeward.apps.placements.watching import Look, breach_watcher
 from homeward.apps.providers.models import Home
 from homeward.apps.restrictions.models import DECIDED, Restriction, RestrictionOverride
+from homeward.apps.restrictions.queries import in_scope
 from homeward.apps.restrictions.reach import bound_bodies
 from homeward.kernel.ranges import DateRange
 
@@ -30,7 +31,9 @@ def restricted(homes: Collection[Home]) -> Look:
     def look(placement: Placement, today: dt.date) -> Nights:
         stay = placement.stay
         for row in rows:
-            if placement.body_id not in bodies[row.pk] or not _in_scope(row, placement.home):
+            if placement.body_id not in bodies[row.pk] or not in_scope(
+                row, placement.home.organisation_id, placement.home
+            ):
                 continue
             if row.binds_on(stay.start) and (row.pk, placement.body_id, placement.child_id) not in agreed:
                 under = DateRange(row.starts_on, row.lifts_on)
@@ -47,11 +50,3 @@ def _rows(homes: Collection[Home]) -> list[Restriction]:
     scope = Q(organisation__in=organisations) | Q(home__in=[home.pk for home in homes])
     found = Restriction.objects.filter(scope, state__in=DECIDED).select_related("body", "home")
     return list(found.order_by("starts_on", "pk"))
-
-
-def _in_scope(row: Restriction, home: Home) -> bool:
-    """Whether a restriction binds a home: the provider's every home, the one named, or the same one of another body."""
-    if row.home is None:
-        return row.organisation_id is not None and row.organisation_id == home.organisation_id
-    same_number = bool(home.urn) and (row.home.urn, row.organisation_id) == (home.urn, home.organisation_id)
-    return row.home_id == home.pk or same_number

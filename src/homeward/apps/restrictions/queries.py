@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.models import CommissioningBody, Organisation
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.children.models import Child
 from homeward.apps.core.timeline import Entry, Watched, timeline
@@ -23,7 +22,7 @@ from homeward.apps.restrictions.models import (
     RestrictionOverride,
     RestrictionReview,
 )
-from homeward.apps.restrictions.reach import binding_bodies, bound_bodies
+from homeward.apps.restrictions.reach import bound_bodies
 
 
 def listed(actor: Actor) -> QuerySet[Restriction]:
@@ -45,19 +44,16 @@ def same_home(home: Home) -> Q:
     return same
 
 
-def binding(
-    *, organisation: Organisation | None, body: CommissioningBody, home: Home | None, on: dt.date
-) -> QuerySet[Restriction]:
-    """The restrictions that bind a body on a day for a provider, or for one of its homes. Oldest first."""
-    scope = Q(pk__in=[])
-    if organisation is not None:
-        scope |= Q(home=None, organisation=organisation.pk)
-    if home is not None:
-        scope |= same_home(home)
-    rows = Restriction.objects.filter(
-        scope, open_on(on), body__in=binding_bodies(body, on), starts_on__lte=on
-    )
-    return rows.select_related("body", "organisation", "home").order_by("starts_on", "pk")
+def in_scope(restriction: Restriction, organisation: int | None, home: Home | None) -> bool:
+    """Whether it binds a provider, by its key, or one of its homes: all of the provider's, the one named, or the same
+    one as another body knows it."""
+    named = restriction.home
+    if named is None:
+        return organisation is not None and restriction.organisation_id == organisation
+    if home is None:
+        return False
+    same_number = bool(home.urn) and (named.urn, named.organisation_id) == (home.urn, home.organisation_id)
+    return named.pk == home.pk or same_number
 
 
 def homes_bound(restriction: Restriction) -> Q:
@@ -144,19 +140,6 @@ def overrides(actor: Actor) -> QuerySet[RestrictionOverride]:
         "asked_by", "service_by", "consortium_by", "refused_by",
     )  # fmt: skip
     return RestrictionOverride.objects.visible_to(actor).select_related(*related)
-
-
-def valid_override(
-    restriction: Restriction, body: CommissioningBody, *, child: Child | None, reference: str
-) -> RestrictionOverride | None:
-    """The override of a body under which this child may come, agreed by both sides."""
-    whom = Q(pk__in=[])
-    if child is not None:
-        whom |= Q(child=child)
-    if reference.strip():
-        whom |= Q(reference__iexact=reference.strip())
-    rows = RestrictionOverride.objects.filter(whom, restriction=restriction, body=body)
-    return rows.filter(state=RestrictionOverride.State.AGREED).first()
 
 
 def cause_words(restriction: Restriction) -> str:

@@ -1,19 +1,19 @@
 """Standing: the one question of whether a provider, or one of its homes, may be promised a child on a day.
 
 Everything that promises a place asks `standing_of`, or `hold_standing` where it writes: invitations, offers, contracts,
-starts. The answer is every reason at once; its sentence says the fact, what lifts it and who can. An app above that
-knows a further ground registers a reader::
-
-    @standing_reader
-    def admitted(asked: Asked) -> Iterable[Reason]:
-        ...
+starts. Lists ask `standings_of` for all their rows at once. The answer is every reason at once; its sentence says the
+fact, what lifts it and who can.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
 
 from homeward.apps.accounts.models import CommissioningBody, Organisation
 from homeward.apps.children.models import Child
@@ -22,6 +22,7 @@ from homeward.apps.providers.models import Home, Provider
 from homeward.apps.restrictions import queries
 from homeward.apps.restrictions.causes import is_urgent
 from homeward.apps.restrictions.machine import office_of
+from homeward.apps.restrictions.models import Restriction, RestrictionOverride
 from homeward.apps.restrictions.reach import binding_bodies
 from homeward.kernel.reasons import Reason
 
@@ -54,16 +55,6 @@ class Standing:
         return [present(reason) for reason in self.reasons]
 
 
-Reader = Callable[[Asked], Iterable[Reason]]
-_READERS: list[Reader] = []
-
-
-def standing_reader(reader: Reader) -> Reader:
-    """Register a further ground on which a place may not be promised."""
-    _READERS.append(reader)
-    return reader
-
-
 def standing_of(
     *, organisation: Organisation | None, body: CommissioningBody, home: Home | None = None, on: dt.date,
     child: Child | None = None, reference: str = "",
@@ -73,8 +64,16 @@ def standing_of(
     A restriction on one home is no reason against the provider's others. With `child` or `reference`, an override that
     both sides agreed for that child takes the restriction away.
     """
-    asked = Asked(organisation, body, home, on, child, reference)
-    return Standing(tuple(reason for reader in (*_OWN, *_READERS) for reason in reader(asked)))
+    return standings_of([Asked(organisation, body, home, on, child, reference)])[0]
+
+
+def standings_of(asked: Sequence[Asked]) -> list[Standing]:
+    """The same for many, in their order, with as many queries as for one. All ask for one body on one day."""
+    if not asked:
+        return []
+    records = _Records(asked)
+    found = ([*records.restricted(a), *records.dealings(a), *_home_is_open(a.home, a.on)] for a in asked)
+    return [Standing(tuple(reasons)) for reasons in found]
 
 
 def hold_standing(
@@ -101,48 +100,97 @@ def hold_subject(organisation: Organisation | None, home: Home | None) -> None:
         Home.objects.select_for_update(of=("self",), no_key=True).get(pk=home.pk)
 
 
-def _restricted(asked: Asked) -> Iterator[Reason]:
-    rows = queries.binding(organisation=asked.organisation, body=asked.body, home=asked.home, on=asked.on)
-    for row in rows:
-        if queries.valid_override(row, asked.body, child=asked.child, reference=asked.reference):
-            continue
-        told = {
-            "subject": row.subject, "scope": "home" if row.home_id else "provider", "since": row.starts_on.isoformat(),
-            "until": row.lifts_on.isoformat() if row.lifts_on else "", "lift": row.what_lifts,
-            "cause": queries.cause_words(row), "urgent": is_urgent(row.body, row.cause, row.starts_on),
-            "office": office_of(row).label, "body": row.body.name, "restriction": row.public_id,
-        }  # fmt: skip
-        yield Reason("standing.restricted", told)
+class _Records:
+    """What is on record about everybody asked about, read once."""
+
+    def __init__(self, asked: Sequence[Asked]) -> None:
+        first = asked[0]
+        if any((a.body, a.on) != (first.body, first.on) for a in asked):
+            raise ValueError("standings are asked for one body on one day")
+        self.asked, self.body, self.on = asked, first.body, first.on
+
+    @cached_property
+    def bodies(self) -> frozenset[int]:
+        return binding_bodies(self.body, self.on)
+
+    @cached_property
+    def restrictions(self) -> list[Restriction]:
+        """The restrictions that bind the body for anybody asked about, oldest first."""
+        scope = Q(home=None, organisation__in={a.organisation.pk for a in self.asked if a.organisation})
+        for home in {a.home.pk: a.home for a in self.asked if a.home}.values():
+            scope |= queries.same_home(home)
+        rows = Restriction.objects.filter(
+            scope, queries.open_on(self.on), body__in=self.bodies, starts_on__lte=self.on
+        )
+        return list(rows.select_related("body", "organisation", "home").order_by("starts_on", "pk"))
+
+    @cached_property
+    def overrides(self) -> list[RestrictionOverride]:
+        """What the body and those it asked agreed for a child, whatever the restriction."""
+        return list(
+            RestrictionOverride.objects.filter(
+                restriction__in=self.restrictions, body=self.body, state=RestrictionOverride.State.AGREED
+            )
+        )
+
+    @cached_property
+    def providers(self) -> dict[int, list[Provider]]:
+        """The provider records of each organisation, with the body or with a consortium for it."""
+        organisations = {a.organisation.pk for a in self.asked if a.organisation}
+        rows: dict[int, list[Provider]] = defaultdict(list)
+        for row in Provider.objects.filter(organisation__in=organisations, body__in=self.bodies):
+            rows[row.organisation_id].append(row)
+        return rows
+
+    def restricted(self, asked: Asked) -> Iterator[Reason]:
+        for row in self.restrictions:
+            if not queries.in_scope(
+                row, asked.organisation and asked.organisation.pk, asked.home
+            ) or self._overridden(row, asked):
+                continue
+            told = {
+                "subject": row.subject, "scope": "home" if row.home_id else "provider", "since": row.starts_on.isoformat(),
+                "until": row.lifts_on.isoformat() if row.lifts_on else "", "lift": row.what_lifts,
+                "cause": queries.cause_words(row), "urgent": is_urgent(row.body, row.cause, row.starts_on),
+                "office": office_of(row).label, "body": row.body.name, "restriction": row.public_id,
+            }  # fmt: skip
+            yield Reason("standing.restricted", told)
+
+    def _overridden(self, row: Restriction, asked: Asked) -> bool:
+        reference = asked.reference.strip().casefold()
+        return any(
+            o.restriction_id == row.pk
+            and (
+                (asked.child is not None and o.child_id == asked.child.pk)
+                or (bool(reference) and o.reference.casefold() == reference)
+            )
+            for o in self.overrides
+        )
+
+    def dealings(self, asked: Asked) -> Iterator[Reason]:
+        """The body, or a consortium for it, deals with the provider on that day."""
+        if asked.organisation is None:
+            return
+        rows = self.providers.get(asked.organisation.pk, [])
+        told = {"provider": asked.organisation.name, "body": asked.body.name}
+        own = [row for row in rows if row.body_id == asked.body.pk] or rows
+        if not own:
+            yield Reason("standing.unknown_provider", told)
+            return
+        if any(row.start <= asked.on and (row.end is None or asked.on < row.end) for row in own):
+            return
+        ended = [row.end for row in own if row.end is not None and row.end <= asked.on]
+        if ended:
+            yield Reason("standing.provider_ended", told | {"day": max(ended).isoformat()})
+        else:
+            first = min(row.start for row in own)
+            yield Reason("standing.provider_to_come", told | {"day": first.isoformat()})
 
 
-def _dealings(asked: Asked) -> Iterator[Reason]:
-    """The body, or a consortium for it, deals with the provider on that day."""
-    if asked.organisation is None:
-        return
-    bodies = binding_bodies(asked.body, asked.on)
-    rows = list(Provider.objects.filter(organisation=asked.organisation, body__in=bodies))
-    told = {"provider": asked.organisation.name, "body": asked.body.name}
-    own = [row for row in rows if row.body_id == asked.body.pk] or rows
-    if not own:
-        yield Reason("standing.unknown_provider", told)
-        return
-    if any(row.start <= asked.on and (row.end is None or asked.on < row.end) for row in own):
-        return
-    ended = [row.end for row in own if row.end is not None and row.end <= asked.on]
-    if ended:
-        yield Reason("standing.provider_ended", told | {"day": max(ended).isoformat()})
-    else:
-        yield Reason("standing.provider_to_come", told | {"day": min(row.start for row in own).isoformat()})
-
-
-def _home_is_open(asked: Asked) -> Iterator[Reason]:
-    home = asked.home
+def _home_is_open(home: Home | None, on: dt.date) -> Iterator[Reason]:
     if home is None:
         return
-    if home.closed_on is not None and home.closed_on <= asked.on:
+    if home.closed_on is not None and home.closed_on <= on:
         yield Reason("standing.home_closed", {"home": home.name, "day": home.closed_on.isoformat()})
-    if home.opened_on is not None and asked.on < home.opened_on:
+    if home.opened_on is not None and on < home.opened_on:
         yield Reason("standing.home_not_open", {"home": home.name, "day": home.opened_on.isoformat()})
-
-
-_OWN: tuple[Reader, ...] = (_restricted, _dealings, _home_is_open)

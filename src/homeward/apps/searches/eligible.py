@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from homeward.apps.accounts.models import Organisation
 from homeward.apps.core.refusals import present
 from homeward.apps.frameworks.models import Admission, Framework, Lot, LotAdmission
 from homeward.apps.frameworks.models.frameworks import usable_by
-from homeward.apps.frameworks.standing import framework_reasons
+from homeward.apps.frameworks.standing import framework_reasons_of
 from homeward.apps.referrals.models import Referral
-from homeward.apps.restrictions.standing import standing_of
+from homeward.apps.restrictions.standing import Asked as Question
+from homeward.apps.restrictions.standing import standings_of
+from homeward.kernel.reasons import Reason
 
 
 @dataclass(frozen=True)
@@ -40,29 +43,36 @@ def lots_for(referral: Referral) -> list[Lot]:
 
 def providers_for(referral: Referral) -> list[Asked]:
     """Each provider of the lots that fit, once, by name: asked, or not asked with every reason."""
-    found: dict[int, Asked] = {}
     rows = LotAdmission.objects.filter(lot__in=lots_for(referral), admission__state=Admission.State.ADMITTED)
     rows = rows.select_related("organisation", "lot__framework__body").order_by(
         "lot__framework", "lot__number", "pk"
     )
+    lots: dict[Organisation, Lot] = {}
     for row in rows:
-        if row.organisation_id in found:
-            continue
-        reasons = _reasons(referral, row.organisation, row.lot.framework)
-        found[row.organisation_id] = Asked(row.organisation, row.lot, tuple(reasons))
-    return sorted(found.values(), key=lambda a: a.organisation.name)
+        lots.setdefault(row.organisation, row.lot)
+    reasons = _reasons(referral, lots)
+    found = [Asked(organisation, lot, told(reasons[organisation])) for organisation, lot in lots.items()]
+    return sorted(found, key=lambda a: a.organisation.name)
 
 
-def _reasons(referral: Referral, organisation: Organisation, framework: Framework) -> list[dict[str, str]]:
+def _reasons(referral: Referral, lots: dict[Organisation, Lot]) -> dict[Organisation, list[Reason]]:
+    """Why each may not be asked: its standing with the authority, then in its framework."""
     body, today = referral.body, referral.body.today
-    given = [
-        *standing_of(organisation=organisation, body=body, on=today, reference=referral.reference).reasons,
-        *framework_reasons(framework, organisation, today),
-    ]
-    told = {}
-    for reason in given:
+    questions = [Question(o, body, None, today, reference=referral.reference) for o in lots]
+    found = {o: list(s.reasons) for o, s in zip(lots, standings_of(questions), strict=True)}
+    for framework in {lot.framework_id: lot.framework for lot in lots.values()}.values():
+        here = [o for o, lot in lots.items() if lot.framework_id == framework.pk]
+        for key, more in framework_reasons_of(framework, here, today).items():
+            found[next(o for o in here if o.pk == key)] += more
+    return found
+
+
+def told(reasons: Iterable[Reason]) -> tuple[dict[str, str], ...]:
+    """Reasons in words, as they are kept; what reads the same is said once."""
+    sentences = {}
+    for reason in reasons:
         sentence = present(reason)
-        told[sentence.title, sentence.fact] = {
+        sentences[sentence.title, sentence.fact] = {
             "code": reason.code, "title": sentence.title, "fact": sentence.fact, "lift": sentence.lift, "who": sentence.who,
         }  # fmt: skip
-    return list(told.values())
+    return tuple(sentences.values())

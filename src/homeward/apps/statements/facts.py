@@ -245,6 +245,7 @@ def _disallowed(statement: Statement | None) -> list[Json]:
 def _previous_levels(line: Line, period: DateRange) -> list[Json]:
     """Levels of the periods before, as far as both sides agreed them."""
     earlier = Statement.objects.filter(line=line, period__fully_lt=to_db(period), state__in=LOCKED_STATES)
-    agreed = Prefetch("versions", Version.objects.filter(kind=Version.Kind.COUNT).order_by("-number"))
+    rows = Version.objects.filter(kind=Version.Kind.COUNT).only("statement", "level")
+    agreed = Prefetch("versions", rows.order_by("-number"))
     found = [(s, s.versions.all()[0]) for s in earlier.order_by("period").prefetch_related(agreed)]
     return [{"period": _range(s.period), "level": v.level} for s, v in found if v.level]

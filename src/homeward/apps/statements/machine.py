@@ -24,8 +24,12 @@ S = State
 
 
 def newest(statement: Statement) -> Any:
-    """The version people talk about: what was counted for agreement. Later knowledge never stands in its place."""
-    return statement.versions.filter(kind=Version.Kind.COUNT).order_by("-number").first()
+    """The version people talk about: what was counted for agreement. Later knowledge never stands in its place.
+
+    A decision is a long text, and most who ask want the version's heading: it is read when it is looked at.
+    """
+    rows = statement.versions.filter(kind=Version.Kind.COUNT).defer("decision")
+    return rows.order_by("-number").first()
 
 
 def newest_known(statement: Statement) -> Any:
