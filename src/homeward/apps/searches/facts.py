@@ -25,11 +25,13 @@ from homeward.apps.searches.fees import weekly_each, weekly_fee
 from homeward.apps.searches.homes import Homes, homes_of, is_registered, key_of, provider_key
 from homeward.apps.searches.market import Market, market_of
 from homeward.apps.searches.models import Offer, OfferedNeed, Search
+from homeward.apps.searches.obstacles import reasons_of
 from homeward.apps.searches.sought import referral_fact, referral_facts
 from homeward.apps.vacancies.models import Vacancy
 from homeward.engine.matching.decide import MatchDecision
 from homeward.engine.matching.decide import decide as decide_match
 from homeward.engine.matching.facts import CandidateFact, ChoiceFact, MatchFacts, Met, ReferralFact, Route
+from homeward.kernel.reasons import Reason
 
 Json = dict[str, Any]
 LIVE = (Offer.State.OPEN, Offer.State.SHORTLISTED)
@@ -42,8 +44,8 @@ SERVICE_OF = {
 }
 
 __all__ = [
-    "Around", "around", "candidates_of_offers", "candidates_of_vacancies", "match_facts", "match_offers", "referral_fact",
-    "referral_facts",
+    "Around", "around", "candidate_of", "candidates_of_offers", "candidates_of_vacancies", "choice_reasons", "match_facts",
+    "match_offers", "referral_fact", "referral_facts",
 ]  # fmt: skip
 
 
@@ -126,29 +128,35 @@ def _candidate(home: Home, told: Around, **given: Any) -> CandidateFact:
     return CandidateFact(**facts)
 
 
-def live_offers(search: Search) -> list[Offer]:
-    """Offers that stand: neither taken back nor judged unsuitable."""
-    rows = Offer.objects.filter(invitation__search=search, state__in=LIVE).select_related(
+def _offers() -> Any:
+    rows = Offer.objects.select_related(
         "home__provider", "home__organisation", "home__body", "organisation", "body", "invitation__lot__framework",
-        "invitation__version",
+        "invitation__version", "invitation__search__referral", "invitation__search__body",
     )  # fmt: skip
-    return list(rows.prefetch_related("needs", "fees").order_by("pk"))
+    return rows.prefetch_related("needs", "fees").order_by("pk")
+
+
+def live_offers(search: Search) -> list[Offer]:
+    """Offers that stand: neither taken back, nor judged unsuitable, nor decided upon."""
+    return list(_offers().filter(invitation__search=search, state__in=LIVE))
 
 
 def candidates_of_offers(search: Search) -> list[tuple[Offer, CandidateFact]]:
     """Each live offer with its facts: the records of its home, and what the offer itself says. id: the offer's public id."""
-    offers = live_offers(search)
-    told = around([offer.home for offer in offers], body=search.body, referral=search.referral)
-    size = max(1, len(search.referral.children.all()))
-    return [(offer, _offered(offer, told, size)) for offer in offers]
+    return _told(search, live_offers(search))
 
 
 def candidate_of(offer: Offer, *, promised: int = 0) -> CandidateFact:
-    """One offer with its facts, whatever became of it. `promised`: places of the home held for it already."""
-    search = offer.invitation.search
-    told = around([offer.home], body=search.body, referral=search.referral)
-    found = _offered(offer, told, max(1, len(search.referral.children.all())))
-    return found.model_copy(update={"places": found.places + promised})
+    """The facts of one offer, whatever its state. `promised`: places its home keeps for this referral already."""
+    rows = list(_offers().filter(pk=offer.pk))
+    fact = _told(rows[0].invitation.search, rows)[0][1]
+    return fact.model_copy(update={"places": fact.places + promised})
+
+
+def _told(search: Search, offers: list[Offer]) -> list[tuple[Offer, CandidateFact]]:
+    told = around([offer.home for offer in offers], body=search.body, referral=search.referral)
+    size = max(1, search.referral.children.count())
+    return [(offer, _offered(offer, told, size)) for offer in offers]
 
 
 def _offered(offer: Offer, told: Around, size: int) -> CandidateFact:
@@ -218,3 +226,27 @@ def match_offers(search: Search) -> tuple[MatchDecision, dict[str, Offer]]:
     facts = _facts(search, referral_fact(search.referral), [fact for _, fact in pairs], None)
     found = decide_match(facts, pack_of(search.body).policy())
     return found, {offer.public_id: offer for offer, _ in pairs}
+
+
+def choice_reasons(search: Search, offer: Offer, reason: str) -> list[Reason]:
+    """Why this live offer may not be chosen, in words; empty when it may. Asks the rule ``match``, and decides nothing.
+
+    One that is excluded names every obstacle. Passing over a better score or rank needs a reason (rank is no veto).
+    """
+    pairs = candidates_of_offers(search)
+    if offer.pk not in {live.pk for live, _ in pairs}:
+        return [Reason("search.offer_closed", {"state": offer.get_state_display()})]
+    wanted = ChoiceFact(candidate=offer.public_id, reason=reason)
+    facts = _facts(search, referral_fact(search.referral), [fact for _, fact in pairs], wanted)
+    choice = decide_match(facts, pack_of(search.body).policy()).choice
+    if choice is None or choice.is_allowed:
+        return []
+    if choice.status == "excluded":
+        return reasons_of(search.body, choice.excluded_by)
+    names = {live.public_id: f"{live.home.name}, {live.organisation.name}" for live, _ in pairs}
+    passed = list(dict.fromkeys((*choice.by_score, *choice.by_rank)))
+    told = {
+        "by_score": len(choice.by_score), "by_rank": len(choice.by_rank), "field": "reason",
+        "passed": "; ".join(names[key] for key in passed),
+    }  # fmt: skip
+    return [Reason("match.reason_missing", told)]
