@@ -145,7 +145,7 @@ class _Records:
     def restricted(self, asked: Asked) -> Iterator[Reason]:
         for row in self.restrictions:
             if not queries.in_scope(
-                row, asked.organisation and asked.organisation.pk, asked.home
+                row, asked.organisation.pk if asked.organisation else None, asked.home
             ) or self._overridden(row, asked):
                 continue
             told = {
