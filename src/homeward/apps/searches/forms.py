@@ -9,16 +9,19 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.core.forms import RecordForm, offer
-from homeward.apps.core.vocabulary import choices_of
+from homeward.apps.core.vocabulary import choices_of, label_of
 from homeward.apps.providers.models import Home
-from homeward.apps.searches.models import FeePart, Invitation, OfferedNeed
+from homeward.apps.searches.models import FeePart, Invitation, Met, OfferedNeed
+from homeward.apps.searches.services.offering import Household
 from homeward.web.fields import DateField, MoneyField
 
 CHOOSE = ("", _("Choose one"))
+NONE = "none"
 
 
 class ConsiderForm(RecordForm):
@@ -71,7 +74,12 @@ class DeclineForm(RecordForm):
 
 
 class FeeForm(RecordForm):
-    """The weekly fee in its parts, for all children together."""
+    """The weekly fee in its parts, for all children together; a discount with its reason."""
+
+    discount_reason = forms.CharField(
+        label=_("Why the discount is agreed"), required=False, max_length=200,
+        help_text=_("Such as: siblings together, or a long stay. The authority keeps it with the fee."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,6 +88,7 @@ class FeeForm(RecordForm):
                 label=kind.label, required=False,
                 widget=forms.NumberInput(attrs={"prefix": currency, "suffix": _("a week"), "class": "govuk-input--width-10"}),
             )  # fmt: skip
+        self.order_fields([f"fee_{kind}" for kind in FeePart.Kind] + ["discount_reason"])
 
     def fees(self) -> dict[str, Decimal]:
         return {kind.value: self.cleaned_data.get(f"fee_{kind}") or Decimal(0) for kind in FeePart.Kind}
@@ -109,6 +118,39 @@ class OfferForm(FeeForm):
             self.fields[f"words_{number}"] = forms.CharField(
                 label=_("In what way"), required=False, max_length=300
             )
+        self.ask_household(invitation)
+
+    def ask_household(self, invitation: Invitation) -> None:
+        """What this referral asks of the household besides its needs; what nobody answers stays unknown."""
+        sections, body = invitation.version.content["sections"], invitation.body
+        self.household: list[str] = []
+        if sections.get("health", {}).get("keeps_school") == "yes":
+            self._household("school", forms.ChoiceField(
+                label=_("Do they keep their school?"), required=False, widget=forms.RadioSelect,
+                choices=[(Met.FULL, _("Yes")), (Met.PART, _("Yes, with travel we arrange")), (Met.NO, _("No"))],
+            ))  # fmt: skip
+        if len(body.languages) > 1:
+            names = [(code, get_language_info(code)["name_local"].capitalize()) for code in body.languages]
+            self._household("languages", forms.MultipleChoiceField(
+                label=_("Languages the home lives in"), required=False, choices=names, widget=forms.CheckboxSelectMultiple,
+            ))  # fmt: skip
+        if avoid := sections.get("contact", {}).get("avoid", []):
+            labels = [(code, label_of(body, "household_traits", code)) for code in avoid]
+            self._household("traits", forms.MultipleChoiceField(
+                label=_("Which of these are so in this home?"), required=False, widget=forms.CheckboxSelectMultiple,
+                choices=[*labels, (NONE, _("None of them"))],
+                help_text=_("The children must not live with any of them."),
+            ))  # fmt: skip
+
+    def _household(self, name: str, field: forms.Field) -> None:
+        self.fields[name] = field
+        self.household.append(name)
+
+    def clean_traits(self) -> list[str]:
+        given: list[str] = self.cleaned_data["traits"]
+        if NONE in given and len(given) > 1:
+            raise forms.ValidationError(_("“None of them” cannot stand beside another answer. Untick one."))
+        return given
 
     def given(self) -> dict[str, Any]:
         """What the service takes."""
@@ -121,7 +163,16 @@ class OfferForm(FeeForm):
             "conditions": data["conditions"],
             "needs": [(data[f"met_{n}"], data[f"words_{n}"]) for n in numbers],
             "fees": self.fees(),
-        }
+            "discount_reason": data["discount_reason"],
+            "household": Household(
+                school=data.get("school", ""), languages=data.get("languages") or None, traits=_said(data.get("traits")),
+            ),
+        }  # fmt: skip
+
+
+def _said(given: list[str] | None) -> list[str] | None:
+    """Ticked traits: nothing ticked is not known, “none of them” is none."""
+    return None if not given else [code for code in given if code != NONE]
 
 
 class JudgeForm(RecordForm):

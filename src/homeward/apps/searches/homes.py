@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from homeward.apps.accounts.models import CommissioningBody
+from homeward.apps.core.periods import ONE_DAY, from_db, to_db
 from homeward.apps.placements.models import Placement
 from homeward.apps.providers.models import Home, HomePlace
 from homeward.apps.providers.queries import places_on
@@ -25,6 +26,7 @@ from homeward.apps.searches.models import ImpactAssessment
 from homeward.apps.vacancies.models import ApprovalTerms, Vacancy
 from homeward.apps.vacancies.queries import terms_on
 from homeward.engine.matching.facts import ApprovalFact, OverrideFact, PointFact, RestrictionFact
+from homeward.kernel.ranges import DateRange
 
 Registration = tuple[int | None, str]
 
@@ -152,7 +154,10 @@ def homes_of(
     found.vacancies = {row.home_id: row for row in Vacancy.objects.filter(home__in=keys)}
     found.terms = terms_on(keys, day)
     found.places = places_on(keys, day)
-    found.there, found.newest = _there(homes, day, set(children))
+    for key, stays in stays_of(homes, DateRange(day, day + ONE_DAY)).items():
+        if now := there_on(stays, day, children):
+            found.there[key] = {stay.child for stay in now}
+            found.newest[key] = max(stay.recorded_at for stay in now)
     if referral is not None:
         rows = ImpactAssessment.objects.filter(search__referral=referral, home__in=keys)
         found.impacts = {row.home_id: row for row in rows}
@@ -161,27 +166,37 @@ def homes_of(
     return found
 
 
-def _there(
-    homes: list[Home], day: dt.date, besides: set[int]
-) -> tuple[dict[int, set[int]], dict[int, dt.datetime]]:
-    """Children who live in each home on a night, over every body's record of it, and when the newest was recorded."""
+@dataclass(frozen=True)
+class Stay:
+    """One child's stay in a home, as far as matching asks about it."""
+
+    child: int
+    period: DateRange
+    recorded_at: dt.datetime
+
+
+def stays_of(homes: Iterable[Home], period: DateRange) -> dict[int, list[Stay]]:
+    """The stays in each home on the nights of a period, over every body's record of the home; one query."""
+    homes = list(homes)
     numbers = {home.urn for home in homes if home.urn and home.organisation_id}
     same = Q(home__in=[home.pk for home in homes]) | Q(
         home__urn__in=numbers, home__organisation__in={home.organisation_id for home in homes}
     )
-    stays = Placement.objects.filter(same, period__contains=day).exclude(child__in=besides)
-    by_home: dict[int, list[tuple[int, dt.datetime]]] = defaultdict(list)
-    by_number: dict[Registration, list[tuple[int, dt.datetime]]] = defaultdict(list)
-    asked = ("home", "home__organisation", "home__urn", "child", "recorded_at")
-    for home, organisation, urn, child, recorded in stays.values_list(*asked):
-        by_home[home].append((child, recorded))
+    rows = Placement.objects.filter(same, period__overlap=to_db(period))
+    by_home: dict[int, list[Stay]] = defaultdict(list)
+    by_number: dict[Registration, list[Stay]] = defaultdict(list)
+    asked = ("home", "home__organisation", "home__urn", "child", "period", "recorded_at")
+    for home, organisation, urn, child, nights, recorded in rows.values_list(*asked):
+        stay = Stay(child, from_db(nights), recorded)
+        by_home[home].append(stay)
         if urn and organisation:
-            by_number[organisation, urn].append((child, recorded))
-    met = {home.pk: [*by_home[home.pk], *by_number.get(_registration(home), ())] for home in homes}
-    return (
-        {pk: {child for child, _ in rows} for pk, rows in met.items()},
-        {pk: max(recorded for _, recorded in rows) for pk, rows in met.items() if rows},
-    )
+            by_number[organisation, urn].append(stay)
+    return {home.pk: [*by_home[home.pk], *by_number.get(_registration(home), ())] for home in homes}
+
+
+def there_on(stays: Iterable[Stay], day: dt.date, besides: Collection[int]) -> list[Stay]:
+    """Who lives there on a night, but for those sought for."""
+    return [stay for stay in stays if stay.period.contains(day) and stay.child not in besides]
 
 
 def _restrictions(homes: list[Home], body: CommissioningBody) -> list[Restriction]:

@@ -17,7 +17,15 @@ from homeward.apps.core.vocabulary import is_code
 from homeward.apps.core.writing import permit, service
 from homeward.apps.providers.models import Home
 from homeward.apps.searches.models import Invitation, Offer, Search
-from homeward.apps.searches.services.offering import Given, Needs, fee_reasons, put_fees, put_offer
+from homeward.apps.searches.services.offering import (
+    SILENT,
+    Given,
+    Household,
+    Needs,
+    fee_reasons,
+    put_fees,
+    put_offer,
+)
 from homeward.kernel.reasons import Reason
 
 State = Invitation.State
@@ -59,19 +67,20 @@ def decline_invitation(*, invitation: Invitation, reason: str, words: str = "", 
 @service("make_offer", "This offer cannot be made")
 def make_offer(
     *, invitation: Invitation, home: Home, free_from: dt.date, valid_until: dt.datetime,
-    needs: Needs, fees: Given, conditions: str = "", by: Actor,
+    needs: Needs, fees: Given, conditions: str = "", discount_reason: str = "", household: Household = SILENT, by: Actor,
 ) -> Offer:  # fmt: skip
     """Offer a home: what it gives for each need of the referral, from when, for what weekly fee.
 
     ``needs``: for each need of the version, in its order, whether it is met (full, part, no) and in what way.
-    ``fees``: amounts a week by kind; a discount is what is taken off. A restricted home cannot be offered.
+    ``fees``: amounts a week by kind; a discount is what is taken off. A discount has its reason.
+    A restricted home cannot be offered.
     """
     what = "This offer cannot be made"
     invitation = _answerable(invitation, by, what)
     permit(may(by, P.HOME_READ, home) and home.organisation_id == invitation.organisation_id, what)
     made = put_offer(
         what=what, invitation=invitation, home=home, free_from=free_from, valid_until=valid_until, needs=needs, fees=fees,
-        conditions=conditions, by=by,
+        conditions=conditions, discount_reason=discount_reason, household=household, by=by,
     )  # fmt: skip
     audit.record(
         by, "make_offer", invitation, home=home.reference, organisation_id=invitation.organisation_id
@@ -85,13 +94,13 @@ def make_offer(
 
 
 @service("change_fee", "This fee cannot be changed")
-def change_fee(*, offer: Offer, fees: Given, by: Actor) -> Offer:
+def change_fee(*, offer: Offer, fees: Given, discount_reason: str = "", by: Actor) -> Offer:
     """A further round of the fee; the earlier ones are kept."""
     what = "This fee cannot be changed"
     offer = _own(offer, by, what)
-    refuse_if(what, [*fee_reasons(fees), _not_open(offer)])
+    refuse_if(what, [*fee_reasons(fees, discount_reason), _not_open(offer)])
     last = max((f.round for f in offer.fees.all()), default=0)
-    put_fees(offer, fees, last + 1)
+    put_fees(offer, fees, last + 1, discount_reason)
     audit.record(by, "change_fee", offer.invitation, round=last + 1, organisation_id=offer.organisation_id)
     return offer
 

@@ -33,10 +33,27 @@ class Told:
     confirm_by: dt.date | None = None
 
 
+@dataclass(frozen=True)
+class Household:
+    """What an offer says of the home beside its needs. None and "" mean that nobody was asked or has said."""
+
+    school: str = ""
+    languages: Sequence[str] | None = None
+    traits: Sequence[str] | None = None
+
+    def kept(self) -> dict[str, Any]:
+        """By the names of the record."""
+        lists = {"languages": self.languages, "traits": self.traits}
+        return {"school": self.school} | {k: None if v is None else list(v) for k, v in lists.items()}
+
+
+SILENT = Household()
+
+
 def put_offer(
     *, what: str, invitation: Invitation, home: Home, free_from: dt.date, valid_until: dt.datetime, needs: Needs,
     fees: Given, conditions: str = "", told: Told | None = None, reasons: Sequence[Reason | None] = (), by: Actor,
-    **more: Any,
+    discount_reason: str = "", household: Household = SILENT, **more: Any,
 ) -> Offer:  # fmt: skip
     """Check a home offered in answer to a locked invitation and keep it; for services, inside their writing.
 
@@ -52,7 +69,8 @@ def put_offer(
         what,
         [
             *reasons,
-            *fee_reasons(fees),
+            *fee_reasons(fees, discount_reason),
+            *household_reasons(invitation, household),
             Reason("search.valid_too_short", {"field": "valid_until"})
             if valid_until <= timezone.now()
             else None,
@@ -65,13 +83,13 @@ def put_offer(
     }  # fmt: skip
     made = Offer.objects.create(
         body=invitation.body, organisation=invitation.organisation, invitation=invitation, home=home, free_from=free_from,
-        valid_until=valid_until, conditions=conditions.strip(), made_by=by.user, **behalf, **more,
+        valid_until=valid_until, conditions=conditions.strip(), made_by=by.user, **behalf, **household.kept(), **more,
     )  # fmt: skip
     for position, (met, words) in enumerate(needs, start=1):
         OfferedNeed.objects.create(
             body=made.body, organisation=made.organisation, offer=made, position=position, met=met, words=words.strip(),
         )  # fmt: skip
-    put_fees(made, fees, 1)
+    put_fees(made, fees, 1, discount_reason)
     invitation.state, invitation.answered_at = Invitation.State.OFFERED, timezone.now()
     invitation.decline_reason, invitation.decline_words = "", ""
     invitation.save(update_fields=["state", "answered_at", "decline_reason", "decline_words"])
@@ -89,18 +107,32 @@ def need_reasons(invitation: Invitation, needs: Needs, *, by_telephone: bool = F
             yield Reason("search.need_without_words", {"need": asked[n]["text"], "field": f"words_{n + 1}"})
 
 
-def fee_reasons(fees: Given) -> Iterator[Reason]:
+def household_reasons(invitation: Invitation, household: Household) -> Iterator[Reason]:
+    """What is said of the household is of the lists that were asked."""
+    asked = invitation.version.content["sections"].get("contact", {}).get("avoid", [])
+    listed = {"traits": asked, "languages": invitation.body.languages}
+    for field, codes in (("traits", household.traits), ("languages", household.languages)):
+        for code in codes or ():
+            if code not in listed[field]:
+                yield Reason("search.trait_unknown", {"code": code, "field": field})
+    if household.school and household.school not in OfferedNeed.Met.values:
+        yield Reason("search.trait_unknown", {"code": household.school, "field": "school"})
+
+
+def fee_reasons(fees: Given, discount_reason: str = "") -> Iterator[Reason]:
     if not fees.get(FeePart.Kind.CORE):
         yield Reason("search.fee_missing", {"field": "fee_core"})
     for kind, amount in fees.items():
         if amount < 0:
             yield Reason("search.fee_negative", {"kind": FeePart.Kind(kind).label, "field": f"fee_{kind}"})
+    if fees.get(FeePart.Kind.DISCOUNT) and not discount_reason.strip():
+        yield Reason("search.discount_without_reason", {"field": "discount_reason"})
     if total_of(fees) <= 0 and fees.get(FeePart.Kind.CORE):
         yield Reason("search.fee_nought", {"field": "fee_discount"})
 
 
-def put_fees(offer: Offer, fees: Given, number: int) -> None:
-    """Keep one round of the fee."""
+def put_fees(offer: Offer, fees: Given, number: int, discount_reason: str = "") -> None:
+    """Keep one round of the fee; of a discount also why it is agreed."""
     for kind, amount in fees.items():
         if amount:
             FeePart.objects.create(
@@ -110,4 +142,5 @@ def put_fees(offer: Offer, fees: Given, number: int) -> None:
                 round=number,
                 kind=kind,
                 amount=amount,
+                reason=discount_reason.strip() if kind == FeePart.Kind.DISCOUNT else "",
             )

@@ -117,7 +117,9 @@ def fee(request: HttpRequest, public_id: str) -> HttpResponse:
     newest = {f"fee_{kind}": amount for kind, amount in fees_of(offer)[0][1].items()}
     form = FeeForm(request.POST or None, currency=offer.body.currency, initial=newest)
     return edit(
-        request, form, lambda data: services.change_fee(offer=offer, fees=form.fees(), by=actor),
+        request, form, lambda data: services.change_fee(
+            offer=offer, fees=form.fees(), discount_reason=data["discount_reason"], by=actor
+        ),
         lambda made: _done(_("Changed. The earlier fee is kept beside it."), offer.invitation),
         heading=_("Change the fee"), verb=_("Save the new fee"), lede=offer.home.name, **_around(offer.invitation),
     )  # fmt: skip

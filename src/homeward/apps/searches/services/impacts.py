@@ -1,0 +1,94 @@
+"""The manager of an offered home says what the children's coming would mean for those who live there."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.scopes import may
+from homeward.apps.children.models import Child
+from homeward.apps.core import audit
+from homeward.apps.core.notices import tell
+from homeward.apps.core.refusals import refuse_if
+from homeward.apps.core.writing import permit, service
+from homeward.apps.referrals.content import children_of, names_in
+from homeward.apps.searches.impacts import LIVE, day_of, stays_there
+from homeward.apps.searches.models import ImpactAssessment, Offer, Search
+from homeward.apps.vacancies.checks import kept_by_body
+from homeward.kernel.reasons import Reason
+
+WHAT = "This cannot be assessed"
+
+
+@service("assess_impact", WHAT)
+def assess_impact(
+    *, offer: Offer, outcome: str, words: str, measures: str = "", by: Actor
+) -> ImpactAssessment:
+    """Assess what it would mean for the children who live in the offered home. A later one takes its place.
+
+    By the home's manager; for a home the authority runs itself also by its placement officer. It names nobody.
+    """
+    permit(may(by, P.IMPACT_WRITE, offer), WHAT)
+    rows = Offer.objects.select_for_update(of=("self",)).select_related(
+        "home__provider", "organisation", "body", "invitation__search__referral", "invitation__search__body"
+    )
+    offer = rows.get(pk=offer.pk)
+    search, there = offer.invitation.search, {stay.child for stay in stays_there(offer)}
+    home = offer.home
+    refuse_if(
+        WHAT,
+        [
+            _not_manager(offer, by),
+            Reason("impact.decided", {"referral": search.referral.reference, "state": search.get_state_display()})
+            if search.state == Search.State.ENDED else None,
+            Reason("impact.not_offered", {"home": home.name}) if offer.state not in LIVE else None,
+            None if there else Reason("impact.nobody_there", {"home": home.name, "day": day_of(search).isoformat()}),
+            None if words.strip() else Reason("impact.words_missing", {"field": "words"}),
+            *_named(search, there, words=words, measures=measures),
+        ],
+    )  # fmt: skip
+    made, _ = ImpactAssessment.objects.update_or_create(
+        search=search, home=home,
+        defaults={
+            "body": search.body, "organisation": offer.organisation, "outcome": ImpactAssessment.Outcome(outcome),
+            "children_there": len(there), "words": words.strip(), "measures": measures.strip(),
+            "assessed_at": timezone.now(), "assessed_by": by.user,
+        },
+    )  # fmt: skip
+    audit.record(
+        by,
+        "assess_impact",
+        search,
+        home=home.reference,
+        outcome=outcome,
+        organisation_id=offer.organisation_id,
+    )
+    if search.state == Search.State.SHORTLIST and search.begun_by_id != by.user.pk:
+        tell(
+            [search.begun_by], body=search.body, title=f"{home.name} assessed the impact on those who live there",
+            url=reverse("home_search", args=[search.public_id]),
+        )  # fmt: skip
+    return made
+
+
+def _not_manager(offer: Offer, by: Actor) -> Reason | None:
+    """The authority assesses its own homes; a provider's home is its manager's."""
+    if by.is_provider or kept_by_body(offer.home):
+        return None
+    return Reason("impact.not_its_manager", {"home": offer.home.name, "provider": offer.organisation.name})
+
+
+def _named(search: Search, there: set[int], **texts: str) -> list[Reason]:
+    """Names of the children sought for or of those there, wherever one stands."""
+    those: list[Any] = [SimpleNamespace(child=child) for child in Child.objects.filter(pk__in=there)]
+    people = [*children_of(search.referral), *those]
+    return [
+        Reason("impact.names_a_child", {"names": ", ".join(named), "field": field})
+        for field, text in texts.items()
+        if (named := names_in(text, people))
+    ]
