@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from homeward.apps.local_policy import words as policy_words
+from homeward.apps.local_policy.lines import value_line
 from homeward.kernel.reasons import ValueUsed
 from homeward.kernel.rounding import shown
 from homeward.policy import Pack
@@ -36,8 +35,8 @@ def _figure(name: str, told: Json, names: Json, body: Any, pack: Pack, key: str)
         "key": f"{key}-{name}" if key else name,
         "sentence": _sentence(name, told["inputs"]),
         "steps": [_step(s, names) for s in told["steps"]],
-        "authority": [_value_line(pack, body, v) for v in values if _is_first(name, v)],
-        "more_authority": [_value_line(pack, body, v) for v in values if not _is_first(name, v)],
+        "authority": [value_line(pack, body, v) for v in values if _is_first(name, v)],
+        "more_authority": [value_line(pack, body, v) for v in values if not _is_first(name, v)],
         "more_label": _("Every other value read"),
     }
 
@@ -63,22 +62,6 @@ FIRST = {
 
 def _is_first(name: str, value: ValueUsed) -> bool:
     return value.path in FIRST[name]
-
-
-def _value_line(pack: Pack, body: Any, value: ValueUsed) -> Json:
-    parameter = pack.parameters.get(value.path)
-    said = (
-        policy_words.value_words(body, parameter, value.value)
-        if parameter
-        else policy_words.plain(value.value)
-    )
-    clause = policy_words.clause_words(pack, value.clause) if value.clause else ""
-    mark = None
-    if value.standing in ("placeholder", "inferred"):
-        state = "placeholder" if value.standing == "placeholder" else "chosen"
-        mark = {"state": state, "href": reverse("parameter", args=[value.path])}
-    text = ". ".join(part.rstrip(".") for part in (said, clause) if part)
-    return {"label": policy_words.short_name(value.path), "text": f"{text}.", "mark": mark}
 
 
 def _step(step: Json, names: Json) -> Json:
