@@ -13,14 +13,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from homeward.apps.accounts.models import CommissioningBody, Organisation
+from homeward.apps.accounts.models import CommissioningBody, Organisation, User
 from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import Sentence, sentence_for
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.local_policy.queries import pack_of
 from homeward.engine.matching.exclusions import CODES as MATCHING
 from homeward.engine.obstacles import LIST, Obstacle
-from homeward.engine.standing.may_accept import CODES as ACCEPTING
+from homeward.engine.standing.may_accept import OWN as ACCEPTING
 from homeward.engine.standing.may_widen import CODES as WIDENING
 from homeward.kernel.reasons import Reason
 from homeward.web.dates import moment
@@ -54,6 +54,19 @@ FACTS: Mapping[str, Any] = {
     "offer_expired": gettext_lazy("It stood until %(valid_until)s."),
     "check_missing": gettext_lazy("Not done: %(check)s."),
     "waiver_overdue": gettext_lazy("%(check)s was to be made good by %(made_good_by)s."),
+    "place_promised": gettext_lazy("It is promised to %(referral)s."),
+    "decision_missing": gettext_lazy("Nobody has agreed to this placement yet."),
+    "verbal_not_emergency": gettext_lazy("%(by)s agreed by word of mouth; the referral is “%(urgency)s”."),
+    "split_unexplained": gettext_lazy("Nothing says why they cannot live together."),
+    "area_unknown": gettext_lazy("The area of the home, our own, or what adjoins it is not recorded."),
+    "out_of_area_not_approved": gettext_lazy("The home lies outside our area, and nobody entitled has approved that."),
+    "area_not_notified": gettext_lazy("The authority of area %(area)s is to be told."),
+    "distance_not_approved": gettext_lazy("The home lies where no area adjoins ours, and nobody entitled has approved that."),
+    "area_not_consulted": gettext_lazy("The authority of area %(area)s is to be asked first."),
+    "waiver_not_emergency": gettext_lazy("Waived though the referral is “%(urgency)s”: %(check)s."),
+    "non_framework_not_agreed": gettext_lazy("The provider is on no framework we may use."),
+    "other_offer_accepted": gettext_lazy("A home has been accepted for these children already."),
+    "impact_missing": gettext_lazy("Children live there, and nobody has said what it would mean for them."),
     "start_too_early": gettext_lazy("The first night is %(start_on)s."),
 }  # fmt: skip
 NAMED = {
@@ -97,7 +110,10 @@ def _reason(body: CommissioningBody, obstacle: Obstacle) -> Reason:
 
 
 def _said(body: CommissioningBody, name: str, value: Any) -> Any:
-    """One fact in words: a day, a moment, a code, providers by name."""
+    """One fact in words: a day, a moment, a code, people and providers by name."""
+    if name == "by" and isinstance(value, str):
+        person = User.objects.filter(public_id=value).first()
+        return person.name if person else value
     if name == "providers":
         found = dict(Organisation.objects.filter(public_id__in=value).values_list("public_id", "name"))
         return ", ".join(found.get(key, key) for key in value)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from homeward.apps.searches.views import inbox, searching
+from homeward.apps.searches.views import calling, confirming, emergency, inbox, outside, searching
 
 urlpatterns = [
     path("", searching.searches, name="home_searches"),
@@ -12,7 +12,23 @@ urlpatterns = [
     path("offers/<str:public_id>/fee/", inbox.fee, name="change_fee"),
     path("offers/<str:public_id>/take-back/", inbox.take_back, name="take_back_offer"),
     path("offers/<str:public_id>/judge/", searching.judge, name="judge_offer"),
+    path("offers/<str:public_id>/confirm/", confirming.confirm, name="confirm_offer"),
+    path("asked/<str:public_id>/paper/", confirming.paper, name="invitation_paper"),
+    path("emergency/", emergency.begin, name="begin_emergency"),
+    path("widenings/<str:public_id>/", outside.decide, name="decide_widening"),
+    path("evidence/", outside.evidence, name="evidence"),
+    path("evidence/<str:public_id>/receive/", outside.receive, name="receive_evidence"),
+    path("evidence/<str:public_id>/review/", outside.review, name="review_evidence"),
     path("<str:public_id>/", searching.search, name="home_search"),
+    path("<str:public_id>/calls/", calling.calls, name="call_list"),
+    path("<str:public_id>/calls/ask/", calling.ask_everybody, name="ask_everybody"),
+    path("<str:public_id>/calls/compare/", calling.compare_in_house, name="compare_in_house"),
+    path("<str:public_id>/calls/<str:home>/offer/", calling.enter, name="enter_offer"),
+    path("<str:public_id>/calls/<str:home>/no/", calling.no, name="said_no"),
+    path("<str:public_id>/calls/<str:home>/no-answer/", calling.no_answer, name="no_answer"),
+    path("<str:public_id>/deadline/", outside.deadline, name="extend_deadline"),
+    path("<str:public_id>/outside/", outside.ask, name="ask_to_widen"),
+    path("<str:public_id>/outside/ask/", outside.invite, name="ask_outside"),
     path("<str:public_id>/in-house/", searching.consider, name="consider_in_house"),
     path("<str:public_id>/go-outside/", searching.go_outside, name="go_outside"),
     path("<str:public_id>/ask/", searching.ask, name="ask_framework"),
