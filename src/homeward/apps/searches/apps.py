@@ -6,4 +6,11 @@ class SearchesConfig(AppConfig):
     label = "searches"
 
     def ready(self) -> None:
-        from homeward.apps.searches import duties, obstacles, sentences, sentences_match  # noqa: F401 - they register themselves
+        from homeward.apps.searches import (  # noqa: F401 - they register themselves
+            duties,
+            duties_routes,
+            obstacles,
+            sentences,
+            sentences_match,
+            sentences_routes,
+        )

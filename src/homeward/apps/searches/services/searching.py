@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.accounts.queries.whom import people_in
-from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
-from homeward.apps.core.notices import tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.providers.models import Home
 from homeward.apps.referrals.content import children_of, names_in
 from homeward.apps.referrals.models import Referral
-from homeward.apps.restrictions.standing import hold_standing
+from homeward.apps.referrals.queries import version_to_read
+from homeward.apps.restrictions.standing import hold_standing, hold_subject
 from homeward.apps.searches.deadlines import answer_by
-from homeward.apps.searches.eligible import Asked, providers_for
+from homeward.apps.searches.eligible import providers_for
 from homeward.apps.searches.machine import MACHINE
 from homeward.apps.searches.models import Considered, Invitation, NotInvited, Offer, Search
+from homeward.apps.searches.services.deadline import tell_provider
+from homeward.apps.searches.services.locking import locked
 from homeward.engine.standing.answers import DAYS
 from homeward.kernel.reasons import Reason
 from homeward.policy import PolicyValueError
@@ -31,7 +30,7 @@ State = Search.State
 
 @service("begin_search", "This search cannot be begun")
 def begin_search(*, referral: Referral, by: Actor) -> Search:
-    """Begin the search for a referral that passed the quality check."""
+    """Begin the search for a referral that passed the quality check; in an emergency the check follows."""
     what = "This search cannot be begun"
     permit(by.holds(P.SEARCH_WRITE) and may(by, P.REFERRAL_READ, referral), what)
     referral = Referral.objects.select_for_update().get(pk=referral.pk)
@@ -40,7 +39,7 @@ def begin_search(*, referral: Referral, by: Actor) -> Search:
     refuse_if(
         what,
         [
-            unchecked if referral.state != Referral.State.READY else None,
+            None if referral.state == Referral.State.READY or referral.is_owed else unchecked,
             begun if Search.objects.filter(referral=referral).exists() else None,
         ],
     )
@@ -55,7 +54,7 @@ def consider_in_house(
 ) -> Considered:
     """Record an in-house home or a connected person as looked at, and why it does not suit."""
     what = "This cannot be recorded"
-    search = _locked(search, by, what)
+    search = locked(search, by, what)
     people = children_of(search.referral)
     named = names_in(f"{words} {reason}", people)
     told = Reason(
@@ -81,7 +80,7 @@ def consider_in_house(
 @service("go_outside", "The in-house search cannot be ended")
 def go_outside(*, search: Search, by: Actor) -> Search:
     """Nothing in-house suits: the framework may be asked."""
-    search = _locked(search, by, "The in-house search cannot be ended")
+    search = locked(search, by, "The in-house search cannot be ended")
     MACHINE.make("go_outside", search, by)
     audit.record(by, "go_outside", search, considered=search.considered.count())
     return search
@@ -94,7 +93,7 @@ def invite_framework(*, search: Search, by: Actor) -> list[Invitation]:
     Restrictions are held while asking: a provider restricted meanwhile is asked before it, or not at all.
     """
     what = "Providers cannot be asked"
-    search = _locked(search, by, what)
+    search = locked(search, by, what)
     referral = search.referral
     found = providers_for(referral)
     fit = [asked for asked in found if not asked.reasons]
@@ -105,7 +104,7 @@ def invite_framework(*, search: Search, by: Actor) -> list[Invitation]:
         raise
     refuse_if(what, [None if fit else Reason("search.nobody_to_ask", {"count": len(found)})])
     MACHINE.make("invite", search, by, answer_by=until)
-    version = referral.versions.order_by("-number").filter(passed_at__isnull=False)[0]
+    version = version_to_read(referral)
     made = [
         Invitation.objects.create(
             body=search.body, organisation=asked.organisation, search=search, lot=asked.lot, version=version, answer_by=until
@@ -118,27 +117,16 @@ def invite_framework(*, search: Search, by: Actor) -> list[Invitation]:
                 body=search.body, organisation=asked.organisation, search=search, reasons=list(asked.reasons)
             )
     audit.record(by, "invite_framework", search, asked=len(made), not_asked=len(found) - len(made))
-    for invitation, asked in zip(made, fit, strict=True):
-        _ask(invitation, asked)
+    for invitation in made:
+        told = f"Referral {invitation.search.referral}: answer in time, or say why not."
+        tell_provider(invitation, f"{invitation.body.name} looks for a home", told)
     return made
-
-
-def _ask(invitation: Invitation, asked: Asked) -> None:
-    """Tell the provider's managers, wherever they act for it: under the authority, or under the consortium."""
-    bodies = {invitation.body_id: invitation.body, asked.lot.framework.body_id: asked.lot.framework.body}
-    for body in bodies.values():
-        managers = people_in([Role.PROVIDER_MANAGER], body=body, organisation_id=invitation.organisation_id)
-        tell(
-            managers, body=body, title=f"{invitation.body.name} looks for a home",
-            text=f"Referral {invitation.search.referral}: answer in time, or say why not.",
-            url=reverse("invitation", args=[invitation.public_id]), organisation_id=invitation.organisation_id,
-        )  # fmt: skip
 
 
 @service("close_offers", "Offers cannot be closed")
 def close_offers(*, search: Search, reason: str = "", by: Actor) -> Search:
     """Close the offers at the deadline, or earlier with a reason. Who did not answer is put down as such."""
-    search = _locked(search, by, "Offers cannot be closed")
+    search = locked(search, by, "Offers cannot be closed")
     MACHINE.make("close", search, by, reason=reason, closed_early=reason.strip())
     waiting = search.invitations.filter(state__in=(Invitation.State.INVITED, Invitation.State.VIEWED))
     for invitation in waiting:
@@ -153,8 +141,9 @@ def judge_offer(*, offer: Offer, suitable: bool, reason: str = "", by: Actor) ->
     """Put an offer on the shortlist, or say why it does not suit. The shortlisted provider learns who the children are."""
     what = "This offer cannot be judged"
     permit(may(by, P.SEARCH_WRITE, offer.invitation.search), what)
+    hold_subject(offer.organisation, offer.home)  # before the offer, as whoever promises a place does
+    search = locked(offer.invitation.search, by, what)  # whether it may widen rests on what is judged
     offer = Offer.objects.select_for_update().get(pk=offer.pk)
-    search = offer.invitation.search
     expired = Reason(
         "search.offer_expired", {"until": timezone.localtime(offer.valid_until).isoformat(timespec="minutes")}
     )
@@ -188,16 +177,7 @@ def judge_offer(*, offer: Offer, suitable: bool, reason: str = "", by: Actor) ->
 
 @service("end_search", "This search cannot be ended")
 def end_search(*, search: Search, reason: str, by: Actor) -> Search:
-    search = _locked(search, by, "This search cannot be ended")
+    search = locked(search, by, "This search cannot be ended")
     MACHINE.make("end", search, by, reason=reason, note=reason.strip())
     audit.record(by, "end_search", search, reason=reason.strip())
     return search
-
-
-def _locked(search: Search, by: Actor, what: str) -> Search:
-    permit(may(by, P.SEARCH_WRITE, search), what)
-    return (
-        Search.objects.select_for_update(of=("self",))
-        .select_related("referral__body", "body")
-        .get(pk=search.pk)
-    )

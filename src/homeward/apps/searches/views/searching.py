@@ -21,13 +21,14 @@ from homeward.apps.core.timeline import Watched, timeline
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals.content import urgency_words
 from homeward.apps.referrals.models import Referral
+from homeward.apps.referrals.queries import version_to_read
 from homeward.apps.searches import queries, services
 from homeward.apps.searches.comparing import offers_of
 from homeward.apps.searches.eligible import providers_for
 from homeward.apps.searches.forms import CloseForm, ConsiderForm, JudgeForm, WhyForm
 from homeward.apps.searches.lists import ASKED_TAGS, SEARCHES, STATE_TAGS
 from homeward.apps.searches.machine import MACHINE
-from homeward.apps.searches.models import Considered, Offer, Search
+from homeward.apps.searches.models import Considered, Invitation, Offer, Search, Widening
 
 State = Search.State
 Json = dict[str, Any]
@@ -76,7 +77,7 @@ def search(request: HttpRequest, public_id: str) -> HttpResponse:
     writes = actor.holds(P.SEARCH_WRITE)
     outside = MACHINE.why_not("go_outside", found, actor) if found.state == State.IN_HOUSE else []
     sealed = found.state == State.OPEN  # offers are read together, when answers are closed
-    version = found.referral.versions.filter(passed_at__isnull=False).order_by("-number").first()
+    version = version_to_read(found.referral)
     context = {
         "search": found, "referral": found.referral, "state": STATE_TAGS[found.state], "crumbs": [crumb()],
         "urgency": urgency_words(found.referral),
@@ -86,19 +87,28 @@ def search(request: HttpRequest, public_id: str) -> HttpResponse:
         "ready": providers_for(found.referral) if found.state == State.FRAMEWORK else [],
         "offers": [] if sealed else offers_of(found), "sealed": sealed, "needs": version.content["needs"] if version else [],
         "writes": writes and found.state != State.ENDED,
-        "why_not_outside": [present(r) for r in outside],
+        "why_not_outside": [present(r) for r in outside], "widening": _widening(found),
+        "own_offer": found.invitations.filter(route=Invitation.Route.IN_HOUSE).exists(),
+        "asked_outside": found.invitations.exclude(route=Invitation.Route.IN_HOUSE).exists(),
         "history": _history(found),
     }  # fmt: skip
     return render(request, "searches/search.html", context)
 
 
+def _widening(found: Search) -> Widening | None:
+    """The newest question whether it may go outside the framework."""
+    newest: Widening | None = found.widenings.order_by("-pk").select_related("asked_by", "decided_by").first()
+    return newest
+
+
 def _asked(found: Search) -> list[tuple[Any, str, str]]:
     """Each invitation with its tag and why it was declined, by provider."""
     rows = found.invitations.select_related("organisation", "lot", "body").order_by("organisation__name")
-    return [(row, ASKED_TAGS[row.state], _decline(row)) for row in rows]
+    return [(row, ASKED_TAGS[row.state], decline_words(row)) for row in rows]
 
 
-def _decline(invitation: Any) -> str:
+def decline_words(invitation: Any) -> str:
+    """Why a provider declined, in words; empty when it did not."""
     if not invitation.decline_reason:
         return ""
     words = label_of(invitation.body, "decline_reasons", invitation.decline_reason)
