@@ -37,6 +37,7 @@ from homeward.demo.variations import plan_variations
 from homeward.demo.wales import Wales, load_wales
 from homeward.demo.wales import sign_ins as sign_ins_in_wales
 from homeward.demo.wales_frameworks import plan_frameworks
+from homeward.demo.wales_matching import settle_matching
 from homeward.demo.wales_referrals import plan_referrals
 from homeward.demo.wales_restrictions import plan_restrictions, restrict_where_children_live
 from homeward.demo.wales_vacancies import load_wales_vacancies
@@ -84,6 +85,7 @@ def _fill_wales(wales: Wales) -> None:
     agenda.run()
     load_wales_vacancies(wales)
     restrict_where_children_live(wales)
+    settle_matching(wales)
 
 
 def newest_quarter(today: dt.date) -> Quarter:

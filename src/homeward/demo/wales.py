@@ -142,7 +142,7 @@ def _framework_providers(wales: Wales, began: dt.date) -> None:
         for number, stem in enumerate(stems, start=1):
             provider = providers.register_provider(
                 name=f"{stem} {word}", reference=f"{letter}-{number:02}", start=began,
-                contact_name="Invented contact", by=wales.manager,
+                contact_name="Invented contact", registration=f"SIN-{letter}{number:04}", by=wales.manager,
             )  # fmt: skip
             made.append(provider)
             count = 2 if number <= TWO_HOMES else 1
@@ -160,6 +160,7 @@ def _home(provider: Provider, letter: str, number: int, n: int, stem: str, by: A
         name=f"Carer household {letter}{number:02}-{n}" if fosters else f"{stem} {place}",
         kind=Home.Kind.CARER_HOUSEHOLD if fosters else Home.Kind.RESIDENTIAL_HOME,
         places=1 + (number + n) % 3 if fosters else 2 + (number + n) % 4, opened_on=provider.start, by=by,
+        urn="" if fosters else f"SIN-{letter}{number:02}{n:02}",
     )  # fmt: skip
 
 
@@ -168,7 +169,8 @@ def _own_carers(wales: Wales, began: dt.date) -> None:
     for name in wales.authorities:
         officer = wales.officer(name)
         provider = providers.register_provider(
-            name=f"{name}, own foster carers", reference="IN-HOUSE", start=began, is_in_house=True, by=officer
+            name=f"{name}, own foster carers", reference="IN-HOUSE", start=began, is_in_house=True,
+            registration="SIN-IH", by=officer,
         )
         wales.in_house += [
             providers.add_home(

@@ -22,6 +22,7 @@ from homeward.apps.referrals import services as referrals
 from homeward.apps.referrals.models import Referral
 from homeward.apps.searches import services as searches
 from homeward.apps.searches.models import Invitation, Offer, Search
+from homeward.apps.searches.services.offering import Household
 from homeward.demo.agenda import Agenda
 from homeward.demo.wales import AUTHORITIES, Wales
 from homeward.demo.wales_vacancies import FAMILY_CY, GIVEN_CY
@@ -54,12 +55,26 @@ SECTIONS: dict[str, dict[str, Any]] = {
     },
     "home": {"length": "Until the hearing in March, perhaps longer", "skills": "Patience with sleep, and with silence."},
     "place": {"district": "QX4", "most_miles": 20, "places": "Near enough to keep the Saturday swimming."},
-    "health": {"health": "Asthma, with an inhaler. Otherwise well.", "education": "Settled at school; reads a great deal."},
+    "health": {"health": "Asthma, with an inhaler. Otherwise well.", "education": "Settled at school; reads a great deal.",
+        "keeps_school": "yes",
+    },
     "risks": {"kinds": ["missing"], "risks": "Walked to the old house twice in June; came back by tea time."},
     "language": {"language": "welsh_home", "identity": "Chapel on some Sundays, by choice."},
-    "contact": {"contact": "Mother each Saturday, two hours; grandmother by telephone.", "exclusions": "No child under 5."},
+    "contact": {"contact": "Mother each Saturday, two hours; grandmother by telephone.", "avoid": ["child_under_5", "dog"],
+        "exclusions": "No child under 5; the younger one is afraid of dogs.",
+    },
     "wishes": {"wishes": "“A garden. And to stay together.”", "asked": "Their social worker, at home"},
 }  # fmt: skip
+
+
+def _household(chance: random.Random) -> Household:
+    """What a provider says of the household; one in five says nothing of it."""
+    if chance.random() < 0.2:
+        return Household()
+    return Household(
+        school=chance.choice(("full", "full", "part", "no")), languages=chance.choice((["en", "cy"], ["cy"], ["en"])),
+        traits=["dog"] if chance.random() < 0.15 else [],
+    )  # fmt: skip
 
 
 def plan_referrals(agenda: Agenda, wales: Wales) -> None:
@@ -200,7 +215,8 @@ class _Story:
         until = dt.datetime.combine(manager.today + 21 * DAY, dt.time(23, 59), tzinfo=zone)
         searches.make_offer(
             invitation=invitation, home=home, free_from=manager.today + 7 * DAY, valid_until=until, needs=needs,
-            fees={"core": core, "therapy": Decimal(60) if chance.random() < 0.3 else Decimal(0)}, by=manager,
+            fees={"core": core, "therapy": Decimal(60) if chance.random() < 0.3 else Decimal(0)},
+            household=_household(chance), by=manager,
         )  # fmt: skip
 
     def _manager(self, invitation: Invitation) -> Actor | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,79 +12,22 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.models import Notice
-from homeward.apps.core.refusals import Refused
 from homeward.apps.core.vocabulary import choices_of
-from homeward.apps.providers.models import Home
 from homeward.apps.referrals import services as referrals
 from homeward.apps.restrictions import services as restrictions
 from homeward.apps.searches import services
-from homeward.apps.searches.comparing import offers_of, weekly_fee
+from homeward.apps.searches.comparing import compare, weekly_fee
 from homeward.apps.searches.deadlines import answer_by
 from homeward.apps.searches.models import Invitation, Offer, Search
+from tests.apps.searches.market import Market, refused_by
 from tests.browsing import client_of
 from tests.factories.accounts import OrganisationFactory, actor_in
-from tests.factories.providers import HomeFactory, ProviderFactory
+from tests.factories.providers import ProviderFactory
 from tests.factories.referrals import Authority
 from tests.factories.restrictions import RestrictionFactory
 from tests.factories.searches import a_lot, admit
-
-
-@dataclass
-class Market:
-    """An authority with a checked referral, and three providers on its framework."""
-
-    authority: Authority
-    search: Search
-    managers: list[Actor]
-    homes: list[Home]
-
-    @property
-    def officer(self) -> Actor:
-        return self.authority.officer
-
-    def asked(self) -> list[Invitation]:
-        services.consider_in_house(
-            search=self.search, words="An aunt", reason="She has one room.", by=self.officer
-        )
-        services.go_outside(search=self.search, by=self.officer)
-        services.invite_framework(search=self.search, by=self.officer)
-        self.search.refresh_from_db()
-        return [Invitation.objects.get(organisation=m.organisation) for m in self.managers]
-
-    def offer(self, place: int, *, met: str = "full", core: str = "900", **given: Any) -> Offer:
-        manager, home = self.managers[place], self.homes[place]
-        return services.make_offer(
-            invitation=Invitation.objects.get(organisation=manager.organisation),
-            **{
-                "home": home, "free_from": manager.today, "valid_until": timezone.now() + dt.timedelta(days=9),
-                "needs": [(met, "Two rooms on one landing")], "fees": {"core": Decimal(core)}, **given,
-            },
-            by=manager,
-        )  # fmt: skip
-
-
-@pytest.fixture
-def market(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Market:
-    referral = referrals.pass_check(referral=authority.sent(), by=authority.senior)
-    body, lot = authority.body, a_lot(authority.body)
-    monkeypatch.setattr("homeward.apps.frameworks.standing.required_kinds", lambda body, on: [])
-    managers, homes = [], []
-    for name in ("Afon Gwyn", "Bryn Heulog", "Derwen Fach"):
-        organisation = OrganisationFactory(name=name)
-        provider = ProviderFactory(body=body, organisation=organisation)
-        homes.append(HomeFactory(provider=provider))
-        admit(lot, organisation)
-        managers.append(actor_in(Role.PROVIDER_MANAGER, body, organisation))
-    return Market(authority, services.begin_search(referral=referral, by=authority.officer), managers, homes)
-
-
-def refused_by(do: Any, *args: Any, **given: Any) -> set[str]:
-    with pytest.raises(Refused) as found:
-        do(*args, **given)
-    return {r.code for r in found.value.reasons}
 
 
 def test_a_search_begins_only_from_a_checked_referral(authority: Authority) -> None:
@@ -186,7 +128,8 @@ def test_an_offer_answers_every_need_and_names_its_fee(market: Market) -> None:
     assert refused_by(market.offer, 0, needs=[("full", " ")]) == {"search.need_without_words"}
     assert refused_by(market.offer, 0, fees={"core": Decimal(0)}) == {"search.fee_missing"}
     assert refused_by(market.offer, 0, fees={"core": Decimal(5), "discount": Decimal(5)}) == {
-        "search.fee_nought"
+        "search.fee_nought",
+        "search.discount_without_reason",
     }
     assert refused_by(market.offer, 0, valid_until=timezone.now()) == {"search.valid_too_short"}
     assert refused_by(market.offer, 0, home=market.homes[1]) == {"record.not_permitted"}
@@ -196,7 +139,11 @@ def test_an_offer_answers_every_need_and_names_its_fee(market: Market) -> None:
 
 def test_fee_rounds_are_kept_and_the_newest_counts(market: Market) -> None:
     market.asked()
-    offer = market.offer(0, fees={"core": Decimal(900), "therapy": Decimal(80), "discount": Decimal(50)})
+    offer = market.offer(
+        0,
+        fees={"core": Decimal(900), "therapy": Decimal(80), "discount": Decimal(50)},
+        discount_reason="Siblings together",
+    )
     assert weekly_fee(offer) == Decimal(930)
     services.change_fee(offer=offer, fees={"core": Decimal(880)}, by=market.managers[0])
     offer = Offer.objects.get(pk=offer.pk)
@@ -257,14 +204,17 @@ def test_after_the_deadline_nobody_answers_and_offers_close_without_a_reason(mar
     assert services.close_offers(search=market.search, by=market.officer).state == "shortlist"
 
 
-def test_needs_come_first_then_the_fee(market: Market) -> None:
+def test_needs_come_first_and_the_fee_alone_moves_nobody(market: Market) -> None:
+    """The cheaper home that meets a need only in part comes last; without comparable placements the fee takes no part."""
     market.asked()
     market.offer(0, met="part", core="700")
     market.offer(1, core="950")
     market.offer(2, core="900")
     services.close_offers(search=market.search, by=market.officer)
-    order = [o["offer"].organisation.name for o in offers_of(market.search)]
-    assert order == ["Derwen Fach", "Bryn Heulog", "Afon Gwyn"]
+    found = compare(market.search)
+    order = [(item.offer.organisation.name, item.match.place) for item in found.eligible]
+    assert sorted(order[:2]) == [("Bryn Heulog", 1), ("Derwen Fach", 1)]
+    assert order[2] == ("Afon Gwyn", 3) and found.excluded == []
 
 
 def test_unsuitable_needs_a_reason_that_only_that_provider_reads(market: Market) -> None:
@@ -311,7 +261,7 @@ def test_taking_an_offer_back_opens_the_invitation_again(market: Market) -> None
     offer = market.offer(0)
     services.withdraw_offer(offer=offer, reason="The carer is ill.", by=market.managers[0])
     invitation = Invitation.objects.get(pk=offer.invitation_id)
-    assert invitation.state == "viewed" and offers_of(market.search) == []
+    assert invitation.state == "viewed" and compare(market.search).columns == []
     assert market.offer(0).state == "open"
 
 

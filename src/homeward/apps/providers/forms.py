@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.permissions import known_in
 from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.vocabulary import choices_of, code_list
 from homeward.apps.geography.models import Area
@@ -30,6 +32,10 @@ class ProviderForm(RecordForm):
         label=_("Provider number"), help_text=_("Your own number for this provider."), widget=SHORT
     )
     start = DateField(label=_("First day"), help_text=_("Since when you deal with it, for example 1 7 2026."))
+    registration = forms.CharField(
+        label=_("Registration of its service"), required=False, max_length=40, widget=SHORT,
+        help_text=_("By the inspectorate. Carer households live under it; a home has a number of its own."),
+    )  # fmt: skip
     is_in_house = forms.BooleanField(
         label=_("It is your own service"),
         required=False,
@@ -40,6 +46,11 @@ class ProviderForm(RecordForm):
     contact_name = forms.CharField(label=_("Contact name"), required=False)
     contact_email = forms.CharField(label=_("Contact e-mail"), required=False, widget=forms.EmailInput)
     contact_phone = forms.CharField(label=_("Contact telephone"), required=False, widget=SHORT)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not known_in(P.VACANCY_READ, actor.body.pack):
+            del self.fields["registration"]  # asked where homes are found and compared
 
 
 class LastDayForm(RecordForm):

@@ -131,6 +131,7 @@ def provider_timeline(provider: Provider) -> list[Entry]:
         labels={
             "reference": "Provider number",
             "is_in_house": "Own service",
+            "registration": "Registration",
             "start": "First day",
             "end": "First day without",
         },

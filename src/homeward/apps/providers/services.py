@@ -27,7 +27,8 @@ HOME_FIELDS = frozenset({*checks.HOME_LABELS, "is_verified", "provider"})
 
 def register_provider(
     *, name: str, reference: str, start: dt.date, contact_name: str = "", contact_email: str = "",
-    contact_phone: str = "", business_number: str = "", is_in_house: bool = False, by: Actor,
+    contact_phone: str = "", business_number: str = "", registration: str = "", is_in_house: bool = False,
+    by: Actor,
 ) -> Provider:  # fmt: skip
     """Begin to deal with a provider. Its organisation is found by business number or folded name, else made."""
     what = "This provider cannot be added"
@@ -45,7 +46,11 @@ def register_provider(
         if organisation is None:
             organisation = Organisation.objects.create(name=name, business_number=business_number)
         provider = Provider.objects.create(
-            body=by.body, organisation=organisation, is_in_house=is_in_house, **values
+            body=by.body,
+            organisation=organisation,
+            is_in_house=is_in_house,
+            registration=registration.strip(),
+            **values,
         )
         audit.record(by, "register_provider", provider)
     return provider
@@ -55,7 +60,7 @@ def change_provider(*, provider: Provider, by: Actor, **changes: Any) -> Provide
     """Change number, contact, first day, or (when no other body deals with it) name and business number."""
     what = "This provider cannot be changed"
     permit(may(by, P.PROVIDER_WRITE, provider), what)
-    _known(changes, PROVIDER_FIELDS | {"name", "business_number", "is_in_house"})
+    _known(changes, PROVIDER_FIELDS | {"name", "business_number", "registration", "is_in_house"})
     organisation = provider.organisation
     name = " ".join(changes.pop("name", organisation.name).split())
     number = changes.pop("business_number", organisation.business_number).strip()

@@ -8,6 +8,7 @@ class SearchesConfig(AppConfig):
     def ready(self) -> None:
         from homeward.apps.searches import (  # noqa: F401 - they register themselves
             duties,
+            duties_match,
             duties_routes,
             obstacles,
             sentences,

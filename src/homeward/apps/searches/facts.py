@@ -45,7 +45,7 @@ SERVICE_OF = {
 
 __all__ = [
     "Around", "around", "candidate_of", "candidates_of_offers", "candidates_of_vacancies", "choice_reasons", "match_facts",
-    "match_offers", "referral_fact", "referral_facts",
+    "match_offers", "matched", "referral_fact", "referral_facts",
 ]  # fmt: skip
 
 
@@ -143,20 +143,20 @@ def live_offers(search: Search) -> list[Offer]:
 
 def candidates_of_offers(search: Search) -> list[tuple[Offer, CandidateFact]]:
     """Each live offer with its facts: the records of its home, and what the offer itself says. id: the offer's public id."""
-    return _told(search, live_offers(search))
+    return _told(search, live_offers(search))[0]
 
 
 def candidate_of(offer: Offer, *, promised: int = 0) -> CandidateFact:
     """The facts of one offer, whatever its state. `promised`: places its home keeps for this referral already."""
     rows = list(_offers().filter(pk=offer.pk))
-    fact = _told(rows[0].invitation.search, rows)[0][1]
+    fact = _told(rows[0].invitation.search, rows)[0][0][1]
     return fact.model_copy(update={"places": fact.places + promised})
 
 
-def _told(search: Search, offers: list[Offer]) -> list[tuple[Offer, CandidateFact]]:
+def _told(search: Search, offers: list[Offer]) -> tuple[list[tuple[Offer, CandidateFact]], Around]:
     told = around([offer.home for offer in offers], body=search.body, referral=search.referral)
     size = max(1, search.referral.children.count())
-    return [(offer, _offered(offer, told, size)) for offer in offers]
+    return [(offer, _offered(offer, told, size)) for offer in offers], told
 
 
 def _offered(offer: Offer, told: Around, size: int) -> CandidateFact:
@@ -221,11 +221,17 @@ def _facts(
 
 
 def match_offers(search: Search) -> tuple[MatchDecision, dict[str, Offer]]:
-    """The live offers compared by the rule ``match``, and each offer by its public id."""
-    pairs = candidates_of_offers(search)
-    facts = _facts(search, referral_fact(search.referral), [fact for _, fact in pairs], None)
+    """The live offers compared by the rule ``match``, and each offer by its public id. Raises as :func:`match_facts`."""
+    return matched(search)[:2]
+
+
+def matched(search: Search) -> tuple[MatchDecision, dict[str, Offer], Around]:
+    """The same with what was gathered around the homes, for whoever shows it."""
+    sought = referral_fact(search.referral)
+    pairs, told = _told(search, live_offers(search))
+    facts = _facts(search, sought, [fact for _, fact in pairs], None)
     found = decide_match(facts, pack_of(search.body).policy())
-    return found, {offer.public_id: offer for offer, _ in pairs}
+    return found, {offer.public_id: offer for offer, _ in pairs}, told
 
 
 def choice_reasons(search: Search, offer: Offer, reason: str) -> list[Reason]:

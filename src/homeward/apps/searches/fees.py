@@ -23,6 +23,11 @@ def fees_of(offer: Offer) -> list[tuple[int, dict[str, Decimal]]]:
     return sorted(rounds.items(), reverse=True)
 
 
+def reason_of(offer: Offer, number: int) -> str:
+    """Why the discount of a round was agreed; empty where it has none."""
+    return next((part.reason for part in offer.fees.all() if part.round == number and part.reason), "")
+
+
 def weekly_fee(offer: Offer) -> Decimal:
     """What the newest round asks a week, for all children together."""
     return total_of(fees_of(offer)[0][1])

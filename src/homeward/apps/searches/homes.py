@@ -136,7 +136,8 @@ class Homes:
 
 
 def _registration(home: Home) -> Registration:
-    return home.organisation_id, home.urn
+    """What two bodies' records of one home have in common: its provider, and its registration or else its name."""
+    return home.organisation_id, home.urn or f"={home.name}"
 
 
 def homes_of(
@@ -178,20 +179,21 @@ class Stay:
 def stays_of(homes: Iterable[Home], period: DateRange) -> dict[int, list[Stay]]:
     """The stays in each home on the nights of a period, over every body's record of the home; one query."""
     homes = list(homes)
-    numbers = {home.urn for home in homes if home.urn and home.organisation_id}
-    same = Q(home__in=[home.pk for home in homes]) | Q(
-        home__urn__in=numbers, home__organisation__in={home.organisation_id for home in homes}
-    )
+    shared = [home for home in homes if home.organisation_id]
+    alike = Q(home__urn__in={home.urn for home in shared if home.urn})
+    alike |= Q(home__urn="", home__name__in={home.name for home in shared if not home.urn})
+    same = Q(home__in=[home.pk for home in homes])
+    same |= alike & Q(home__organisation__in={home.organisation_id for home in shared})
     rows = Placement.objects.filter(same, period__overlap=to_db(period))
     by_home: dict[int, list[Stay]] = defaultdict(list)
     by_number: dict[Registration, list[Stay]] = defaultdict(list)
-    asked = ("home", "home__organisation", "home__urn", "child", "period", "recorded_at")
-    for home, organisation, urn, child, nights, recorded in rows.values_list(*asked):
+    asked = ("home", "home__organisation", "home__urn", "home__name", "child", "period", "recorded_at")
+    for home, organisation, urn, name, child, nights, recorded in rows.values_list(*asked):
         stay = Stay(child, from_db(nights), recorded)
         by_home[home].append(stay)
-        if urn and organisation:
-            by_number[organisation, urn].append(stay)
-    return {home.pk: [*by_home[home.pk], *by_number.get(_registration(home), ())] for home in homes}
+        if organisation:
+            by_number[organisation, urn or f"={name}"].append(stay)
+    return {home.pk: by_number.get(_registration(home)) or by_home[home.pk] for home in homes}
 
 
 def there_on(stays: Iterable[Stay], day: dt.date, besides: Collection[int]) -> list[Stay]:

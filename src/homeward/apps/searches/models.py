@@ -50,6 +50,10 @@ class Search(Scoped):
     closed_early = models.TextField(blank=True, help_text="Why offers were closed before the deadline.")
     extended = models.TextField(blank=True, help_text="Why the deadline was moved, the last time it was.")
     note = models.TextField(blank=True, help_text="Why it ended.")
+    chosen = models.OneToOneField(
+        "Offer", on_delete=models.PROTECT, null=True, blank=True, related_name="chosen_in",
+        help_text="The one offer that was accepted.",
+    )  # fmt: skip
 
     read_permission = Permission.SEARCH_READ
     scoped_by_organisation = False
@@ -163,6 +167,8 @@ class Offer(Scoped):
         WITHDRAWN = "withdrawn", "Withdrawn by the provider"
         UNSUITABLE = "unsuitable", "Not suitable"
         SHORTLISTED = "shortlisted", "Shortlisted"
+        ACCEPTED = "accepted", "Accepted"
+        NOT_CHOSEN = "not_chosen", "Another home was chosen"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offers")
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="offers")
@@ -184,6 +190,9 @@ class Offer(Scoped):
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     note = models.CharField(max_length=400, blank=True, help_text="Why not suitable, or why withdrawn.")
+    not_chosen_because = models.CharField(
+        max_length=40, blank=True, help_text="By the pack's list; the provider reads it as feedback."
+    )
     told_by = models.CharField(max_length=120, blank=True, help_text="Entered on behalf: who said it.")
     told_at = models.DateTimeField(null=True, blank=True, help_text="Entered on behalf: when it was said.")
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)

@@ -31,4 +31,12 @@ def invitations(actor: Actor) -> Any:
 
 def shortlisted(invitation: Invitation) -> bool:
     """Whether one of the provider's own offers is on the shortlist: then it learns who the children are."""
-    return invitation.offers.filter(state=Offer.State.SHORTLISTED).exists()
+    return invitation.offers.filter(state__in=(Offer.State.SHORTLISTED, Offer.State.ACCEPTED)).exists()
+
+
+def is_over(invitation: Invitation) -> bool:
+    """Whether the search has ended without this provider: then it reads the referral no longer."""
+    search = invitation.search
+    return search.state == Search.State.ENDED and (
+        search.chosen is None or search.chosen.invitation_id != invitation.pk
+    )

@@ -179,3 +179,15 @@ say_actions(
     view_invitation="Opened", decline_invitation="Declined", make_offer="Home offered", change_fee="Fee changed",
     withdraw_offer="Offer taken back",
 )  # fmt: skip
+plain(
+    "search.chosen_before", "A home is chosen already", "Another offer was accepted for this referral.",
+    "Open the decision on it, or have it taken back first.", "Head of service",
+)  # fmt: skip
+plain(
+    "search.place_gone", "The place is promised or taken", "{home} can take {places} children more.",
+    "Choose another home, or ask the provider what it can give now.", "Placement officer",
+)  # fmt: skip
+plain(
+    "search.no_feedback", "A provider would go without a reason", "Nothing says why {home} of {provider} was not chosen.",
+    "Choose a reason, and say it in words where it is another one.", "You",
+)  # fmt: skip

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from homeward.apps.searches.views import calling, confirming, emergency, inbox, outside, searching
+from homeward.apps.searches.views import (
+    calling,
+    comparing,
+    confirming,
+    emergency,
+    impacts,
+    inbox,
+    outside,
+    searching,
+)
 
 urlpatterns = [
     path("", searching.searches, name="home_searches"),
@@ -11,6 +20,8 @@ urlpatterns = [
     path("asked/<str:public_id>/decline/", inbox.decline, name="decline_invitation"),
     path("offers/<str:public_id>/fee/", inbox.fee, name="change_fee"),
     path("offers/<str:public_id>/take-back/", inbox.take_back, name="take_back_offer"),
+    path("offers/<str:public_id>/impact/", impacts.assess, name="assess_impact"),
+    path("offers/<str:public_id>/why/", comparing.why, name="why_score"),
     path("offers/<str:public_id>/judge/", searching.judge, name="judge_offer"),
     path("offers/<str:public_id>/confirm/", confirming.confirm, name="confirm_offer"),
     path("asked/<str:public_id>/paper/", confirming.paper, name="invitation_paper"),
@@ -29,6 +40,7 @@ urlpatterns = [
     path("<str:public_id>/deadline/", outside.deadline, name="extend_deadline"),
     path("<str:public_id>/outside/", outside.ask, name="ask_to_widen"),
     path("<str:public_id>/outside/ask/", outside.invite, name="ask_outside"),
+    path("<str:public_id>/facts.json", comparing.facts, name="match_facts"),
     path("<str:public_id>/in-house/", searching.consider, name="consider_in_house"),
     path("<str:public_id>/go-outside/", searching.go_outside, name="go_outside"),
     path("<str:public_id>/ask/", searching.ask, name="ask_framework"),

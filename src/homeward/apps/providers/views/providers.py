@@ -59,7 +59,7 @@ def provider(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.PROVIDER_WRITE)
 def provider_add(request: HttpRequest) -> HttpResponse:
-    form = ProviderForm(request.POST or None)
+    form = ProviderForm(request.POST or None, actor=actor_of(request))
     return edit(
         request,
         form,
@@ -79,10 +79,19 @@ def provider_add(request: HttpRequest) -> HttpResponse:
 def provider_change(request: HttpRequest, public_id: str) -> HttpResponse:
     found = get_visible(Provider, request, public_id, using=P.PROVIDER_WRITE)
     initial = initial_of(
-        found, ("reference", "start", "is_in_house", "contact_name", "contact_email", "contact_phone")
+        found,
+        (
+            "reference",
+            "start",
+            "registration",
+            "is_in_house",
+            "contact_name",
+            "contact_email",
+            "contact_phone",
+        ),
     )
     initial |= {"name": found.organisation.name, "business_number": found.organisation.business_number}
-    form = ProviderForm(request.POST or None, initial=initial)
+    form = ProviderForm(request.POST or None, initial=initial, actor=actor_of(request))
     address = reverse("provider", args=[public_id])
     return edit(
         request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +19,10 @@ from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals.content import age_of, children_of, rows_of
 from homeward.apps.referrals.sections import SECTIONS
 from homeward.apps.searches import queries, services
-from homeward.apps.searches.comparing import fees_of, offer_json
+from homeward.apps.searches.comparing import own_offers
+from homeward.apps.searches.fees import fees_of, reason_of
 from homeward.apps.searches.forms import DeclineForm, FeeForm, OfferForm, WhyForm
+from homeward.apps.searches.impacts import owed_by
 from homeward.apps.searches.lists import ASKED_TAGS, INVITATIONS
 from homeward.apps.searches.models import Invitation, Offer, Search
 
@@ -44,6 +46,8 @@ def invitation(request: HttpRequest, public_id: str) -> HttpResponse:
     """One invitation: the referral as it was sent, under letters, and the provider's own answers."""
     actor = actor_of(request)
     found = services.view_invitation(invitation=get_visible(Invitation, request, public_id), by=actor)
+    if actor.is_provider and queries.is_over(found):
+        return _filled(request, found)
     content = found.version.content
     named = actor.is_provider and queries.shortlisted(found)
     audit.record_read(actor, found, organisation_id=found.organisation_id)
@@ -71,11 +75,34 @@ def invitation(request: HttpRequest, public_id: str) -> HttpResponse:
         "invitation": found, "content": content, "sections": sections, "people": people, "crumbs": [crumb()],
         "state": ASKED_TAGS[found.state], "urgency": label_of(found.body, "urgencies", content["urgency"]),
         "needed_by": referral.needed_by, "answers": answers, "is_open": is_open,
-        "offers": [offer_json(o) for o in offers], "currency": found.body.currency,
+        "offers": own_offers(found, list(offers), actor), "currency": found.body.currency,
+        "to_assess": {o.public_id for o in owed_by(actor)} if actor.is_provider else set(),
+        "may_reassess": found.search.state != Search.State.ENDED and actor.is_provider and actor.holds(P.IMPACT_WRITE),
         "declined": label_of(found.body, "decline_reasons", found.decline_reason) if found.decline_reason else "",
         "may_decline": answers and not found.offers.exclude(state=Offer.State.WITHDRAWN).exists(),
     }  # fmt: skip
     return render(request, "searches/invitation.html", context)
+
+
+def _filled(request: HttpRequest, found: Invitation) -> HttpResponse:
+    """The search ended without this provider: it learns that and why, and reads of the children no longer."""
+    audit.record(actor_of(request), "read_filled", found, organisation_id=found.organisation_id)
+    offers = found.offers.select_related("home").order_by("made_at")
+    told = [(o, _feedback(o)) for o in offers]
+    context = {
+        "invitation": found,
+        "reference": found.search.referral.reference,
+        "told": told,
+        "crumbs": [crumb()],
+    }
+    return render(request, "searches/filled.html", context)
+
+
+def _feedback(offer: Offer) -> str:
+    because = (
+        label_of(offer.body, "reject_reasons", offer.not_chosen_because) if offer.not_chosen_because else ""
+    )
+    return " ".join(part for part in (f"{because}." if because else "", offer.note) if part)
 
 
 def _around(found: Invitation) -> Json:
@@ -91,6 +118,8 @@ def _done(said: str, found: Invitation) -> tuple[str, str]:
 @page(P.INVITATION_ANSWER)
 def make(request: HttpRequest, public_id: str) -> HttpResponse:
     found, actor = get_visible(Invitation, request, public_id, using=P.INVITATION_ANSWER), actor_of(request)
+    if queries.is_over(found):  # the form would show what the children need
+        return redirect("invitation", found.public_id)
     form = OfferForm(request.POST or None, invitation=found, actor=actor)
     return edit(
         request, form, lambda data: services.make_offer(invitation=found, **form.given(), by=actor),
@@ -114,7 +143,9 @@ def decline(request: HttpRequest, public_id: str) -> HttpResponse:
 @page(P.INVITATION_ANSWER)
 def fee(request: HttpRequest, public_id: str) -> HttpResponse:
     offer, actor = get_visible(Offer, request, public_id, using=P.INVITATION_ANSWER), actor_of(request)
-    newest = {f"fee_{kind}": amount for kind, amount in fees_of(offer)[0][1].items()}
+    number, parts = fees_of(offer)[0]
+    newest: Json = {f"fee_{kind}": amount for kind, amount in parts.items()}
+    newest["discount_reason"] = reason_of(offer, number)
     form = FeeForm(request.POST or None, currency=offer.body.currency, initial=newest)
     return edit(
         request, form, lambda data: services.change_fee(

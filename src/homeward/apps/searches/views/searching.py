@@ -23,14 +23,16 @@ from homeward.apps.referrals.content import urgency_words
 from homeward.apps.referrals.models import Referral
 from homeward.apps.referrals.queries import version_to_read
 from homeward.apps.searches import queries, services
-from homeward.apps.searches.comparing import offers_of
+from homeward.apps.searches.comparing import compare
 from homeward.apps.searches.eligible import providers_for
 from homeward.apps.searches.forms import CloseForm, ConsiderForm, JudgeForm, WhyForm
+from homeward.apps.searches.impacts import owed_by
 from homeward.apps.searches.lists import ASKED_TAGS, SEARCHES, STATE_TAGS
 from homeward.apps.searches.machine import MACHINE
 from homeward.apps.searches.models import Considered, Invitation, Offer, Search, Widening
 
 State = Search.State
+COMPARED = (State.SHORTLIST, State.ENDED)  # offers are read together, when answers are closed
 Json = dict[str, Any]
 
 
@@ -85,7 +87,9 @@ def search(request: HttpRequest, public_id: str) -> HttpResponse:
         "asked": _asked(found),
         "not_asked": list(found.not_invited.select_related("organisation").order_by("organisation__name")),
         "ready": providers_for(found.referral) if found.state == State.FRAMEWORK else [],
-        "offers": [] if sealed else offers_of(found), "sealed": sealed, "needs": version.content["needs"] if version else [],
+        "compared": compare(found) if found.state in COMPARED else None, "sealed": sealed,
+        "to_assess": {o.public_id for o in owed_by(actor)},
+        "needs": version.content["needs"] if version else [],
         "writes": writes and found.state != State.ENDED,
         "why_not_outside": [present(r) for r in outside], "widening": _widening(found),
         "own_offer": found.invitations.filter(route=Invitation.Route.IN_HOUSE).exists(),
