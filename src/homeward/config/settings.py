@@ -54,6 +54,8 @@ INSTALLED_APPS = [
     "homeward.apps.frameworks",
     "homeward.apps.referrals",
     "homeward.apps.searches",
+    "homeward.apps.decisions",
+    "homeward.apps.panels",
     "homeward.apps.statements",
     "homeward.apps.meetings",
     "homeward.apps.intake",

@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("restrictions/", include("homeward.apps.restrictions.urls")),
     path("referrals/", include("homeward.apps.referrals.urls")),
     path("searches/", include("homeward.apps.searches.urls")),
+    path("decisions/", include("homeward.apps.decisions.urls")),
+    path("panels/", include("homeward.apps.panels.urls")),
     path("vacancies/", include("homeward.apps.vacancies.urls")),
     path("frameworks/", include("homeward.apps.frameworks.urls")),
     path("statements/payments/", include("homeward.apps.finance.payment_urls")),

@@ -21,6 +21,8 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("agreements", "", P.AGREEMENT_READ),
     ("referrals", _("Referrals"), P.REFERRAL_READ),
     ("home_searches", _("Searches"), P.SEARCH_READ),
+    ("decisions", _("Decisions"), P.DECISION_READ),
+    ("panels", _("Panels"), P.PANEL_READ),
     ("invitations_to_offer", _("Asked for a home"), P.INVITATION_ANSWER),
     ("frameworks", _("Frameworks"), P.FRAMEWORK_READ),
     ("own_standings", _("Frameworks"), P.SCORE_QUERY),
@@ -37,6 +39,7 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("placements", "", P.PLACEMENT_READ),
     ("restrictions", _("Restrictions"), P.RESTRICTION_READ),
     ("vacancies", _("Vacancies"), P.VACANCY_READ),
+    ("evidence", _("Documents outside frameworks"), P.EVIDENCE_READ),
     ("imports", _("Imports"), P.IMPORT_READ),
     ("rules", _("Rules"), P.POLICY_PROPOSE),
     ("people", _("People"), P.MEMBERSHIP_READ),
@@ -50,7 +53,17 @@ GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
     (
         _("Finding a home"),
         frozenset(
-            {"referrals", "home_searches", "frameworks", "vacancies", "invitations_to_offer", "own_standings"}
+            {
+                "referrals",
+                "home_searches",
+                "decisions",
+                "panels",
+                "frameworks",
+                "vacancies",
+                "evidence",
+                "invitations_to_offer",
+                "own_standings",
+            }
         ),
     ),
     (_("Money"), frozenset({"payments", "accruals", "invoices", "acquittals", "file_layouts"})),

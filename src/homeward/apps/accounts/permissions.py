@@ -95,6 +95,9 @@ class Permission(StrEnum):
     EVIDENCE_REVIEW = "evidence.review"
     INVITATION_READ = "invitation.read"
     INVITATION_ANSWER = "invitation.answer"
+
+    PANEL_READ = "panel.read"
+    PANEL_RUN = "panel.run"
     IMPACT_READ = "impact.read"
     IMPACT_WRITE = "impact.write"
 
@@ -183,6 +186,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.RESTRICTION_READ: R.BODY, P.RESTRICTION_OVERRIDE: R.BODY,
         P.EVIDENCE_READ: R.BODY, P.EVIDENCE_WRITE: R.BODY,
         P.DECISION_READ: R.BODY, P.DECISION_PROPOSE: R.BODY, P.CONTRACT_READ: R.BODY, P.CONTRACT_WRITE: R.BODY,
+        P.PANEL_READ: R.BODY,
     },
     Role.SENIOR_PRACTITIONER: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -194,6 +198,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.RESTRICTION_READ: R.BODY, P.RESTRICTION_PROPOSE: R.BODY, P.RESTRICTION_OVERRIDE: R.BODY, P.RESTRICTION_REVIEW: R.BODY,
         P.EVIDENCE_READ: R.BODY,
         P.DECISION_READ: R.BODY, P.DECISION_PROPOSE: R.BODY, P.CONTRACT_READ: R.BODY,
+        P.PANEL_READ: R.BODY, P.PANEL_RUN: R.BODY,
     },
     Role.HEAD_OF_SERVICE: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -204,6 +209,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.RESTRICTION_READ: R.BODY, P.RESTRICTION_PROPOSE: R.BODY, P.RESTRICTION_IMPOSE: R.BODY, P.RESTRICTION_REVIEW: R.BODY,
         P.SEARCH_WIDEN: R.BODY, P.EVIDENCE_READ: R.BODY,
         P.DECISION_READ: R.BODY, P.DECISION_DECIDE: R.BODY, P.CONTRACT_READ: R.BODY, P.CONTRACT_SIGN: R.BODY,
+        P.PANEL_READ: R.BODY, P.PANEL_RUN: R.BODY,
     },
     Role.MONITORING_OFFICER: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -233,6 +239,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.RESTRICTION_READ: R.BODY,
         P.EVIDENCE_READ: R.BODY,
         P.DECISION_READ: R.BODY, P.CONTRACT_READ: R.BODY,
+        P.PANEL_READ: R.BODY,
     },
     Role.PROVIDER_MANAGER: {
         P.VACANCY_READ: R.ORGANISATION, P.VACANCY_WRITE: R.ORGANISATION, P.APPROVAL_READ: R.ORGANISATION,
@@ -269,6 +276,7 @@ ONLY_IN: dict[str, frozenset[str]] = dict.fromkeys(
         "contract",
         "evidence",
         "impact",
+        "panel",
     ),
     BRITAIN,
 )

@@ -15,7 +15,7 @@ from homeward.apps.referrals.content import urgency_words
 from homeward.apps.referrals.models import Referral
 from homeward.web.lists import Column, ListPage
 
-STATE_TAGS = {"draft": "plain", "checking": "warn", "ready": "ok", "withdrawn": "plain"}
+STATE_TAGS = {"draft": "plain", "checking": "warn", "ready": "ok", "withdrawn": "plain", "placed": "ok"}
 
 
 class ReferralFilter(django_filters.FilterSet):

@@ -33,6 +33,7 @@ class Referral(Scoped):
         CHECKING = "checking", "Waits for the quality check"
         READY = "ready", "Checked, ready for the search"
         WITHDRAWN = "withdrawn", "Withdrawn"
+        PLACED = "placed", "A home was found"
 
     reference = models.CharField(max_length=12, default=new_reference)
     urgency = models.CharField(max_length=20, help_text="By the pack's list of urgencies.")

@@ -8,6 +8,7 @@ from homeward.apps.referrals.services.checking import (
     withdraw_referral,
 )
 from homeward.apps.referrals.services.emergency import begin_emergency
+from homeward.apps.referrals.services.following import follow_on_referral, place_referral
 from homeward.apps.referrals.services.writing import (
     add_child,
     add_need,
@@ -19,6 +20,8 @@ from homeward.apps.referrals.services.writing import (
 )
 
 __all__ = [
+    "follow_on_referral",
+    "place_referral",
     "add_child",
     "add_need",
     "begin_emergency",

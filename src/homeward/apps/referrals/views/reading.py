@@ -44,6 +44,8 @@ def referrals(request: HttpRequest) -> HttpResponse:
         if actor.holds(P.REFERRAL_WRITE)
         else []
     )
+    if actor.holds(P.SEARCH_WRITE) and actions:
+        actions.append({"text": _("Emergency, today"), "href": reverse("begin_emergency"), "secondary": True})
     lede = _(
         "A referral says which home a child needs. Nothing leaves the authority before its quality check."
     )

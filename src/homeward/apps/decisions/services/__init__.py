@@ -1,0 +1,40 @@
+"""The only writers of decisions, contracts and ends."""
+
+from homeward.apps.decisions.services.beginning import start_placement
+from homeward.apps.decisions.services.contracts import add_extra, draw_contract, end_extra
+from homeward.apps.decisions.services.deciding import (
+    accept_offer,
+    approve_place,
+    decide_placement,
+    propose_placement,
+    record_verbal_approval,
+    withdraw_decision,
+)
+from homeward.apps.decisions.services.ending import (
+    end_decision,
+    give_notice,
+    hold_disruption,
+    take_notice_back,
+)
+from homeward.apps.decisions.services.recording import record_check, record_visit, tell_area, waive_check
+
+__all__ = [
+    "accept_offer",
+    "add_extra",
+    "approve_place",
+    "decide_placement",
+    "draw_contract",
+    "end_decision",
+    "end_extra",
+    "give_notice",
+    "hold_disruption",
+    "propose_placement",
+    "record_check",
+    "record_verbal_approval",
+    "record_visit",
+    "start_placement",
+    "take_notice_back",
+    "tell_area",
+    "waive_check",
+    "withdraw_decision",
+]
