@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody, Organisation
 from homeward.apps.accounts.queries.trail import events_of, jobs_of, letters_of
@@ -24,16 +26,23 @@ from tests.factories.accounts import (
 from tests.factories.agreements import AgreementFactory, LineFactory, VariationFactory
 from tests.factories.children import ChildFactory
 from tests.factories.core import AuditEventFactory, JobRunFactory, OutgoingMailFactory
+from tests.factories.decisions import ContractFactory, DecisionFactory
 from tests.factories.finance import AcquittalFactory, FileLayoutFactory, InvoiceFactory
 from tests.factories.frameworks import FrameworkFactory, LotFactory, RankedPlaceFactory, RankingFactory
 from tests.factories.intake import ImportBatchFactory
 from tests.factories.local_policy import confirmed_value
 from tests.factories.meetings import MeetingFactory
+from tests.factories.panels import PanelFactory
 from tests.factories.placements import ExceedRequestFactory, PlacementFactory
 from tests.factories.providers import HomeFactory, ProviderFactory
 from tests.factories.referrals import ReferralFactory
 from tests.factories.restrictions import RestrictionFactory, RestrictionReviewFactory
-from tests.factories.searches import InvitationToOfferFactory, SearchFactory
+from tests.factories.searches import (
+    EvidenceFactory,
+    ImpactAssessmentFactory,
+    InvitationToOfferFactory,
+    SearchFactory,
+)
 from tests.factories.vacancies import ApprovalTermsFactory, VacancyFactory
 
 SQUARES = (
@@ -109,8 +118,22 @@ KINDS = {
     "referral.check": "referral",
     "search.read": "home search",
     "search.write": "home search",
+    "search.widen": "home search",
+    "evidence.read": "evidence",
+    "evidence.write": "evidence",
+    "evidence.review": "evidence",
     "invitation.read": "home invitation",
     "invitation.answer": "home invitation",
+    "impact.read": "impact",
+    "impact.write": "impact",
+    "decision.read": "decision",
+    "decision.propose": "decision",
+    "decision.decide": "decision",
+    "contract.read": "contract",
+    "contract.write": "contract",
+    "contract.sign": "contract",
+    "panel.read": "panel",
+    "panel.run": "panel",
     "import.read": "import",
     "import.load": "import",
 }
@@ -126,6 +149,7 @@ OF_THE_BODY = frozenset(
         "local value",
         "referral",
         "home search",
+        "panel",
         "framework",
         "ranking",
     }
@@ -182,6 +206,9 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
     restriction = RestrictionFactory(home=home, imposed=True)
     framework = FrameworkFactory(body=body)
     ranking = RankingFactory(lot=LotFactory(framework=framework), state="opened")
+    decision = DecisionFactory(
+        body=body, organisation=organisation, state="accepted", accepted_at=timezone.now()
+    )
     return {
         "provider": provider,
         "home": home,
@@ -209,6 +236,11 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
         "referral": ReferralFactory(body=body),
         "home search": SearchFactory(referral=ReferralFactory(body=body)),
         "home invitation": InvitationToOfferFactory(body=body, organisation=organisation),
+        "impact": ImpactAssessmentFactory(body=body, organisation=organisation),
+        "evidence": EvidenceFactory(body=body, organisation=organisation),
+        "decision": decision,
+        "contract": ContractFactory(decision=decision),
+        "panel": PanelFactory(body=body),
         "import": ImportBatchFactory(body=body),
         "job": JobRunFactory(body_id=body.pk, user_id=0),
         "letter": OutgoingMailFactory(body_id=body.pk),

@@ -205,7 +205,7 @@ def test_an_action_is_its_owners_duty_until_it_is_done(world: World) -> None:
     assert not [d for d in duties_of(world.provider) if d.kind == "meeting.action"]
     with pytest.raises(Refused) as refusal:
         services.finish_action(action=action, note="Again.", by=world.provider)
-    assert codes(refusal) == {"meeting.action_done"}
+    assert codes(refusal) == {"taken_on.done"}
 
 
 def test_an_action_needs_somebody_who_can_read_it_and_a_day_not_before_the_meeting(world: World) -> None:
@@ -216,7 +216,7 @@ def test_an_action_needs_somebody_who_can_read_it_and_a_day_not_before_the_meeti
             meeting=meeting, text="", owner=actor_in(Role.PROVIDER_MANAGER).user,
             due_on=meeting.held_on - dt.timedelta(days=1), by=world.manager,
         )  # fmt: skip
-    assert codes(refusal) == {"meeting.text_missing", "meeting.not_asked", "meeting.due_before"}
+    assert codes(refusal) == {"taken_on.text_missing", "taken_on.not_asked", "taken_on.due_before"}
 
 
 def test_an_assessment_that_asks_for_a_meeting_is_a_duty_until_one_is_planned(world: World) -> None:

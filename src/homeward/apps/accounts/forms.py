@@ -16,6 +16,7 @@ from homeward.apps.accounts.permissions import Permission, permission_in_words
 from homeward.apps.accounts.roles import DESCRIPTIONS, Role
 from homeward.apps.accounts.services.tokens import offered_to
 from homeward.apps.accounts.terms import organisations_of
+from homeward.apps.core.forms import RecordForm
 from homeward.apps.core.refusals import Refused, present
 from homeward.web.fields import DateField, MoneyField
 
@@ -173,6 +174,14 @@ class EndForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": "3"}))
+
+
+class DoneForm(RecordForm):
+    """What was done about something taken on."""
+
+    note = forms.CharField(
+        label=_("What was done"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
 
 
 class TokenForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.taken_on import duty_of
 from homeward.apps.core.duties import Duty, duty_source
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.meetings import queries
@@ -25,13 +26,9 @@ def actions_taken_on(actor: Actor) -> Iterator[Duty]:
     if not actor.holds(P.MEETING_READ):
         return
     for action in queries.actions(actor).filter(owner=actor.user, done_at=None):
-        yield Duty(
-            title=action.text if len(action.text) <= 90 else f"{action.text[:87].rstrip()} …",
-            why=f"Taken on at the meeting about {action.meeting.label} with {action.organisation.name}.",
-            verb="Mark done",
-            url=reverse("meeting_action", args=[action.public_id]),
-            due=action.due_on,
-            kind="meeting.action",
+        why = f"Taken on at the meeting about {action.meeting.label} with {action.organisation.name}."
+        yield duty_of(
+            action, why=why, url=reverse("meeting_action", args=[action.public_id]), kind="meeting.action"
         )
 
 

@@ -128,10 +128,6 @@ class SummaryForm(RecordForm):
     )  # fmt: skip
 
 
-class NoteForm(RecordForm):
-    note = forms.CharField(label="What was done", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
-
-
 class WhyForm(RecordForm):
     reason = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 3}), max_length=2000)
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.models import Organisation
+from homeward.apps.accounts.taken_on import standing
 from homeward.apps.core.folding import fold
 from homeward.apps.core.vocabulary import choices_of, label_of
 from homeward.apps.meetings import queries
@@ -110,13 +111,6 @@ ACTIONS = ListPage(
     counted=lambda n: f"{n:,} action{'s' if n != 1 else ''}",
     empty="Nobody took anything on yet.",
 )  # fmt: skip
-
-
-def standing(action: Action) -> tuple[str, str]:
-    """Words and state of an action: done, late or open."""
-    if action.done_at:
-        return "Done", "ok"
-    return ("Late", "bad") if action.due_on < action.body.today else ("Open", "info")
 
 
 class ReasonFilter(_ByProvider):

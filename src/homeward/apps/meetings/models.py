@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission
+from homeward.apps.accounts.taken_on import TakenOn
 from homeward.apps.core.fields import PeriodField
 from homeward.apps.core.history import tracked
 from homeward.apps.statements.models import Statement
@@ -126,7 +127,7 @@ class Decision(Scoped):
 
 
 @tracked
-class Action(Scoped):
+class Action(TakenOn):
     """Something a person took on at a meeting, by a day. It is a duty until it is done."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -134,25 +135,9 @@ class Action(Scoped):
     statement = models.ForeignKey(
         Statement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    text = models.TextField()
-    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     side = models.CharField(max_length=10, choices=Side)
-    due_on = models.DateField()
-    recorded_at = models.DateTimeField(default=timezone.now)
-    done_at = models.DateTimeField(null=True, blank=True)
-    done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    done_note = models.TextField(blank=True)
 
     read_permission = Permission.MEETING_READ
-
-    class Meta:
-        ordering = ["due_on", "id"]
-        constraints = [
-            models.CheckConstraint(
-                name="action_done_pair",
-                condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
-            )
-        ]
 
     def __str__(self) -> str:
         return f"Action for {self.owner.name}, {self.meeting.label}"

@@ -33,22 +33,6 @@ plain(
     "Plan a further meeting, and record there what is still to be said.", "Contract manager",
 )  # fmt: skip
 plain(
-    "meeting.not_asked", "This person cannot take it on",
-    "{name} has no role today for {provider} or for the department's agreements with it.",
-    "Choose one of the people offered.", "You",
-)  # fmt: skip
-plain(
-    "meeting.due_before", "The day lies before the meeting", "The action would be due on {due}; the meeting is on {held}.",
-    "Choose the day of the meeting or a later one.", "You",
-)  # fmt: skip
-plain(
-    "meeting.action_done", "It is done already", "{name} marked it done on {on}.", "Nothing is left to do.", "Nobody",
-)  # fmt: skip
-plain(
-    "meeting.not_your_action", "Somebody else took this on", "{name} took it on.",
-    "{name}, or whoever keeps the department's meetings, marks it done.", "The owner",
-)  # fmt: skip
-plain(
     "meeting.not_missed", "This line did not miss its target",
     "{actual} nights were counted of {contracted} contracted: nothing is missing.",
     "Give reasons only for a line below its target.", "You", SECTION,

@@ -58,8 +58,8 @@ class Allocation:
                 if score
                 else "n/a",
             },
-            "proposal": _figures(plan),
-            "first_come": {**_figures(self.queue), "units": [item.to_json() for item in self.queued]},
+            "proposal": figures_of(plan),
+            "first_come": {**figures_of(self.queue), "units": [item.to_json() for item in self.queued]},
             "gain": {
                 "placed": plan.placed - self.queue.placed,
                 "score": _points(plan.score - self.queue.score),
@@ -69,7 +69,7 @@ class Allocation:
         }
 
 
-def _figures(plan: Plan) -> dict[str, JSON]:
+def figures_of(plan: Plan) -> dict[str, JSON]:
     """``score`` adds the points of every child placed; ``mean`` is for each of them."""
     mean = Fraction(plan.score, 1000 * plan.placed) if plan.placed else None
     return {

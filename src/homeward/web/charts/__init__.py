@@ -8,15 +8,19 @@ an SVG in an image cannot use the page's font. Each has a wide rendering and a n
 """
 
 from homeward.web.charts.data import Edge, Picture, Point
+from homeward.web.charts.dots import Dot, dots, dots_story
 from homeward.web.charts.lines import line, share_over_quarters
 from homeward.web.charts.stories import share_story
 from homeward.web.charts.tiles import Tile, tile_map, tile_story
 
 __all__ = [
+    "Dot",
     "Edge",
     "Picture",
     "Point",
     "Tile",
+    "dots",
+    "dots_story",
     "line",
     "share_over_quarters",
     "share_story",

@@ -12,12 +12,13 @@ from django.urls import reverse
 from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.taken_on import standing
 from homeward.apps.core import audit
 from homeward.apps.core.refusals import present
 from homeward.apps.core.timeline import Watched, timeline
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.meetings import queries
-from homeward.apps.meetings.lists import ACTIONS, MEETINGS, STATE_TAGS, standing
+from homeward.apps.meetings.lists import ACTIONS, MEETINGS, STATE_TAGS
 from homeward.apps.meetings.machine import MACHINE
 from homeward.apps.meetings.models import Action, Attendee, Decision, Meeting
 from homeward.web.lists import ListPage

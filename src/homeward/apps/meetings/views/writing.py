@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from homeward.apps.accounts.actors import actor_of
+from homeward.apps.accounts.forms import DoneForm
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.taken_on import standing
 from homeward.apps.core.forms import edit
 from homeward.apps.meetings import queries, services
 from homeward.apps.meetings.forms import (
@@ -20,12 +22,10 @@ from homeward.apps.meetings.forms import (
     ActionForm,
     AttendanceForm,
     MoveForm,
-    NoteForm,
     PlanForm,
     SummaryForm,
     WhyForm,
 )
-from homeward.apps.meetings.lists import standing
 from homeward.apps.meetings.models import Action, Meeting
 from homeward.apps.meetings.views.meetings import crumb
 
@@ -166,9 +166,11 @@ def action(request: HttpRequest, public_id: str) -> HttpResponse:
     found = queries.actions(actor).get(public_id=public_id)
     may_finish = not found.done_at and (found.owner_id == actor.user.pk or actor.holds(P.MEETING_WRITE))
     return edit(
-        request, NoteForm(request.POST or None),
+        request, DoneForm(request.POST or None),
         lambda data: services.finish_action(action=found, note=data["note"], by=actor),
         lambda made: _done("Done. It is off the list of duties.", found.meeting),
-        template="meetings/action.html", heading=found.text, verb="Mark it done", action=found,
+        template="accounts/taken_on.html", heading=found.text, verb="Mark it done", action=found,
+        who=f"{found.owner.name}, {found.get_side_display().lower()}",
+        about=str(found.statement.line) if found.statement else "All lines",
         standing=standing(found), may_finish=may_finish, **_words(found.meeting),
     )  # fmt: skip
