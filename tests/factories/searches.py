@@ -12,13 +12,17 @@ from django.utils import timezone
 from homeward.apps.core.periods import to_db
 from homeward.apps.frameworks.models import Admission, Framework, Lot, LotAdmission
 from homeward.apps.searches.models import (
+    Call,
     Considered,
+    Evidence,
     FeePart,
+    ImpactAssessment,
     Invitation,
     NotInvited,
     Offer,
     OfferedNeed,
     Search,
+    Widening,
 )
 from homeward.kernel.ranges import DateRange
 from tests.factories.accounts import OrganisationFactory, UserFactory
@@ -104,6 +108,42 @@ class InvitationToOfferFactory(factory.django.DjangoModelFactory):
     answer_by = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=2))
 
 
+class CallFactory(factory.django.DjangoModelFactory):
+    """Nobody answered. Give `search=`."""
+
+    class Meta:
+        model = Call
+
+    body = factory.LazyAttribute(lambda o: o.search.body)
+    home = factory.LazyAttribute(lambda o: HomeFactory(provider=ProviderFactory(body=o.body)))
+    outcome = Call.Outcome.NO_ANSWER
+    by = factory.SubFactory(UserFactory)
+
+
+class WideningFactory(factory.django.DjangoModelFactory):
+    """Asked, not decided. Give `search=`."""
+
+    class Meta:
+        model = Widening
+
+    body = factory.LazyAttribute(lambda o: o.search.body)
+    reason = "No framework home takes two children of these ages."
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class EvidenceFactory(factory.django.DjangoModelFactory):
+    """The registration certificate, still missing. Give `body=`."""
+
+    class Meta:
+        model = Evidence
+
+    widening = factory.LazyAttribute(
+        lambda o: WideningFactory(search=SearchFactory(referral=ReferralFactory(body=o.body, state="ready")))
+    )
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = "registration"
+
+
 class NotInvitedFactory(factory.django.DjangoModelFactory):
     """Give `search=`."""
 
@@ -129,6 +169,23 @@ class OfferFactory(factory.django.DjangoModelFactory):
     free_from = dt.date(2026, 12, 1)
     valid_until = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=5))
     made_by = factory.SubFactory(UserFactory)
+
+
+class ImpactAssessmentFactory(factory.django.DjangoModelFactory):
+    """Good for the one child who lives there. Give `body=` and `organisation=`, or `search=` and `home=`."""
+
+    class Meta:
+        model = ImpactAssessment
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    search = factory.LazyAttribute(lambda o: SearchFactory(referral=ReferralFactory(body=o.body, state="ready")))
+    home = factory.LazyAttribute(
+        lambda o: HomeFactory(provider=ProviderFactory(body=o.body, organisation=o.organisation))
+    )
+    outcome = ImpactAssessment.Outcome.ACCEPTABLE
+    children_there = 1
+    words = "The older one has asked for company."
+    assessed_by = factory.SubFactory(UserFactory)
 
 
 class _OfOffer(factory.django.DjangoModelFactory):

@@ -49,7 +49,7 @@ def assess_impact(
             Reason("impact.not_offered", {"home": home.name}) if offer.state not in LIVE else None,
             None if there else Reason("impact.nobody_there", {"home": home.name, "day": day_of(search).isoformat()}),
             None if words.strip() else Reason("impact.words_missing", {"field": "words"}),
-            *_named(search, there, words=words, measures=measures),
+            *_named(search, there, by, words=words, measures=measures),
         ],
     )  # fmt: skip
     made, _ = ImpactAssessment.objects.update_or_create(
@@ -83,10 +83,11 @@ def _not_manager(offer: Offer, by: Actor) -> Reason | None:
     return Reason("impact.not_its_manager", {"home": offer.home.name, "provider": offer.organisation.name})
 
 
-def _named(search: Search, there: set[int], **texts: str) -> list[Reason]:
-    """Names of the children sought for or of those there, wherever one stands."""
-    those: list[Any] = [SimpleNamespace(child=child) for child in Child.objects.filter(pk__in=there)]
-    people = [*children_of(search.referral), *those]
+def _named(search: Search, there: set[int], by: Actor, **texts: str) -> list[Reason]:
+    """Names that must not stand in it. A provider that knows no name of those sought for is not told one either."""
+    people: list[Any] = [SimpleNamespace(child=child) for child in Child.objects.filter(pk__in=there)]
+    if not by.is_provider:
+        people += children_of(search.referral)
     return [
         Reason("impact.names_a_child", {"names": ", ".join(named), "field": field})
         for field, text in texts.items()
