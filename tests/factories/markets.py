@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
@@ -92,14 +93,23 @@ class Open:
 
     def telephone(self, place: Place, **given: Any) -> Any:
         told = {"told_by": "Mair Tomos", "told_at": timezone.now(), **given}
-        return services.enter_telephone_offer(search=self.found, home=place.home, **self.said(**told), by=self.officer)
+        return services.enter_telephone_offer(
+            search=self.found, home=place.home, **self.said(**told), by=self.officer
+        )
+
+
+def without_checks(patch: pytest.MonkeyPatch) -> None:
+    """Providers come onto the framework without company-wide checks."""
+    patch.setattr("homeward.apps.frameworks.standing.required_kinds", lambda body, on: [])
 
 
 def make_market(authority: Authority | None = None) -> Open:
     """Two framework homes and one in-house home with two free places each, and a provider in no lot."""
     authority = authority or make_authority()
     body, lot = authority.body, a_lot(authority.body)
-    service = ProviderFactory(body=body, organisation=OrganisationFactory(name="Own carers"), is_in_house=True)
+    service = ProviderFactory(
+        body=body, organisation=OrganisationFactory(name="Own carers"), is_in_house=True, registration="W-1"
+    )
     own = Place(_home(service, "Own household 1"))
     framework = []
     for number, name in enumerate(("Afon Gwyn", "Bryn Heulog"), start=1):
@@ -113,7 +123,11 @@ def make_market(authority: Authority | None = None) -> Open:
 def _place(body: Any, name: str, number: int) -> Place:
     organisation = OrganisationFactory(name=name)
     provider = ProviderFactory(
-        body=body, organisation=organisation, contact_name="Duty desk", contact_phone=f"01632 96000{number}"
+        body=body,
+        organisation=organisation,
+        contact_name="Duty desk",
+        contact_phone=f"01632 96000{number}",
+        registration=f"W-{number + 1}",
     )
     return Place(_home(provider, f"{name} house"), actor_in(Role.PROVIDER_MANAGER, body, organisation))
 

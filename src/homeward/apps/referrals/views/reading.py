@@ -74,10 +74,16 @@ def referral(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_reopen": found.state == State.READY and actor.holds(P.REFERRAL_WRITE),
         "may_withdraw": found.state != State.WITHDRAWN and actor.holds(P.REFERRAL_WRITE),
         "versions": list(found.versions.select_related("made_by").order_by("-number")),
-        "sections": _written(found, content) if content else [],
+        "sections": _written(found, content) if content else [], "search_href": _search_href(found, actor),
         "history": _history(found),
     }  # fmt: skip
     return render(request, "referrals/referral.html", context)
+
+
+def _search_href(found: Referral, actor: Actor) -> str:
+    """Where the search for it is; empty while there is none. Searches stand above, so the reverse link is asked."""
+    search = getattr(found, "search", None) if actor.holds(P.SEARCH_READ) else None
+    return reverse("home_search", args=[search.public_id]) if search is not None else ""
 
 
 @page(P.REFERRAL_READ)
