@@ -257,6 +257,8 @@ def _said(row: Row, chance: random.Random) -> Said:
         types = (*types, "foster_siblings" if fosters else "residential_therapeutic")
     return Said(
         home=home, places=free, free_from=later, types=types,
+        languages=chance.choice((None, ("en",), ("en", "cy"), ("cy",))),
+        traits=chance.choice((None, (), (), ("dog",), ("teenager",))),
         age_from=terms.age_from if terms else 8, age_to=terms.age_to if terms else 17,
         conditions=chance.choice(("", "", "", "Welsh at home", "A room on the ground floor", "No dogs in the household")),
         blocked_places=blocked, blocked_because=chance.choice(("matching", "staffing", "refurbishment")) if blocked else "",

@@ -18,7 +18,10 @@ MOST_PLACES, OLDEST = 200, 25
 
 @dataclass(frozen=True)
 class Said:
-    """What whoever keeps a home says of it now. Ages are full years, both inclusive; None says nothing."""
+    """What whoever keeps a home says of it now. Ages are full years, both inclusive; None says nothing.
+
+    No traits at all are an empty tuple.
+    """
 
     home: Home
     places: int
@@ -26,6 +29,8 @@ class Said:
     age_from: int | None = None
     age_to: int | None = None
     types: tuple[str, ...] = ()
+    languages: tuple[str, ...] | None = None
+    traits: tuple[str, ...] | None = None
     conditions: str = ""
     blocked_places: int = 0
     blocked_because: str = ""
@@ -40,6 +45,8 @@ class Said:
             "age_from": self.age_from,
             "age_to": self.age_to,
             "types": list(self.types),
+            "languages": None if self.languages is None else list(self.languages),
+            "traits": None if self.traits is None else list(self.traits),
             "conditions": self.conditions.strip(),
             "blocked_places": self.blocked_places,
             "blocked_because": self.blocked_because,

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
@@ -21,12 +21,15 @@ from homeward.apps.vacancies.checks import MOST_PLACES, OLDEST, Said
 from homeward.apps.vacancies.queries import Row
 from homeward.web.fields import DateField
 
+NONE = "none"
 FEW = {"class": "govuk-input--width-3"}
 MORE = (
     "free_from",
     "age_from",
     "age_to",
     "types",
+    "languages",
+    "traits",
     "conditions",
     "blocked_places",
     "blocked_because",
@@ -49,6 +52,7 @@ class ConfirmForm(RecordForm):
         super().__init__(*args, **{"initial": initial, **kwargs})
         blocks = choices_of(actor.body, "vacancy_blocks", actor.today)
         types = choices_of(actor.body, "placement_types_sought", actor.today)
+        self.household = _household(actor)
         for row in self.rows:
             self._add(row.home, blocks, types)
 
@@ -79,6 +83,11 @@ class ConfirmForm(RecordForm):
         }
         if not types:
             del made["types"]
+        for name, (label, choices) in self.household.items():
+            made[name] = forms.MultipleChoiceField(
+                label=label, required=False, choices=choices, widget=forms.CheckboxSelectMultiple,
+                help_text=_("Nothing ticked: not said."),
+            )  # fmt: skip
         for field, made_field in made.items():
             self.fields[f"{field}_{key}"] = made_field
 
@@ -104,10 +113,27 @@ class ConfirmForm(RecordForm):
 
         return Said(
             home=home, places=value("places"), free_from=value("free_from"), age_from=value("age_from"),
-            age_to=value("age_to"), types=tuple(value("types") or ()), conditions=value("conditions") or "",
+            age_to=value("age_to"), types=tuple(value("types") or ()), languages=_ticked(value("languages")),
+            traits=_ticked(value("traits")), conditions=value("conditions") or "",
             blocked_places=value("blocked_places") or 0, blocked_because=value("blocked_because") or "",
             blocked_note=value("blocked_note") or "", seen=moment(value("seen")),
         )  # fmt: skip
+
+
+def _household(actor: Actor) -> dict[str, tuple[Any, list[tuple[str, Any]]]]:
+    """What matching asks of every household, with what can be ticked; a language only where there is more than one."""
+    asked: dict[str, tuple[Any, list[tuple[str, Any]]]] = {}
+    if len(actor.body.languages) > 1:
+        names = [(code, get_language_info(code)["name_local"].capitalize()) for code in actor.body.languages]
+        asked["languages"] = (_("Languages the home lives in"), list(names))
+    if traits := choices_of(actor.body, "household_traits", actor.today):
+        asked["traits"] = (_("What is so in this home"), [*traits, (NONE, _("None of these"))])
+    return asked
+
+
+def _ticked(given: list[str] | None) -> tuple[str, ...] | None:
+    """What was ticked; nothing ticked is not said, “none of these” is none."""
+    return None if not given else tuple(code for code in given if code != NONE)
 
 
 def moment(text: Any) -> dt.datetime | None:
@@ -124,6 +150,8 @@ def _initial(row: Row) -> dict[str, Any]:
     if vacancy is None:
         return {}
     values = {name: getattr(vacancy, name) for name in ("places", *MORE)}
+    if vacancy.traits == []:
+        values["traits"] = [NONE]
     if not vacancy.blocked_places:
         values["blocked_places"] = None
     values["seen"] = vacancy.confirmed_at.isoformat()

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from homeward.apps.accounts.actors import Actor, actor_of
@@ -82,6 +83,8 @@ def vacancy(request: HttpRequest, public_id: str) -> HttpResponse:
         "ages": lists.ages_in_words(row),
         "blocked": lists.blocked_in_words(row),
         "area": lists.area_in_words(row),
+        "languages": [get_language_info(c)["name_local"] for c in (said.languages or [])] if said else [],
+        "traits": [label_of(home.body, "household_traits", c) for c in (said.traits or [])] if said else [],
         "types": [label_of(home.body, "placement_types_sought", c) for c in said.types] if said else [],
         "count": presenters.count_of(row, stays),
         "after": queries.stale_after(actor.body, actor.today),
