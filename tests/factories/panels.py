@@ -27,7 +27,8 @@ from homeward.apps.providers.models import Home
 from homeward.apps.referrals.models import Referral
 from tests.factories.accounts import CommissioningBodyFactory, UserFactory, actor_in
 from tests.factories.children import ChildFactory
-from tests.factories.providers import HomeFactory, ProviderFactory
+from tests.factories.geography import AreaFactory, PostcodeFactory
+from tests.factories.providers import HomeFactory, HomePlaceFactory, ProviderFactory
 from tests.factories.referrals import NeedFactory, ReferralChildFactory, ReferralFactory, SectionFactory
 from tests.factories.vacancies import VacancyFactory
 
@@ -137,6 +138,9 @@ class PanelActionFactory(_OfPanel):
     due_on = dt.date(2026, 11, 11)
 
 
+ROLES = (Role.HEAD_OF_SERVICE, Role.SENIOR_PRACTITIONER, Role.PLACEMENT_OFFICER)
+
+
 @dataclass
 class PanelWorld:
     """An authority with people who sit on its panel, homes with places, and checked referrals."""
@@ -148,12 +152,13 @@ class PanelWorld:
     homes: dict[str, Home] = field(default_factory=dict)
     referrals: dict[str, Referral] = field(default_factory=dict)
 
-    def home(self, name: str, places: int = 1, **given: Any) -> Home:
-        """An in-house carer household with free places."""
+    def home(self, name: str, places: int = 1, miles: int = 3, **given: Any) -> Home:
+        """An in-house carer household with free places, some miles east of where everybody comes from."""
         provider = given.pop("provider", None) or ProviderFactory(body=self.body, is_in_house=True)
         home = HomeFactory(
             provider=provider, name=name, kind=Home.Kind.CARER_HOUSEHOLD, urn=f"W-{len(self.homes) + 1:04}"
         )
+        HomePlaceFactory(home=home, easting=300_000 + 1609 * miles)
         VacancyFactory(home=home, places=places, confirmed_by=self.officer.user, **given)
         self.homes[name] = home
         return home
@@ -184,6 +189,7 @@ class PanelWorld:
             code="together",
             answers={"together": together or ("together" if len(ages) > 1 else "one_child")},
         )
+        SectionFactory(referral=made, code="place", answers={"district": "QX1"})
         for text in needs:
             NeedFactory(referral=made, text=text, weight="should")
         self.referrals[name] = made
@@ -209,14 +215,14 @@ class PanelWorld:
 
 
 def make_panel_world() -> PanelWorld:
-    """Three children, two homes: Ela came first, Non and Twm are brother and sister."""
+    """Three children, two homes: Ela came first and the larger home is nearer; Non has a sister to stay with."""
     body = CommissioningBodyFactory(
         pack="gb_wls", languages=["en", "cy"], currency="GBP", time_zone="Europe/London"
     )
-    roles = (Role.HEAD_OF_SERVICE, Role.SENIOR_PRACTITIONER, Role.PLACEMENT_OFFICER)
-    world = PanelWorld(body, *(actor_in(role, body) for role in roles))
-    world.home("Household 1", places=2)
-    world.home("Household 2", places=1)
+    world = PanelWorld(body, *(actor_in(role, body) for role in ROLES))
+    PostcodeFactory(area=AreaFactory(body=body))
+    world.home("Household 1", places=2, miles=2)
+    world.home("Household 2", places=1, miles=9)
     world.referral("Ela", (8,), days_ago=9)
     world.referral("Non", (9, 7), days_ago=4)
     return world

@@ -22,6 +22,7 @@ from homeward.apps.panels.totals import side_by_side
 from homeward.cli import decide
 from tests.factories.accounts import actor_in
 from tests.factories.panels import PanelWorld
+from tests.factories.searches import SearchFactory
 from tests.pdfs import Paper
 
 Outcome = PanelItem.Outcome
@@ -370,6 +371,16 @@ def test_what_is_taken_on_is_a_duty_of_its_owner(world: PanelWorld) -> None:
     assert codes(refusal) == {"taken_on.not_yours", "taken_on.note_missing"}
     services.finish_panel_action(action=action, note="Asked.", by=world.officer)
     assert not [d for d in duties_of(world.officer) if d.kind == "panel.action"]
+
+
+def test_what_a_panel_recommends_is_taken_up_in_the_search(world: PanelWorld) -> None:
+    panel = close(world)
+    duties = [d for d in duties_of(world.officer) if d.kind == "panel.recommended"]
+    assert {d.title.split()[-1] for d in duties} == {r.reference for r in world.referrals.values()}
+    assert any("Household 2" in d.why for d in duties)
+    SearchFactory(referral=world.referrals["Ela"], state="ended")
+    left = [d.title for d in duties_of(world.officer) if d.kind == "panel.recommended"]
+    assert [t.split()[-1] for t in left] == [world.referrals["Non"].reference], panel
 
 
 def test_opening_is_a_job_that_is_not_started_twice(world: PanelWorld) -> None:

@@ -26,9 +26,8 @@ Json = dict[str, Any]
 
 def open_referrals(body: CommissioningBody) -> list[Referral]:
     """Checked referrals whose search is not over, the oldest first."""
-    rows = Referral.objects.filter(body=body, state=Referral.State.READY).exclude(
-        search__state=Search.State.ENDED
-    )
+    rows = Referral.objects.filter(body=body, state=Referral.State.READY, created_at__lte=timezone.now())
+    rows = rows.exclude(search__state=Search.State.ENDED)
     rows = rows.select_related("body").prefetch_related("children__child", "needs", "sections")
     return list(rows.order_by("created_at", "pk"))
 

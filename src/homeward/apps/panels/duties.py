@@ -53,3 +53,20 @@ def panels_to_hold(actor: Actor) -> Iterator[Duty]:
             title=title % {"on": say_day(panel.held_on)}, why=why, verb=verb,
             url=reverse("panel", args=[panel.public_id]), due=panel.held_on, kind="panel.hold",
         )  # fmt: skip
+
+
+@duty_source
+def recommended(actor: Actor) -> Iterator[Duty]:
+    """What the newest closed panel recommends and nobody has taken up in the search."""
+    if not actor.holds(P.SEARCH_WRITE):
+        return
+    for item in queries.to_take_up(actor):
+        search = getattr(item.referral, "search", None)
+        names = queries.homes_in_words(item)
+        where = ("home_search", search) if search else ("referral", item.referral)
+        yield Duty(
+            title=_("Take up what the panel recommends for %(referral)s") % {"referral": item.referral},
+            why=_("%(homes)s. The panel promises no place.") % {"homes": names}, verb=_("Go on"),
+            url=reverse(where[0], args=[where[1].public_id]),
+            due=item.referral.needed_by, since=item.panel.held_on, kind="panel.recommended",
+        )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody, User
@@ -12,7 +12,10 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.queries.whom import people_in, roles_with
 from homeward.apps.accounts.roles import HeldAt, Role
 from homeward.apps.core.models import JobRun
+from homeward.apps.decisions.models import Decision
 from homeward.apps.panels.models import Interest, Panel, PanelAction, PanelItem, Proposal
+from homeward.apps.referrals.models import Referral
+from homeward.apps.searches.models import Search
 
 Json = dict[str, Any]
 
@@ -88,3 +91,25 @@ def running(panel: Panel) -> JobRun | None:
         return None
     run = JobRun.objects.filter(public_id=panel.job, body_id=panel.body_id).first()
     return run if run is not None and run.state != JobRun.State.DONE else None
+
+
+def to_take_up(actor: Actor) -> list[PanelItem]:
+    """Referrals for which the newest closed panel recommends a home, and whose search has no decision yet."""
+    newest = Panel.objects.visible_to(actor).filter(state=Panel.State.CLOSED).order_by("-held_on").first()
+    if newest is None:
+        return []
+    taken_up = Decision.objects.filter(search__referral=OuterRef("referral")).exclude(
+        state__in=(Decision.State.REFUSED, Decision.State.WITHDRAWN)
+    )
+    rows = (
+        newest.items.filter(referral__state=Referral.State.READY)
+        .exclude(places=[])
+        .exclude(referral__search__state=Search.State.ENDED)
+    )
+    return list(rows.filter(~Exists(taken_up)).select_related("referral__search", "panel__agenda"))
+
+
+def homes_in_words(item: PanelItem) -> str:
+    """The homes recommended, by name as they stood on the agenda."""
+    homes = item.panel.agenda.content["homes"]
+    return ", ".join(dict.fromkeys(homes[p["home"]]["name"] for p in item.places if p["home"] in homes))

@@ -12,25 +12,33 @@ from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.panels.models import Panel
 from homeward.apps.panels.queries import first_proposal, places_of
 from homeward.engine.allocation.chosen import Put, chosen_figures
+from homeward.engine.allocation.facts import AllocationFacts
+from homeward.engine.facts import parse_facts
 
 Json = dict[str, Any]
 Choices = Mapping[str, list[Json]]
 
 
-def figures(panel: Panel, choices: Choices) -> Json:
-    """Children placed and points of some choices, by the facts of the first proposal.
-
-    Raises NotAllowed where the facts do not allow them, and ValueError while there is no proposal.
-    """
+def facts_to_count_by(panel: Panel) -> AllocationFacts:
+    """The facts of the first proposal, which is for everybody. Raises ValueError while there is none."""
     proposal = first_proposal(panel)
     if proposal is None:
         raise ValueError("a panel without a proposal has no facts to count by")
+    return parse_facts(AllocationFacts, proposal.facts)
+
+
+def figures(panel: Panel, choices: Choices, facts: AllocationFacts | None = None) -> Json:
+    """Children placed and points of some choices, by the facts of the first proposal (given where they are read already).
+
+    Raises NotAllowed where the facts do not allow them, and ValueError while there is no proposal.
+    """
+    given = facts or facts_to_count_by(panel)
     plan = {
         unit: [Put(p["home"], tuple(p["children"])) for p in rows]
         for unit, rows in choices.items()
-        if any(u["id"] == unit for u in proposal.facts["units"])
+        if any(u.id == unit for u in given.units)
     }
-    return chosen_figures(proposal.facts, pack_of(panel.body).policy(), plan)
+    return chosen_figures(given, pack_of(panel.body).policy(), plan)
 
 
 def totals(panel: Panel, choices: Choices, counted: Json) -> Json:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from homeward.engine.allocation.decide import PENALTY, figures_of
 from homeward.engine.allocation.facts import AllocationFacts
 from homeward.engine.allocation.gather import Panel, gather
@@ -67,7 +69,7 @@ def _pair(panel: Panel, unit: str, put: Put) -> int:
     if fit.excluded_by:
         raise NotAllowed("home_excluded", unit, put.home)
     problem, home = panel.problem, panel.homes.index(put.home)
-    for pair in range(len(problem.pair_option)):
-        if problem.pair_option[pair] == options[0] and problem.pair_home[pair] == home:
-            return pair
-    raise NotAllowed("over_capacity", unit, put.home)
+    found = np.flatnonzero((problem.pair_option == options[0]) & (problem.pair_home == home))
+    if not len(found):
+        raise NotAllowed("over_capacity", unit, put.home)
+    return int(found[0])

@@ -8,7 +8,7 @@ an SVG in an image cannot use the page's font. Each has a wide rendering and a n
 """
 
 from homeward.web.charts.data import Edge, Picture, Point
-from homeward.web.charts.dots import Dot, dots, dots_story
+from homeward.web.charts.dots import Dot, dots, dots_measures, dots_story
 from homeward.web.charts.lines import line, share_over_quarters
 from homeward.web.charts.stories import share_story
 from homeward.web.charts.tiles import Tile, tile_map, tile_story
@@ -20,6 +20,7 @@ __all__ = [
     "Point",
     "Tile",
     "dots",
+    "dots_measures",
     "dots_story",
     "line",
     "share_over_quarters",

@@ -32,10 +32,15 @@ class Dot:
         return self.first == self.second
 
 
+def dots_measures(count: int, size: Literal["wide", "narrow"] = "wide") -> tuple[int, int]:
+    """Width and height in CSS pixels of a picture with so many rows, before it is drawn."""
+    return (570 if size == "wide" else 336), TOP + BOTTOM + ROW * max(count, 1)
+
+
 def dots(rows: Sequence[Dot], names: tuple[str, str], *, size: Literal["wide", "narrow"] = "wide") -> Picture:
     """Filled dots for the first of the two names, open diamonds for the second."""
-    width, left = (570, 190) if size == "wide" else (336, 112)
-    height = TOP + BOTTOM + ROW * max(len(rows), 1)
+    width, height = dots_measures(len(rows), size)
+    left = 190 if size == "wide" else 112
     figure, axes = style.canvas(width, height, left=left, right=46, top=TOP, bottom=BOTTOM)
     low, high = _reach(rows)
     axes.set_xlim(low, high)

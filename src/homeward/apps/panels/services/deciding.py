@@ -26,12 +26,13 @@ from homeward.apps.panels.queries import (
     unit_of,
 )
 from homeward.apps.panels.services.planning import locked
-from homeward.apps.panels.totals import figures
+from homeward.apps.panels.totals import facts_to_count_by, figures
 from homeward.apps.providers.models import Home
 from homeward.apps.referrals.content import children_of, names_in
 from homeward.apps.referrals.models import Referral
 from homeward.apps.restrictions.standing import Asked, standings_of
 from homeward.engine.allocation.chosen import NotAllowed, Put
+from homeward.engine.allocation.facts import AllocationFacts
 from homeward.kernel.reasons import Reason
 
 Json = dict[str, Any]
@@ -79,11 +80,14 @@ def decide_rest(*, panel: Panel, by: Actor) -> tuple[list[PanelItem], list[tuple
     newest = newest_proposals(panel)
     refuse_if(DECIDE, [None if newest else Reason("panel.no_proposal", {})])
     done, left = [], []
+    facts = facts_to_count_by(panel)
     for item in panel.items.filter(outcome="").select_related("referral"):
         proposal = newest.get(item.referral.public_id)
         proposed = unit_of(proposal, item.referral.public_id)
         chosen = places_of(proposed)
-        reasons = [r for r in _against(panel, item, Outcome.AGREED, proposed, chosen, by) if r is not None]
+        reasons = [
+            r for r in _against(panel, item, Outcome.AGREED, proposed, chosen, by, facts) if r is not None
+        ]
         if reasons:
             left.append((item, reasons))
             continue
@@ -151,8 +155,9 @@ def _named(item: PanelItem, text: str, field: str) -> Reason | None:
 
 
 def _against(
-    panel: Panel, item: PanelItem, outcome: str, proposed: Json | None, chosen: list[Json], by: Actor
-) -> list[Reason | None]:
+    panel: Panel, item: PanelItem, outcome: str, proposed: Json | None, chosen: list[Json], by: Actor,
+    facts: AllocationFacts | None = None,
+) -> list[Reason | None]:  # fmt: skip
     """Everything against an outcome but its words."""
     referral = item.referral
     gone = referral.state != Referral.State.READY
@@ -169,7 +174,7 @@ def _against(
         same = _same(chosen, places_of(proposed))
         found.append(Reason("panel.nothing_changed", {"field": "home"}) if same else None)
         found.append(None if chosen else Reason("panel.home_not_listed", {"field": "home"}))
-    return [*found, *_fits(panel, item, chosen), *_held(panel, chosen, referral.reference)]
+    return [*found, *_fits(panel, item, chosen, facts), *_held(panel, chosen, referral.reference)]
 
 
 def _same(one: list[Json], other: list[Json]) -> bool:
@@ -187,11 +192,11 @@ def _interest(panel: Panel, user: User, homes: set[str], field: str) -> Reason |
     return Reason("panel.interested", {"name": user.name, "what": what, "words": found.words, "field": field})
 
 
-def _fits(panel: Panel, item: PanelItem, chosen: list[Json]) -> list[Reason]:
+def _fits(panel: Panel, item: PanelItem, chosen: list[Json], facts: AllocationFacts | None) -> list[Reason]:
     """Whether the homes may take these children beside everybody else the panel has put there."""
     unit = item.referral.public_id
     try:
-        figures(panel, {**_recorded(panel, item), unit: chosen})
+        figures(panel, {**_recorded(panel, item), unit: chosen}, facts)
     except NotAllowed as refused:
         return [_reason(panel, unit, chosen, refused)]
     return []

@@ -29,7 +29,7 @@ from homeward.apps.panels.presenters import Told, names_for, points, proven_word
 from homeward.apps.panels.totals import side_by_side
 from homeward.apps.referrals.content import children_of, urgency_words
 from homeward.apps.referrals.models import Referral
-from homeward.web.charts import dots, dots_story
+from homeward.web.charts import dots, dots_measures, dots_story
 
 Json = dict[str, Any]
 State = Panel.State
@@ -109,13 +109,16 @@ def _frozen(found: Panel, told: Told, actor: Actor) -> Json:
     week = found.totals if found.state == State.CLOSED else side_by_side(found)
     chart = told.dots(rows)
     address = reverse("panel_picture", args=[found.public_id])
-    drawn = {size: dots(chart, sides(), size=size) for size in ("wide", "narrow")} if chart else {}  # type: ignore[arg-type]
+    pictures: Json = {}
+    for size in ("wide", "narrow") if chart else ():
+        width, height = dots_measures(len(chart), size)  # type: ignore[arg-type]
+        pictures[size] = {"href": f"{address}?size={size}", "width": width, "height": height}
     left = sum(not row["item"].outcome for row in rows)
     return {
         "told": told, "rows": rows, "week": week_rows(week, found.body.currency) if week else [], "agenda": told.agenda,
         "proven": proven_words(told.first) if told.first else "", "proposal": told.first,
         "proposals": list(found.proposals.order_by("number").select_related("made_by")),
-        "pictures": {s: {"href": f"{address}?size={s}", "width": p.width, "height": p.height} for s, p in drawn.items()},
+        "pictures": pictures,
         "alt": dots_story(chart, sides(), _("points of need met")), "left": left, **rest_told(told.agenda),
         "why_not_close": [present(r) for r in MACHINE.why_not("close", found, actor)] if actor.holds(P.PANEL_RUN) else [],
         "matrix": _matrix(told, rows) if len(_in_play(rows)) <= 10 else None, "own": _own_interest(found, actor),
