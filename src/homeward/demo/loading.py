@@ -36,8 +36,10 @@ from homeward.demo.stays import StayMaker
 from homeward.demo.variations import plan_variations
 from homeward.demo.wales import Wales, load_wales
 from homeward.demo.wales import sign_ins as sign_ins_in_wales
+from homeward.demo.wales_decisions import settle_decisions
 from homeward.demo.wales_frameworks import plan_frameworks
-from homeward.demo.wales_matching import settle_matching
+from homeward.demo.wales_matching import appoint_managers, settle_matching
+from homeward.demo.wales_panel import load_panels
 from homeward.demo.wales_referrals import plan_referrals
 from homeward.demo.wales_restrictions import plan_restrictions, restrict_where_children_live
 from homeward.demo.wales_vacancies import load_wales_vacancies
@@ -81,11 +83,14 @@ def _fill_wales(wales: Wales) -> None:
     agenda = Agenda(wales.manager.today, wales.consortium.time_zone)
     plan_frameworks(agenda, wales)
     plan_restrictions(agenda, wales)
+    appoint_managers(wales)
     plan_referrals(agenda, wales)
     agenda.run()
     load_wales_vacancies(wales)
     restrict_where_children_live(wales)
+    load_panels(wales)
     settle_matching(wales)
+    settle_decisions(wales)
 
 
 def newest_quarter(today: dt.date) -> Quarter:
