@@ -25,6 +25,8 @@ ORDER = [
     ("frameworks",),
     ("referrals",),
     ("searches",),
+    ("decisions",),
+    ("panels",),
     ("statements",),
     ("meetings",),
     ("intake",),

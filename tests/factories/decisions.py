@@ -13,7 +13,6 @@ from django.utils import timezone
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.accounts.roles import Role
-from homeward.apps.core.periods import to_db
 from homeward.apps.decisions import services
 from homeward.apps.decisions.models import (
     Agreed,
@@ -33,12 +32,16 @@ from homeward.apps.providers.models import Home
 from homeward.apps.searches.models import Offer, Search
 from homeward.apps.searches.services import Feedback
 from homeward.apps.vacancies.models import Vacancy
-from homeward.kernel.ranges import DateRange
 from tests.factories.accounts import CommissioningBodyFactory, OrganisationFactory, UserFactory, actor_in
 from tests.factories.children import ChildFactory
 from tests.factories.geography import AreaFactory
 from tests.factories.providers import HomeFactory, HomePlaceFactory, ProviderFactory
-from tests.factories.referrals import NeedFactory, ReferralChildFactory, ReferralFactory, ReferralVersionFactory
+from tests.factories.referrals import (
+    NeedFactory,
+    ReferralChildFactory,
+    ReferralFactory,
+    ReferralVersionFactory,
+)
 from tests.factories.searches import (
     FeePartFactory,
     InvitationToOfferFactory,
@@ -52,7 +55,7 @@ from tests.factories.vacancies import VacancyFactory
 from tests.signing import sign_as
 
 DAY = dt.timedelta(days=1)
-NEED = "Two places in one home"
+NEED, WISH = "Two places in one home", "A garden"
 CHECKS = ("documents", "safeguarding")
 
 
@@ -228,7 +231,12 @@ class House:
         return actor_in(role, self.body)
 
     def propose(self, place: int = 0, **given: Any) -> Decision:
-        told: dict[str, Any] = {"start_on": self.today, "reason": "Nearer to their school.", "by": self.officer, **given}
+        told: dict[str, Any] = {
+            "start_on": self.today,
+            "reason": "Nearer to their school.",
+            "by": self.officer,
+            **given,
+        }
         return services.propose_placement(offer=self.offers[place], **told)
 
     def agreed(self, place: int = 0, **given: Any) -> Decision:
@@ -238,15 +246,26 @@ class House:
         return {offer.public_id: Feedback("better_fit", "Another home fits better.") for offer in self.offers}
 
     def accepted(self, place: int = 0, **given: Any) -> Decision:
-        return services.accept_offer(decision=self.agreed(place, **given), feedback=self.feedback(), by=self.officer)
+        return services.accept_offer(
+            decision=self.agreed(place, **given), feedback=self.feedback(), by=self.officer
+        )
 
     def check_all(self, decision: Decision) -> None:
         for code in CHECKS:
             services.record_check(
-                decision=decision, code=code, done_on=self.today, words="Read, nothing against it", by=self.officer
+                decision=decision,
+                code=code,
+                done_on=self.today,
+                words="Read, nothing against it",
+                by=self.officer,
             )
         services.record_visit(
-            decision=decision, on=self.today, visitors="Social worker", child_came=True, found="Kind and calm", by=self.officer
+            decision=decision,
+            on=self.today,
+            visitors="Social worker",
+            child_came=True,
+            found="Kind and calm",
+            by=self.officer,
         )
 
     def drawn(self, place: int = 0, **given: Any) -> Contract:
@@ -268,13 +287,19 @@ class House:
 
     def started(self, place: int = 0, **given: Any) -> Decision:
         contract = self.sign(self.drawn(place, **given), self.managers[place], self.head)
-        return services.start_placement(decision=Decision.objects.get(pk=contract.decision_id), by=self.officer)
+        return services.start_placement(
+            decision=Decision.objects.get(pk=contract.decision_id), by=self.officer
+        )
 
 
 def make_house(*, children: int = 1, urgency: str = "planned", places: int = 2, providers: int = 2) -> House:
     """Every home lies in the authority's own area, is registered, and has the places said just now."""
     body = CommissioningBodyFactory(
-        name="Cyngor Bro Awel", pack="gb_wls", languages=["en", "cy"], currency="GBP", time_zone="Europe/London"
+        name=f"Cyngor Bro Awel {CommissioningBody.objects.count()}",
+        pack="gb_wls",
+        languages=["en", "cy"],
+        currency="GBP",
+        time_zone="Europe/London",
     )
     area = AreaFactory(body=body, code="BA", name="Bro Awel", is_own=True, adjoining=[])
     people = {role: actor_in(role, body) for role in (Role.PLACEMENT_OFFICER, Role.HEAD_OF_SERVICE)}
@@ -282,7 +307,7 @@ def make_house(*, children: int = 1, urgency: str = "planned", places: int = 2, 
     lot = a_lot(body)
     homes = []
     for number in range(providers):
-        organisation = OrganisationFactory(name=f"Afon Gwyn {number}")
+        organisation = OrganisationFactory(name=f"Afon Gwyn {body.pk}-{number}")
         provider = ProviderFactory(body=body, organisation=organisation)
         home = HomeFactory(provider=provider, name=f"Tŷ Onnen {number}", urn=f"W-{number}", places=4)
         HomePlaceFactory(home=home, area=area, easting=300_000, northing=200_000)
@@ -303,26 +328,35 @@ def a_search(
         body=body, state="ready", urgency=urgency, needed_by=body.today, placement_types=["foster_mainstream"]
     )
     for letter in "ABCDEFGH"[:children]:
-        child = ChildFactory(body=body, given_name=f"Seren{letter}", family_name="Prosser", born_on=dt.date(2016, 5, 4))
+        child = ChildFactory(
+            body=body, given_name=f"Seren{letter}", family_name="Prosser", born_on=dt.date(2016, 5, 4)
+        )
         ReferralChildFactory(referral=referral, child=child, letter=letter)
     NeedFactory(referral=referral, text=NEED, position=1)
-    content = {"needs": [{"weight": "must", "text": NEED, "source": "Care plan", "wish": False}], "sections": {},
-               "children": [], "reference": referral.reference, "urgency": urgency}  # fmt: skip
+    NeedFactory(referral=referral, text=WISH, weight="should", position=2)
+    asked = (("must", NEED), ("should", WISH))
+    needs = [{"weight": w, "text": text, "source": "Care plan", "wish": False} for w, text in asked]
+    content = {
+        "needs": needs, "sections": {}, "children": [], "reference": referral.reference, "urgency": urgency,
+    }  # fmt: skip
     version = ReferralVersionFactory(referral=referral, content=content, passed_at=timezone.now())
     search = SearchFactory(referral=referral, state="shortlist", begun_by=house.officer.user)
     offers = []
     for number, home in enumerate(homes):
         invitation = InvitationToOfferFactory(
-            search=search, body=body, organisation=home.organisation, lot=lot, version=version, state="offered"
+            search=search,
+            body=body,
+            organisation=home.organisation,
+            lot=lot,
+            version=version,
+            state="offered",
         )
         offer = OfferFactory(
             invitation=invitation, home=home, state="shortlisted", free_from=body.today,
             valid_until=timezone.now() + 9 * DAY,
         )  # fmt: skip
         OfferedNeedFactory(offer=offer)
+        OfferedNeedFactory(offer=offer, position=2, met="part" if number else "full")
         FeePartFactory(offer=offer, amount=Decimal(900 + 30 * number))
         offers.append(offer)
     return search, offers
-
-
-ALWAYS = to_db(DateRange(dt.date(2020, 1, 1), None))

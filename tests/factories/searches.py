@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from homeward.apps.core.periods import to_db
 from homeward.apps.frameworks.models import Admission, Framework, Lot, LotAdmission
+from homeward.apps.providers.models import Provider
 from homeward.apps.searches.models import (
     Call,
     Considered,
@@ -50,6 +51,13 @@ def a_lot(body: Any, types: tuple[str, ...] = ("foster_mainstream",)) -> Lot:
         placement_types=list(types),
         period=ALWAYS,
     )
+
+
+def provider_of(body: Any, organisation: Any) -> Provider:
+    """The body's record of a provider, made where there is none."""
+    found = Provider.objects.filter(body=body, organisation=organisation).first()
+    made: Provider = found or ProviderFactory(body=body, organisation=organisation)
+    return made
 
 
 def admit(lot: Lot, organisation: Any) -> LotAdmission:
@@ -163,9 +171,7 @@ class OfferFactory(factory.django.DjangoModelFactory):
 
     body = factory.LazyAttribute(lambda o: o.invitation.body)
     organisation = factory.LazyAttribute(lambda o: o.invitation.organisation)
-    home = factory.LazyAttribute(
-        lambda o: HomeFactory(provider=ProviderFactory(body=o.body, organisation=o.organisation))
-    )
+    home = factory.LazyAttribute(lambda o: HomeFactory(provider=provider_of(o.body, o.organisation)))
     free_from = dt.date(2026, 12, 1)
     valid_until = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=5))
     made_by = factory.SubFactory(UserFactory)
@@ -178,10 +184,10 @@ class ImpactAssessmentFactory(factory.django.DjangoModelFactory):
         model = ImpactAssessment
 
     organisation = factory.SubFactory(OrganisationFactory)
-    search = factory.LazyAttribute(lambda o: SearchFactory(referral=ReferralFactory(body=o.body, state="ready")))
-    home = factory.LazyAttribute(
-        lambda o: HomeFactory(provider=ProviderFactory(body=o.body, organisation=o.organisation))
+    search = factory.LazyAttribute(
+        lambda o: SearchFactory(referral=ReferralFactory(body=o.body, state="ready"))
     )
+    home = factory.LazyAttribute(lambda o: HomeFactory(provider=provider_of(o.body, o.organisation)))
     outcome = ImpactAssessment.Outcome.ACCEPTABLE
     children_there = 1
     words = "The older one has asked for company."

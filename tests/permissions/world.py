@@ -41,6 +41,7 @@ from tests.factories.searches import (
     EvidenceFactory,
     ImpactAssessmentFactory,
     InvitationToOfferFactory,
+    OfferFactory,
     SearchFactory,
 )
 from tests.factories.vacancies import ApprovalTermsFactory, VacancyFactory
@@ -206,8 +207,10 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
     restriction = RestrictionFactory(home=home, imposed=True)
     framework = FrameworkFactory(body=body)
     ranking = RankingFactory(lot=LotFactory(framework=framework), state="opened")
+    asked = InvitationToOfferFactory(body=body, organisation=organisation)
+    offer = OfferFactory(invitation=asked, home=home, state="accepted")
     decision = DecisionFactory(
-        body=body, organisation=organisation, state="accepted", accepted_at=timezone.now()
+        body=body, organisation=organisation, offer=offer, state="accepted", accepted_at=timezone.now()
     )
     return {
         "provider": provider,

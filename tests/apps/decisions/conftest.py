@@ -10,8 +10,7 @@ from tests.factories.decisions import House, make_house
 @pytest.fixture(autouse=True)
 def no_procurement_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Admission asks for no company-wide checks here; frameworks test them."""
-    for module in ("frameworks.standing", "searches.market"):
-        monkeypatch.setattr(f"homeward.apps.{module}.required_kinds", lambda body, on: [])
+    monkeypatch.setattr("homeward.apps.frameworks.standing.required_kinds", lambda body, on: [])
 
 
 @pytest.fixture

@@ -33,7 +33,8 @@ def refused_by(do: Any, **given: Any) -> set[str]:
     return {r.code.removeprefix("in_the_way.") for r in found.value.reasons}
 
 
-def test_from_the_shortlist_to_a_counted_night(house: House) -> None:
+@pytest.mark.django_db
+def test_from_the_shortlist_to_a_counted_night() -> None:
     """Proposed, agreed by another, accepted, signed by both, begun; its nights are counted and paid by the week."""
     with time_machine.travel("2027-01-11 10:00", tick=False):
         house = make_house(children=2)
@@ -57,22 +58,26 @@ def test_from_the_shortlist_to_a_counted_night(house: House) -> None:
 def test_whoever_asks_does_not_decide(house: House) -> None:
     decision = house.propose()
     both = actor_in(Role.HEAD_OF_SERVICE, house.body, user=house.officer.user)
-    assert refused_by(services.decide_placement, decision=decision, agree=True, by=both) == {"requester_decides"}
-    assert refused_by(services.decide_placement, decision=decision, agree=True, by=house.officer) == {"record.not_permitted"}
+    assert refused_by(services.decide_placement, decision=decision, agree=True, by=both) == {
+        "requester_decides"
+    }
+    assert refused_by(services.decide_placement, decision=decision, agree=True, by=house.officer) == {
+        "record.not_permitted"
+    }
 
 
 def test_nothing_is_accepted_before_it_is_agreed(house: House) -> None:
     decision = house.propose()
-    assert refused_by(services.accept_offer, decision=decision, feedback=house.feedback(), by=house.officer) == {
-        "decision_missing"
-    }
+    assert refused_by(
+        services.accept_offer, decision=decision, feedback=house.feedback(), by=house.officer
+    ) == {"decision_missing"}
 
 
 def test_a_passed_over_home_asks_for_a_reason(house: House) -> None:
     """The second home costs more; nothing but the price separates them."""
-    assert refused_by(services.propose_placement, offer=house.offers[1], start_on=house.today, by=house.officer) == {
-        "decision.passed_over"
-    }
+    assert refused_by(
+        services.propose_placement, offer=house.offers[1], start_on=house.today, by=house.officer
+    ) == {"decision.passed_over"}
     made = services.propose_placement(
         offer=house.offers[1], start_on=house.today, reason="A garden, as they wished.", by=house.officer
     )
@@ -82,11 +87,19 @@ def test_a_passed_over_home_asks_for_a_reason(house: House) -> None:
 def test_only_what_is_shortlisted_is_proposed_and_once(house: House) -> None:
     house.propose()
     assert "decision.stands" in refused_by(
-        services.propose_placement, offer=house.offers[1], start_on=house.today, reason="No.", by=house.officer
+        services.propose_placement,
+        offer=house.offers[1],
+        start_on=house.today,
+        reason="No.",
+        by=house.officer,
     )
     Offer.objects.filter(pk=house.offers[1].pk).update(state="open")
     assert "decision.not_shortlisted" in refused_by(
-        services.propose_placement, offer=house.offers[1], start_on=house.today, reason="No.", by=house.officer
+        services.propose_placement,
+        offer=house.offers[1],
+        start_on=house.today,
+        reason="No.",
+        by=house.officer,
     )
 
 
@@ -100,15 +113,17 @@ def test_accepting_promises_the_place_and_ends_the_search(house: House) -> None:
 
 def test_every_provider_that_offered_gets_a_reason(house: House) -> None:
     decision = house.agreed()
-    assert refused_by(services.accept_offer, decision=decision, feedback={}, by=house.officer) == {"search.no_feedback"}
+    assert refused_by(services.accept_offer, decision=decision, feedback={}, by=house.officer) == {
+        "search.no_feedback"
+    }
 
 
 def test_an_offer_that_ran_out_is_not_accepted(house: House) -> None:
     decision = house.agreed()
     Offer.objects.filter(pk=decision.offer_id).update(valid_until=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-    assert refused_by(services.accept_offer, decision=decision, feedback=house.feedback(), by=house.officer) == {
-        "offer_expired"
-    }
+    assert refused_by(
+        services.accept_offer, decision=decision, feedback=house.feedback(), by=house.officer
+    ) == {"offer_expired"}
 
 
 def test_the_contract_waits_for_the_checks(house: House) -> None:
@@ -119,7 +134,9 @@ def test_the_contract_waits_for_the_checks(house: House) -> None:
     assert {r.code for r in found.value.reasons} == {"in_the_way.check_missing"}
     with pytest.raises(Refused) as told:
         house.sign(contract, house.managers[0])
-    assert {r.code for r in told.value.reasons} == {"contract.not_ready"}  # what is missing is the authority's business
+    assert {r.code for r in told.value.reasons} == {
+        "contract.not_ready"
+    }  # what is missing is the authority's business
 
 
 def test_nothing_begins_before_both_have_signed(house: House) -> None:
@@ -133,7 +150,9 @@ def test_a_changed_contract_is_signed_anew(house: House) -> None:
     contract = house.sign(house.drawn(), house.managers[0])
     decision = Decision.objects.get(pk=contract.decision_id)
     house.draw(decision, notice_days=14)
-    assert house.sign(contract, house.head).decision.state == S.ACCEPTED  # the provider's signature was another paper's
+    assert (
+        house.sign(contract, house.head).decision.state == S.ACCEPTED
+    )  # the provider's signature was another paper's
     house.sign(contract, house.managers[0])
     assert Decision.objects.get(pk=decision.pk).state == S.CONTRACTED
     with pytest.raises(Refused) as found:
@@ -162,4 +181,7 @@ def test_an_extra_counts_from_its_first_day_to_its_end(house: House) -> None:
     )  # fmt: skip
     rates = [(from_db(r.period), r.amount) for r in Line.objects.get().rates.order_by("period")]
     assert [amount for _, amount in rates] == [900, 970, 900]
-    assert (rates[1][0].start, rates[1][0].end) == (house.today + dt.timedelta(7), house.today + dt.timedelta(21))
+    assert (rates[1][0].start, rates[1][0].end) == (
+        house.today + dt.timedelta(7),
+        house.today + dt.timedelta(21),
+    )

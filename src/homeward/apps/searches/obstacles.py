@@ -30,6 +30,9 @@ LIFTS, DECIDERS = "placement_lifts", "placement_deciders"
 
 # What is told of an obstacle besides its name: a sentence over the engine's facts.
 FACTS: Mapping[str, Any] = {
+    "type_not_sought": gettext_lazy("Sought: %(sought)s. It can be: %(offered)s."),
+    "matching_exclusion": gettext_lazy("It has: %(traits)s."),
+    "essential_need_unmet": gettext_lazy("Not met: %(needs)s."),
     "place_not_free_yet": gettext_lazy("Free from %(free_from)s, needed from %(needed_from)s."),
     "place_blocked": gettext_lazy("Blocked: %(because)s."),
     "place_taken": gettext_lazy("Free places: %(places)s."),
@@ -76,6 +79,11 @@ NAMED = {
     "check": "pre_placement_checks",
 }
 
+# Inputs that are lists: of codes of a list of the pack, or of words as somebody wrote them.
+SEVERAL = {
+    "traits": "household_traits", "sought": "placement_types_sought", "offered": "placement_types_sought", "needs": "",
+}  # fmt: skip
+
 
 def reasons_of(body: CommissioningBody, obstacles: Iterable[Obstacle]) -> list[Reason]:
     """Each obstacle as a reason, in the order found."""
@@ -117,6 +125,8 @@ def _said(body: CommissioningBody, name: str, value: Any) -> Any:
     if name == "providers":
         found = dict(Organisation.objects.filter(public_id__in=value).values_list("public_id", "name"))
         return ", ".join(found.get(key, key) for key in value)
+    if name in SEVERAL and isinstance(value, (list, tuple)):
+        return ", ".join(label_of(body, SEVERAL[name], code) if SEVERAL[name] else code for code in value)
     if name in NAMED and isinstance(value, str):
         return label_of(body, NAMED[name], value)
     if isinstance(value, str) and len(value) == 10 and value[4] == "-":

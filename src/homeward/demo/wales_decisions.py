@@ -1,0 +1,154 @@
+"""Decisions of one authority at each step of the road: proposed, agreed, refused, half signed, begun, and with notice given.
+
+Children, homes, words and prices are invented.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.demo import PASSWORD
+from homeward.apps.accounts.models import Membership
+from homeward.apps.accounts.roles import Role
+from homeward.apps.core.models import Signature
+from homeward.apps.core.signatures import sign
+from homeward.apps.decisions import services
+from homeward.apps.decisions.facts import ask
+from homeward.apps.decisions.models import Contract, Decision
+from homeward.apps.decisions.prefill import terms_for
+from homeward.apps.decisions.queries import others_of, suggested_feedback
+from homeward.apps.searches import services as searches
+from homeward.apps.searches.facts import match_offers
+from homeward.apps.searches.models import Offer
+from homeward.apps.searches.services import Feedback
+from homeward.demo.wales import AUTHORITIES, Wales
+from homeward.demo.wales_referrals import _Story
+
+ROADS = ("proposed", "agreed", "refused", "half_signed", "started", "notice")
+FIRST = 40  # numbers of these referrals stand apart from the others'
+CHECKED = {
+    "documents": "Registration, insurance and the report of the spring read; nothing stands against it.",
+    "safeguarding": "Asked the authority where the home lies; nothing is known.",
+}
+WHY = "Nearest to the school, and the carers know the night terrors."
+
+
+def settle_decisions(wales: Wales) -> None:
+    """A search each, taken as far as its road goes, by the people whose work it is."""
+    for number, road in enumerate(ROADS):
+        _Road(wales, road, FIRST + number * 2).walk()
+
+
+@dataclass
+class _Road:
+    wales: Wales
+    road: str
+    number: int
+
+    @property
+    def officer(self) -> Actor:
+        return self.wales.officer(AUTHORITIES[0])
+
+    @property
+    def head(self) -> Actor:
+        return self.wales.in_role(AUTHORITIES[0], Role.HEAD_OF_SERVICE)
+
+    def walk(self) -> None:
+        offer = self._offer()
+        if offer is None:
+            return
+        living = self.road in ("started", "notice")
+        today = self.officer.today
+        decision = services.propose_placement(
+            offer=offer,
+            start_on=today if living else today + dt.timedelta(days=14),
+            reason=WHY,
+            by=self.officer,
+        )
+        if self.road == "proposed":
+            return
+        decision = services.decide_placement(
+            decision=decision, agree=self.road != "refused", by=self.head,
+            reason="Too far from their grandmother." if self.road == "refused" else "The right home for them.",
+        )  # fmt: skip
+        if self.road in ("agreed", "refused"):
+            return
+        decision = self._accept(decision)
+        contract = self._contract(decision)
+        _signed(contract, _manager(offer))
+        if self.road == "half_signed":
+            return
+        _signed(contract, self.head)
+        decision = services.start_placement(decision=Decision.objects.get(pk=decision.pk), by=self.officer)
+        if self.road == "notice":
+            services.give_notice(
+                decision=decision, kind="planned", given_on=today, words="They move nearer to their mother in the new year.",
+                changed="Contact with the mother is now twice a week.", by=self.officer,
+            )  # fmt: skip
+
+    def _offer(self) -> Offer | None:
+        """The best offer of a home in the authority's own area; None where nobody offers one."""
+        story = _Story(self.wales, AUTHORITIES[0], self.number, "shortlist", 0.5)
+        story.begin()
+        story.go_on()
+        story.answers()
+        assert story.search is not None
+        search = searches.close_offers(search=story.search, reason="All we need has come.", by=self.officer)
+        for offer in Offer.objects.filter(invitation__search=search, state=Offer.State.OPEN):
+            searches.judge_offer(offer=offer, suitable=True, by=self.officer)
+        found, offers = match_offers(search)
+        fits = [
+            m
+            for m in found.matches
+            if m.is_eligible and not m.where.at_a_distance and m.where.out_of_area is not None
+        ]
+        near = sorted(fits, key=lambda m: bool(m.where.out_of_area))
+        return offers[near[0].candidate.id] if near else None
+
+    def _accept(self, decision: Decision) -> Decision:
+        suggested = suggested_feedback(decision)
+        feedback = {
+            o.public_id: Feedback(
+                suggested.get(o.public_id, "better_fit"), "Thank you; another home fits this time."
+            )
+            for o in others_of(decision)
+        }
+        return services.accept_offer(decision=decision, feedback=feedback, by=self.officer)
+
+    def _contract(self, decision: Decision) -> Contract:
+        today = self.officer.today
+        for code, words in CHECKED.items():
+            services.record_check(decision=decision, code=code, done_on=today, words=words, by=self.officer)
+        services.record_visit(
+            decision=decision, on=today, visitors="Social worker and placement officer", child_came=self.number % 4 == 0,
+            why_not="At school that day; photographs were taken along.", found="A calm house; the rooms lie on one landing.",
+            by=self.officer,
+        )  # fmt: skip
+        _tell_area(decision, self.officer, self.head)
+        return services.draw_contract(decision=decision, terms=terms_for(decision, None), by=self.officer)
+
+
+def _tell_area(decision: Decision, officer: Actor, head: Actor) -> None:
+    """Out of our own area: the area authority is told, and the head of service approves."""
+    if ask(decision, "contract").match.where.out_of_area:
+        services.tell_area(
+            decision=decision, kind="notified", on=officer.today, authority="The authority of the area",
+            words="By letter, with the assessment of needs and the reasons.", by=officer,
+        )  # fmt: skip
+        services.approve_place(
+            decision=decision, kind="out_of_area", reason="Just over the boundary, near the school.", by=head
+        )
+
+
+def _manager(offer: Offer) -> Actor:
+    held = Membership.objects.filter(organisation=offer.organisation, role=Role.PROVIDER_MANAGER)
+    return Actor.of(held.select_related("user", "body", "organisation")[0])
+
+
+def _signed(contract: Contract, by: Actor) -> Signature:
+    """Signed as people sign: by name and password."""
+    contract.refresh_from_db()
+    assert contract.document is not None
+    return sign(document=contract.document, typed_name=by.user.name, password=PASSWORD, by=by)
