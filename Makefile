@@ -54,6 +54,7 @@ bench: dev ## the performance claims, measured here (QUICK=1: a size for every d
 	@$(BIN)/python -m benchmarks.nights
 	@$(BIN)/python -m benchmarks.columns
 	@$(BIN)/python -m benchmarks.matching
+	@$(BIN)/python -m benchmarks.importing
 
 openapi: setup ## write docs/openapi.json from the operations of the interface
 	@$(BIN)/homeward openapi

@@ -36,3 +36,13 @@ def report(claims: Sequence[Claim], results: Path, load: float, sizes: str, **ab
     rows = [{"name": n, "ratio": round(f, 3), "goal": g, "holds": h} for n, f, g, h in claims]
     results.write_text(json.dumps({"quick": QUICK, "load": load, **about, "claims": rows}, indent=2) + "\n")
     return 0 if all(holds for _, _, _, holds in claims) else 1
+
+
+def most_memory() -> float:
+    """Largest resident set of this process since it began, in MB.
+
+    The kernel's own mark: what `getrusage` tells starts from the size of whoever began the process.
+    """
+    status = Path("/proc/self/status").read_text()
+    mark = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(mark.split()[1]) / 1024

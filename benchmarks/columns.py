@@ -18,7 +18,7 @@ import duckdb
 import pandas as pd
 
 from benchmarks import invented
-from benchmarks.claims import QUICK, Claim, interleaved, report
+from benchmarks.claims import QUICK, Claim, interleaved, most_memory, report
 from homeward.engine.nights.columns import Bits, Columns, ColumnsBuilder, Grid, Reading
 from homeward.engine.nights.columns import parts as kept
 from homeward.engine.nights.columns.count import hold
@@ -238,16 +238,6 @@ def working() -> tuple[float, float]:
 
     whole, plain = interleaved(lambda: decide(facts, policy).to_json(), without)
     return whole, plain
-
-
-def most_memory() -> float:
-    """Largest resident set of this process since it began, in MB.
-
-    The kernel's own mark: what `getrusage` tells starts from the size of whoever began the process.
-    """
-    status = Path("/proc/self/status").read_text()
-    mark = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
-    return int(mark.split()[1]) / 1024
 
 
 def memory(folder: Path) -> float:

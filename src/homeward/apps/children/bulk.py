@@ -13,6 +13,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.permissions import Relation
 from homeward.apps.children.models import Child, LegalStatusSpell, StatusFact, new_reference
 from homeward.apps.core import audit
+from homeward.apps.core.bulk import insert_many
 from homeward.apps.core.folding import fold
 from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.core.writing import permit, writing
@@ -56,9 +57,7 @@ def load_children(*, children: Sequence[NewChild], source: str, by: Actor) -> li
     _permit(by, what)
     with writing(by, "add_child", what, source):
         references = _free_references(by, len(children))
-        made = Child.objects.bulk_create(
-            (_child(new, next(references), by) for new in children), batch_size=1000
-        )
+        made = insert_many(_child(new, next(references), by) for new in children)
         audit.record_many(by, "add_child", made, source=source)
     return made
 
@@ -78,19 +77,16 @@ def load_facts(*, facts: Sequence[NewFact], source: str, by: Actor) -> int:
         new = [f for f in facts if _differs(f, current.get((f.child.pk, f.kind)))]
         old = [current[f.child.pk, f.kind].pk for f in new if (f.child.pk, f.kind) in current]
         StatusFact.objects.filter(pk__in=old).update(superseded_at=now)
-        StatusFact.objects.bulk_create(
-            (
-                StatusFact(
-                    body=by.body,
-                    child=f.child,
-                    kind=f.kind,
-                    value=f.value,
-                    source=f.source[:200],
-                    recorded_at=now,
-                )
-                for f in new
-            ),
-            batch_size=1000,
+        insert_many(
+            StatusFact(
+                body=by.body,
+                child=f.child,
+                kind=f.kind,
+                value=f.value,
+                source=f.source[:200],
+                recorded_at=now,
+            )
+            for f in new
         )
         audit.record_many(by, "record_fact", {f.child.pk: f.child for f in new}.values(), source=source)
     return len(new)
@@ -115,14 +111,11 @@ def load_legal_statuses(*, statuses: Sequence[NewStatus], source: str, by: Actor
                 changed.append(spell)
         LegalStatusSpell.objects.bulk_update(changed, ["period"], batch_size=500)
         new = [s for s in statuses if s.stored is None]
-        LegalStatusSpell.objects.bulk_create(
-            (
-                LegalStatusSpell(
-                    body=by.body, child=s.child, code=s.code, period=to_db(s.period), source=s.source[:200]
-                )
-                for s in new
-            ),
-            batch_size=1000,
+        insert_many(
+            LegalStatusSpell(
+                body=by.body, child=s.child, code=s.code, period=to_db(s.period), source=s.source[:200]
+            )
+            for s in new
         )
         touched = {s.child.pk: s.child for s in new} | {s.child_id: s.child for s in changed}
         audit.record_many(by, "record_legal_status", touched.values(), source=source)

@@ -13,7 +13,7 @@ from homeward.apps.accounts.models import Scoped
 from homeward.apps.accounts.permissions import Permission, Relation
 from homeward.apps.core.fields import PeriodField
 from homeward.apps.core.folding import fold
-from homeward.apps.core.history import tracked
+from homeward.apps.core.history import tracked_in_bulk
 from homeward.apps.core.ids import random_code
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def new_reference() -> str:
     return f"C-{random_code(5)}"
 
 
-@tracked
+@tracked_in_bulk
 class Child(Scoped):
     """A child or young person on one body's record. Pages and files name a child by `reference`."""
 
@@ -73,7 +73,7 @@ class Child(Scoped):
         return found
 
 
-@tracked
+@tracked_in_bulk
 class StatusFact(Scoped):
     """One recorded fact about a child's status, with the record it rests on. Corrected by a newer row."""
 
@@ -104,7 +104,7 @@ class StatusFact(Scoped):
         return found.filter(child__in=Child.objects.visible_to(actor))
 
 
-@tracked
+@tracked_in_bulk
 class LegalStatusSpell(Scoped):
     """A legal status between two dates, by the code list of its time."""
 

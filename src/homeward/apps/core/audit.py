@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
+from homeward.apps.core.bulk import copy_in
 from homeward.apps.core.models import AuditEvent
+
+_COLUMNS = (
+    "at", "actor_id", "actor_label", "role", "acting_for", "body_id", "organisation_id", "action", "kind", "thing",
+    "label", "reason", "detail",
+)  # fmt: skip
 
 
 def _event(
@@ -43,7 +52,21 @@ def trail_of(thing: Any) -> Any:
     )
 
 
+def record_each(
+    by: Any, action: str, told: Iterable[tuple[Any, dict[str, Any]]], *, reason: str = "", **detail: Any
+) -> None:
+    """One event for each thing with what is told of it alone, written together."""
+    said, now = json.JSONEncoder(ensure_ascii=False).encode, timezone.now()
+    who = (now, by.user.pk, by.label, by.role, by.acting_for, by.body.pk)
+    rows = [
+        (*who, getattr(thing, "organisation_id", None), action, type(thing).__name__.lower(), thing.public_id,
+         str(thing)[:200], reason, said({**detail, **own}))
+        for thing, own in told
+    ]  # fmt: skip
+    if rows:  # as plain rows, because a file brings a million of them
+        copy_in(AuditEvent._meta.db_table, _COLUMNS, rows)
+
+
 def record_many(by: Any, action: str, things: Iterable[Any], *, reason: str = "", **detail: Any) -> None:
     """One event for each thing, written together: what a file brought in stands in each record's own trail."""
-    events = (_event(by, action, thing, reason, None, detail) for thing in things)
-    AuditEvent.objects.bulk_create(events, batch_size=1000)
+    record_each(by, action, ((thing, {}) for thing in things), reason=reason, **detail)

@@ -7,10 +7,12 @@ Messages to people go through notices and the outbox, which wait for the commit 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 Handler = Callable[[Any], None]
+ManyHandler = Callable[[Sequence[Any]], None]
+_AT_ONCE: dict[Handler, ManyHandler] = {}
 _HANDLERS: dict[type, list[Handler]] = defaultdict(list)
 
 
@@ -20,6 +22,26 @@ def subscribe(event: type) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+def at_once(handler: Handler) -> Callable[[ManyHandler], ManyHandler]:
+    """Give a handler a way to hear many news of its kind at once, where a file brings them by the thousand."""
+
+    def register(many: ManyHandler) -> ManyHandler:
+        _AT_ONCE[handler] = many
+        return many
+
+    return register
+
+
+def publish_many(events: Sequence[Any]) -> None:
+    """Publish news of one kind: each handler hears all of them, at once if it has a way to, else one by one."""
+    for handler in _HANDLERS[type(events[0])] if events else ():
+        if handler in _AT_ONCE:
+            _AT_ONCE[handler](events)
+            continue
+        for event in events:
+            handler(event)
 
 
 def publish(event: Any) -> None:

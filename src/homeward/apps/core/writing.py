@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 import pghistory
 from django.db import IntegrityError, models, transaction
@@ -18,25 +18,27 @@ from homeward.kernel.reasons import Reason
 
 P = ParamSpec("P")
 T = TypeVar("T")
+D = TypeVar("D", bound=Callable[[], object])
 
 
 # What is to be done once before the outermost writing of this thread commits, by its key.
 _AT_THE_END: ContextVar[dict[Hashable, Callable[[], object]] | None] = ContextVar("at_the_end", default=None)
 
 
-def at_the_end(key: Hashable, do: Callable[[], object]) -> None:
+def at_the_end(key: Hashable, do: D) -> D:
     """Do something once per key when everything is written, in the same transaction, before it commits.
 
     For what follows from many writes together: a bulk load that touches a quarter a thousand times counts it again
     once. What fails there fails the writing. Whoever hears news before the writing asks for it here; outside a
-    writing there is no end to wait for, so it is a mistake and raises RuntimeError.
+    writing there is no end to wait for, so it is a mistake and raises RuntimeError. Returns what is to be done under
+    that key, which whoever asked first may have brought: it can gather what it is to be done to.
     """
     waiting = _AT_THE_END.get()
     if waiting is None:
         raise RuntimeError(
             f"{key} was asked for outside a writing: wrap the services in `writing` or `together`"
         )
-    waiting.setdefault(key, do)
+    return cast(D, waiting.setdefault(key, do))
 
 
 @contextmanager

@@ -128,6 +128,8 @@ def _begins(row: ImportRow) -> str:
 
 
 def _state(row: ImportRow) -> Any:
+    if row.batch.state == ImportBatch.State.STAGED:
+        return words.STATES[ImportBatch.State.STAGED][0]
     if row.outcome == ImportRow.Outcome.PENDING:
         return words.FORESEEN[row.foreseen]
     return words.OUTCOMES[ImportRow.Outcome(row.outcome)][0]

@@ -13,14 +13,14 @@ from homeward.apps.accounts.permissions import Permission
 from homeward.apps.agreements.models import Line
 from homeward.apps.children.models import Child
 from homeward.apps.core.fields import PeriodField, same
-from homeward.apps.core.history import tracked
+from homeward.apps.core.history import tracked, tracked_in_bulk
 from homeward.apps.core.periods import from_db
 from homeward.apps.providers.models import Home
 from homeward.kernel.problems import Problem
 from homeward.kernel.ranges import DateRange
 
 
-@tracked
+@tracked_in_bulk
 class Placement(Scoped):
     """A child's stay in a home, on a line where one pays for it. Half-open local dates, no clock time."""
 
@@ -95,7 +95,7 @@ class Placement(Scoped):
         return [code for code in self.breaches if code not in self.breaches_noted]
 
 
-@tracked
+@tracked_in_bulk
 class Spell(Scoped):
     """Something that was so during part of a placement."""
 

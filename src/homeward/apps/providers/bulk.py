@@ -10,6 +10,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.permissions import Relation
 from homeward.apps.core import audit
+from homeward.apps.core.bulk import insert_many
 from homeward.apps.core.folding import fold
 from homeward.apps.core.periods import to_db
 from homeward.apps.core.writing import permit, writing
@@ -40,7 +41,7 @@ def load_homes(*, homes: Sequence[NewHome], source: str, by: Actor) -> list[Home
     what = "These homes cannot be added"
     permit(by.relation(P.HOME_WRITE) is Relation.BODY, what)
     with writing(by, "add_home", what, source):
-        made = Home.objects.bulk_create((_home(new, by) for new in homes), batch_size=1000)
+        made = insert_many(_home(new, by) for new in homes)
         rows = [
             HomeRemoteness(
                 body=by.body,
@@ -54,7 +55,7 @@ def load_homes(*, homes: Sequence[NewHome], source: str, by: Actor) -> list[Home
             for new, home in zip(homes, made, strict=True)
             if new.remoteness
         ]
-        HomeRemoteness.objects.bulk_create(rows, batch_size=1000)
+        insert_many(rows)
         audit.record_many(by, "add_home", made, source=source)
     return made
 

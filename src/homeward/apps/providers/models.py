@@ -12,7 +12,7 @@ from homeward.apps.accounts.models import Organisation, Scoped
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.core.fields import PeriodField, same
 from homeward.apps.core.folding import fold
-from homeward.apps.core.history import tracked
+from homeward.apps.core.history import tracked, tracked_in_bulk
 from homeward.apps.geography.models import Area
 
 
@@ -47,7 +47,7 @@ class Provider(Scoped):
         return self.organisation.name
 
 
-@tracked
+@tracked_in_bulk
 class Home(Scoped):
     """Where a child lives: a carer household or a residential home."""
 
@@ -99,7 +99,7 @@ class Home(Scoped):
         super().save(*args, **kwargs)
 
 
-@tracked
+@tracked_in_bulk
 class HomeRemoteness(Scoped):
     """The remoteness class of a home's address, and the edition of the classification it was read from."""
 

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from homeward.apps.agreements.events import TermsChanging
 from homeward.apps.core import jobs
-from homeward.apps.core.events import subscribe
+from homeward.apps.core.events import at_once, subscribe
 from homeward.apps.core.periods import to_db
 from homeward.apps.core.writing import at_the_end
 from homeward.apps.local_policy.events import PolicyChanged
 from homeward.apps.placements.events import NightsChanging
 from homeward.apps.statements.models import LOCKED_STATES, Statement
-from homeward.apps.statements.services.adjusting import note_change
+from homeward.apps.statements.services.adjusting import note_change, note_changes
 
 
 @subscribe(NightsChanging)
 def nights_change(event: NightsChanging) -> None:
     if event.line is not None:
         note_change(event.line.pk, event.ranges, event.by)
+
+
+@at_once(nights_change)
+def nights_of_many_lines_change(events: Sequence[NightsChanging]) -> None:
+    if events:
+        note_changes({event.line.pk: event.ranges for event in events}, events[0].by)
 
 
 @subscribe(TermsChanging)

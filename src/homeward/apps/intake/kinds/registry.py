@@ -32,6 +32,7 @@ from homeward.apps.intake.kinds.placements import PLACEMENTS
 from homeward.apps.intake.kinds.rows import Check
 from homeward.apps.intake.kinds.spells import SPELLS
 from homeward.apps.intake.kinds.ssda903 import EPISODES, HEADER
+from homeward.apps.intake.readers.limits import FROM_DISK, LIMITS, Limits
 
 BRITAIN = ("gb_eng", "gb_wls")
 
@@ -41,6 +42,8 @@ class Kind:
     """A kind of import. Its checks run in this order; a row with an error goes no further.
 
     `permission`: what its rows would change, so that nobody brings in a file of what they may not keep.
+    `together`: the columns by which rows concern each other. Rows that share none of them can be checked apart, so a
+    file of any length is worked through in parts; without such columns it is checked as a whole.
     """
 
     id: str
@@ -50,6 +53,12 @@ class Kind:
     checks: tuple[Check, ...]
     packs: tuple[str, ...] = ()
     permission: P = P.CHILD_WRITE
+    together: tuple[str, ...] | None = None
+
+    @property
+    def limits(self) -> Limits:
+        """How large a file may be that is loaded from the disk."""
+        return FROM_DISK if self.together else LIMITS
 
     def shape(self, name: str) -> Shape:
         return next(s for s in self.shapes if s.name == name)
@@ -79,6 +88,7 @@ KINDS: dict[str, Kind] = {
                 check_home_opening,
             ),
             permission=P.HOME_WRITE,
+            together=("reference",),
         ),
         Kind(
             "children",
@@ -86,6 +96,7 @@ KINDS: dict[str, Kind] = {
             "Children with their record number and date of birth, one row each.",
             (CHILDREN,),
             (check_row_once, check_child_born, check_child_fact),
+            together=("client_number",),
         ),
         Kind(
             "placements",
@@ -93,6 +104,7 @@ KINDS: dict[str, Kind] = {
             "Stays of children in homes, one row each. Children, homes and agreement lines must be recorded before.",
             (PLACEMENTS,),
             (check_stay_parties, check_stay_once, check_stay_facts, check_stays_apart, check_stay_reopened),
+            together=("child", "placement"),
         ),
         Kind(
             "spells",
@@ -100,6 +112,7 @@ KINDS: dict[str, Kind] = {
             "Holds, missing episodes, absences, shared care and care types within placements, one row each.",
             (SPELLS,),
             (check_spell_placement, check_spell_once, check_spell_facts),
+            together=("child", "placement"),
         ),
         Kind(
             "areas",
@@ -118,6 +131,7 @@ KINDS: dict[str, Kind] = {
             (check_row_once, check_postcode_place),
             packs=BRITAIN,
             permission=P.HOME_WRITE,
+            together=("postcode",),
         ),
         Kind(
             "ssda903",

@@ -18,10 +18,11 @@ def read_areas(world: World, by: Any) -> None:
         world.areas[area.code] = Known(area.pk, area.public_id, {f: getattr(area, f) for f in fields})
 
 
-def read_postcodes(world: World, by: Any) -> None:
-    rows = Postcode.objects.filter(body=by.body).values_list(
-        "pk", "public_id", "code", "easting", "northing", "area__code"
-    )
+def read_postcodes(world: World, by: Any, named: set[str] | None) -> None:
+    found = Postcode.objects.filter(body=by.body)
+    if named is not None:
+        found = found.filter(code__among=named)
+    rows = found.values_list("pk", "public_id", "code", "easting", "northing", "area__code")
     for pk, public_id, code, easting, northing, area in rows.iterator(chunk_size=20_000):
         values = {"easting": easting, "northing": northing, "area": area}
         world.postcodes[code] = Known(pk, public_id, values)

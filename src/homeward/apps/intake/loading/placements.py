@@ -8,7 +8,7 @@ from typing import Any
 from homeward.apps.agreements.models import Line
 from homeward.apps.children.models import Child
 from homeward.apps.intake.kinds.rows import CheckedRow
-from homeward.apps.intake.loading.writing import Load, by_fate, changing, refuse
+from homeward.apps.intake.loading.writing import Load, by_fate, by_key, changing, refuse
 from homeward.apps.placements.models import Placement
 from homeward.apps.placements.services import change_placement
 from homeward.apps.placements.services.bulk import load_placements
@@ -59,9 +59,8 @@ def write_placements(rows: Sequence[CheckedRow], load: Load) -> None:
 
 def stored_placements(keys: Sequence[int]) -> dict[int, Placement]:
     """Placements to change, each with what the change service asks of it."""
-    return Placement.objects.select_related(
-        "child__body", "home", "line__agreement", "line__body", "body"
-    ).in_bulk(keys)
+    rows = Placement.objects.select_related("child__body", "home", "line__agreement", "line__body", "body")
+    return by_key(rows, keys)
 
 
 class _Things:
@@ -70,14 +69,15 @@ class _Things:
     def __init__(self, rows: Sequence[CheckedRow], load: Load) -> None:
         world = load.world
         named = [row.data for row in rows]
-        self.children = Child.objects.select_related("body").in_bulk(
-            {world.children[d.child].pk for d in named if d.child in world.children}
+        self.children: dict[int, Child] = by_key(
+            Child.objects.all(), {world.children[d.child].pk for d in named if d.child in world.children}
         )
-        self.homes = Home.objects.select_related("body", "provider").in_bulk(
-            {world.homes[d.home].pk for d in named if d.home in world.homes}
+        self.homes = load.kept(
+            Home.objects.all(), {world.homes[d.home].pk for d in named if d.home in world.homes}
         )
-        self.lines = Line.objects.select_related("agreement", "body", "organisation").in_bulk(
-            {world.lines[d.agreement, d.line].pk for d in named if (d.agreement, d.line) in world.lines}
+        self.lines = load.kept(
+            Line.objects.select_related("agreement", "body", "organisation"),
+            {world.lines[d.agreement, d.line].pk for d in named if (d.agreement, d.line) in world.lines},
         )
 
     def named(self, changes: dict[str, Any]) -> dict[str, Any]:

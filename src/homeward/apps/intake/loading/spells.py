@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from homeward.apps.intake.checks.check_spell_placement import placement_of
 from homeward.apps.intake.kinds.rows import CheckedRow
-from homeward.apps.intake.loading.placements import stored_placements
-from homeward.apps.intake.loading.writing import Load, by_fate, changing, refuse
-from homeward.apps.placements.models import Spell
+from homeward.apps.intake.loading.writing import Load, by_fate, by_key, changing, refuse
+from homeward.apps.placements.models import Placement, Spell
 from homeward.apps.placements.services import change_spell
 from homeward.apps.placements.services.bulk import load_spells
 from homeward.apps.placements.services.spells import Draft
@@ -18,7 +17,9 @@ from homeward.kernel.ranges import DateRange
 def write_spells(rows: Sequence[CheckedRow], load: Load) -> None:
     new, changed = by_fate(rows, "new"), by_fate(rows, "changed")
     stays = {row.number: stay for row in rows if (stay := placement_of(row, load.world)) is not None}
-    placements = stored_placements([stay.pk for stay in stays.values()])
+    placements = by_key(
+        Placement.objects.select_related("child", "home", "line"), {stays[row.number].pk for row in new}
+    )
     drafts = [(placements[stays[row.number].pk], _draft(row)) for row in new]
     loaded = load_spells(drafts=drafts, source=load.source, by=load.by)
     for index, row in enumerate(new):

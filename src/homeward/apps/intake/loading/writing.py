@@ -6,9 +6,11 @@ Every row learns which records it made or met.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db.models import Model, QuerySet
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.core.refusals import Refused, present
@@ -18,21 +20,41 @@ from homeward.kernel.problems import Problem
 from homeward.kernel.reasons import Reason
 
 Tell = Callable[[int, str], None]
+Shelf = dict[type[Model], dict[int, Any]]
+KEPT = 25_000
 
 
 @dataclass
 class Load:
-    """One load: whose it is, what the file is called, what is known, and where its progress is told."""
+    """One part of a load: whose it is, what the file is called, what is known, and where its progress is told.
+
+    `shelf` holds the homes and lines that part after part of one file names.
+    """
 
     by: Actor
     source: str
     world: World
     tell: Tell = field(default=lambda done, message: None)
+    shelf: Shelf = field(default_factory=dict)
 
     @property
     def reason(self) -> str:
         """Why a record changed, as its history says it."""
         return f"Corrected by {self.source}"
+
+    def kept(self, found: QuerySet[Any], keys: set[int]) -> dict[int, Any]:
+        """The records of those keys, each fetched once for the whole load while they are not too many to keep."""
+        own = self.shelf.setdefault(found.model, {})
+        if len(own) > KEPT:
+            own.clear()
+        if missing := keys - own.keys():
+            own |= by_key(found, missing)
+        return own
+
+
+def by_key(found: QuerySet[Any], keys: Collection[int]) -> dict[int, Any]:
+    """The records of many keys."""
+    return {record.pk: record for record in found.filter(pk__among=keys)} if keys else {}
 
 
 def refuse(row: CheckedRow, reasons: Iterable[Reason]) -> None:

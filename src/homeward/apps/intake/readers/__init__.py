@@ -3,7 +3,8 @@
 A reader never raises for what stands in a file, and never hands on part of a file it could not read whole.
 """
 
-from homeward.apps.intake.readers.files import GivenFile, read_files
+from homeward.apps.intake.readers.files import read_files
+from homeward.apps.intake.readers.given import GivenFile
 from homeward.apps.intake.readers.limits import LIMITS, Limits
 from homeward.apps.intake.readers.tables import Reading, SourceRow, Table
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+from dataclasses import dataclass
 
+from homeward.apps.intake.readers.given import GivenFile
 from homeward.kernel.problems import Problem
 
 SAVE_AS_UTF8 = (
@@ -24,35 +26,70 @@ _NOT_TEXT = (
 )
 
 
-def decode(name: str, data: bytes) -> tuple[str, list[Problem]]:
-    """The text of a CSV file, or no text and the reason why."""
-    for start, what, remedy in _NOT_TEXT:
-        if data.startswith(start):
-            return "", [Problem("file_not_csv", f"{name} is {what}, not CSV text.", remedy)]
-    utf16 = _utf16(data)
-    if utf16:
-        return "", [
+@dataclass(slots=True)
+class Text:
+    """What a text file is like: its first line, whether anything stands in it, whether its last line is ended."""
+
+    head: str = ""
+    is_blank: bool = True
+    is_ended: bool = False
+
+
+def look_at(file: GivenFile) -> tuple[Text, list[Problem]]:
+    """A CSV file gone through once, piece by piece: what it is like, or why it is no text that is read here."""
+    with file.open() as source:
+        start = source.read(400)
+    for mark, what, remedy in _NOT_TEXT:
+        if start.startswith(mark):
+            return Text(), [Problem("file_not_csv", f"{file.name} is {what}, not CSV text.", remedy)]
+    if utf16 := _utf16(start):
+        return Text(), [
             Problem(
                 "file_encoding",
-                f"{name} is written in {utf16}; only UTF-8 is read. Byte 1 shows it.",
+                f"{file.name} is written in {utf16}; only UTF-8 is read. Byte 1 shows it.",
                 SAVE_AS_UTF8,
             )
         ]
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return "", [_not_utf8(name, data, error)]
-    at = text.find("\x00")
-    if at >= 0:
-        byte = len(text[:at].encode()) + 1
-        return "", [
+        text = _gone_through(file)
+    except UnicodeDecodeError:
+        return Text(), [_where_not_utf8(file)]
+    except ValueError:
+        byte = file.read().index(b"\x00") + 1
+        return Text(), [
             Problem(
                 "file_not_text",
-                f"{name} holds a zero byte at byte {byte}: it is damaged or not text.",
+                f"{file.name} holds a zero byte at byte {byte}: it is damaged or not text.",
                 "Export it again from where it came.",
             )
         ]
     return text, []
+
+
+def _gone_through(file: GivenFile) -> Text:
+    """Raises UnicodeDecodeError for what is not UTF-8, and ValueError for a zero byte."""
+    decoder, found, zero = codecs.getincrementaldecoder("utf-8-sig")(), Text(), False
+    for piece in (*file.pieces(), b""):
+        text = decoder.decode(piece, final=not piece)
+        zero = zero or "\x00" in text
+        if found.is_blank:
+            found.head += text
+            found.is_blank = not text.strip()
+        if text:
+            found.is_ended = text.endswith(("\n", "\r"))
+    if zero:
+        raise ValueError("a zero byte")
+    found.head = found.head.lstrip("\r\n").split("\n", 1)[0]
+    return found
+
+
+def _where_not_utf8(file: GivenFile) -> Problem:
+    data = file.read()
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _not_utf8(file.name, data, error)
+    raise AssertionError("the file changed while it was read")
 
 
 def _utf16(data: bytes) -> str:

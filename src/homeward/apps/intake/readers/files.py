@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from homeward.apps.intake.readers.csv_files import read_csv
+from homeward.apps.intake.readers.given import GivenFile
 from homeward.apps.intake.readers.headers import fold_header, table_of
 from homeward.apps.intake.readers.limits import LIMITS, Limits
 from homeward.apps.intake.readers.packages import BadPackage, Package
 from homeward.apps.intake.readers.tables import Reading, Sheet
 from homeward.apps.intake.readers.xlsx_files import read_xlsx
 from homeward.kernel.problems import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class GivenFile:
-    """A file's own name, without its folder, and its bytes."""
-
-    name: str
-    data: bytes
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
-
-    def to_json(self) -> dict[str, str | int]:
-        return {"name": self.name, "bytes": len(self.data), "sha256": self.digest}
 
 
 class TableShape(Protocol):
@@ -67,11 +52,12 @@ def read_files(files: list[GivenFile], shapes: Sequence[TableShape], limits: Lim
 def _unpacked(files: list[GivenFile], reading: Reading, limits: Limits) -> list[GivenFile]:
     found: list[GivenFile] = []
     for file in files:
-        if len(file.data) > limits.bytes:
+        most = limits.package_bytes if file.name.lower().endswith((".xlsx", ".zip")) else limits.bytes
+        if file.size > most:
             reading.problems.append(
                 Problem(
                     "file_too_large",
-                    f"{file.name} has {len(file.data):,} bytes; at most {limits.bytes:,} are read.",
+                    f"{file.name} has {file.size:,} bytes; at most {most:,} are read.",
                     "Split it, or send only the sheet with the rows.",
                 )
             )
@@ -92,7 +78,7 @@ def _unpacked(files: list[GivenFile], reading: Reading, limits: Limits) -> list[
 
 def _from_zip(file: GivenFile, reading: Reading, limits: Limits) -> list[GivenFile]:
     try:
-        package = Package(file.name, file.data, limits)
+        package = Package(file.name, file.read(), limits)
         package.check_all()
         names = [
             n
@@ -116,7 +102,7 @@ def _from_zip(file: GivenFile, reading: Reading, limits: Limits) -> list[GivenFi
 def _sheets_of(file: GivenFile, reading: Reading, limits: Limits) -> list[Sheet]:
     lower = file.name.lower()
     if lower.endswith(".xlsx"):
-        sheets, problems = read_xlsx(file.name, file.data, limits)
+        sheets, problems = read_xlsx(file.name, file.read(), limits)
         reading.problems += problems
         return [s for s in sheets if s.name.casefold() not in OWN_SHEETS]
     if lower.endswith(".xlsm"):
@@ -125,7 +111,7 @@ def _sheets_of(file: GivenFile, reading: Reading, limits: Limits) -> list[Sheet]
         )
         return []
     if lower.endswith((".csv", ".txt")):
-        sheet, problems = read_csv(file.name, file.data, limits)
+        sheet, problems = read_csv(file, limits)
         reading.problems += problems
         return [sheet] if sheet else []
     reading.problems.append(
@@ -159,7 +145,7 @@ def _match(
             )
             continue
         taken[shape.name] = where
-        named = Sheet(_label(where, shape.name, reading), sheet.lines, sheet.format)
+        named = replace(sheet, name=_label(where, shape.name, reading))
         table, problems = table_of(named, shape.known, shape.required, limits)
         reading.problems += problems
         if table:

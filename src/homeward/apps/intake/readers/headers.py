@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
@@ -26,6 +27,8 @@ READER_CODES = frozenset(
 )
 # What UTF-8 looks like after it was read as Windows-1252 once too often.
 _TWICE_ENCODED = ("Ã©", "Ã¨", "Ã¡", "Ã¢", "Ä\x81", "Äģ", "Å«", "â€™", "â€“", "Ã¼", "Ã¶")
+# Whether there is anything at all to say of a cell's letters: nearly always there is not.
+_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd]|" + "|".join(map(re.escape, _TWICE_ENCODED)))
 
 
 def fold_header(text: str) -> str:
@@ -37,18 +40,18 @@ def table_of(
     sheet: Sheet, known: Iterable[str], required: Iterable[str], limits: Limits
 ) -> tuple[Table | None, list[Problem]]:
     """The table of a sheet, or every reason at once why its header or size is refused."""
-    lines = [line for line in sheet.lines if not line.is_empty]
-    if not lines:
+    filled = (line for line in sheet.lines if not line.is_empty)
+    header, first = next(filled, None), next(filled, None)
+    if header is None:
         return None, [
             Problem(
                 "file_empty", f"{sheet.name} is empty.", "Send a file with a header and at least one row."
             )
         ]
-    header, body = lines[0], lines[1:]
     width = max((i + 1 for i, c in enumerate(header.cells) if c.text), default=0)
     names = [cell.text for cell in header.cells[:width]]
     problems = list(_header_problems(sheet, header, names, list(known), list(required)))
-    if not body and not problems:
+    if first is None and not problems:
         problems.append(
             Problem(
                 "file_no_rows",
@@ -60,22 +63,31 @@ def table_of(
         return None, problems
     spelled = {fold_header(k): k for k in known}
     columns = tuple(spelled[fold_header(n)] for n in names)
-    rows = []
-    for line in body:
-        long = [c for c in line.cells if len(c.text) > limits.cell_characters]
-        if long:
-            return None, [
-                Problem(
-                    "cell_too_long",
-                    f"{sheet.name}: a cell in row {line.number} has {len(long[0].text):,} characters; at most"
-                    f" {limits.cell_characters:,} are read.",
-                    "Shorten it.",
-                    row=line.number,
-                )
-            ]
-        rows.append(_row(sheet, columns, line))
+    if sheet.long is not None:
+        return None, [
+            Problem(
+                "cell_too_long",
+                f"{sheet.name}: a cell in row {sheet.long.row} has {sheet.long.characters:,} characters; at most"
+                f" {limits.cell_characters:,} are read.",
+                "Shorten it.",
+                row=sheet.long.row,
+            )
+        ]
     letters = {c: column_letter(i) for i, c in enumerate(columns)}
-    return Table(sheet.name, columns, tuple(rows), letters), []
+    return Table(sheet.name, columns, TableRows(sheet, columns), letters), []
+
+
+class TableRows:
+    """The rows below the header, read as they are gone through."""
+
+    def __init__(self, sheet: Sheet, columns: tuple[str, ...]) -> None:
+        self._sheet, self._columns = sheet, columns
+
+    def __iter__(self) -> Iterator[SourceRow]:
+        filled = (line for line in self._sheet.lines if not line.is_empty)
+        next(filled)  # the header
+        for line in filled:
+            yield _row(self._sheet, self._columns, line)
 
 
 def _header_problems(
@@ -128,7 +140,8 @@ def _row(sheet: Sheet, columns: tuple[str, ...], line: Line) -> SourceRow:
     problems: list[Problem] = []
     for name, cell in zip(columns, line.cells, strict=False):
         cells[name] = cell.text
-        problems += _cell_problems(line.number, name, cell)
+        if cell.note or _ODD.search(cell.text):
+            problems += _cell_problems(line.number, name, cell)
     extra = [c.text for c in line.cells[len(columns) :] if c.text]
     if extra:
         problems.append(

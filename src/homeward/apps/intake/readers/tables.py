@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,12 +32,22 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Long:
+    """A cell below the header with more characters than are read: its row and how many."""
+
+    row: int
+    characters: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """All lines of one file or sheet, header included."""
+    """All lines of one file or sheet, header included. They can be gone through again and again, and a long file is
+    read anew each time. `long`: the first cell that is longer than may be."""
 
     name: str
-    lines: tuple[Line, ...]
+    lines: Iterable[Line]
     format: Literal["csv", "xlsx"]
+    long: Long | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +62,12 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and its rows. `letters` leads from a column name to the letter a spreadsheet shows."""
+    """A header and its rows, read as they are gone through. `letters` leads from a column name to the letter a
+    spreadsheet shows."""
 
     name: str
     headers: tuple[str, ...]
-    rows: tuple[SourceRow, ...]
+    rows: Iterable[SourceRow]
     letters: dict[str, str] = field(default_factory=dict)
 
 

@@ -10,15 +10,16 @@ import datetime as dt
 import io
 import re
 import warnings
+from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.xml import DEFUSEDXML
 
-from homeward.apps.intake.readers.csv_files import too_many_columns, too_many_rows
+from homeward.apps.intake.readers.csv_files import too_long, too_many_columns, too_many_rows
 from homeward.apps.intake.readers.limits import Limits
 from homeward.apps.intake.readers.packages import BadPackage, Package
-from homeward.apps.intake.readers.tables import Cell, Line, Sheet, column_letter
+from homeward.apps.intake.readers.tables import Cell, Line, Long, Sheet, column_letter
 from homeward.kernel.problems import Problem
 
 _MAX_NAMED = 20
@@ -85,7 +86,7 @@ def _sheets(name: str, data: bytes, limits: Limits) -> tuple[list[Sheet], list[P
             lines, found = _lines(f"{name}, sheet {source.title}", source, limits)
             problems += found
             if lines:
-                sheets.append(Sheet(source.title, tuple(lines), "xlsx"))
+                sheets.append(Sheet(source.title, tuple(lines), "xlsx", _long(lines[1:], limits)))
     finally:
         book.close()
     if not sheets and not problems:
@@ -95,17 +96,22 @@ def _sheets(name: str, data: bytes, limits: Limits) -> tuple[list[Sheet], list[P
     return sheets, problems
 
 
+def _long(lines: Iterable[Line], limits: Limits) -> Long | None:
+    long = (too_long(line.number, (cell.text for cell in line.cells), limits) for line in lines)
+    return next((found for found in long if found is not None), None)
+
+
 def _lines(name: str, source: Any, limits: Limits) -> tuple[list[Line], list[Problem]]:
     source.reset_dimensions()  # what a sheet declares as its size may be wrong
     lines: list[Line] = []
     formulas: list[str] = []
     for number, cells in enumerate(source.iter_rows(), start=1):
         if not any(cell.value is not None for cell in cells):
-            if number > limits.rows * 2:
-                return [], [too_many_rows(name, limits)]
+            if number > limits.workbook_rows * 2:
+                return [], [too_many_rows(name, limits, limits.workbook_rows)]
             continue
-        if len(lines) > limits.rows:
-            return [], [too_many_rows(name, limits)]
+        if len(lines) > limits.workbook_rows:
+            return [], [too_many_rows(name, limits, limits.workbook_rows)]
         used = max(i for i, cell in enumerate(cells) if cell.value is not None) + 1
         if used > limits.columns:
             return [], [too_many_columns(name, number, used, limits)]

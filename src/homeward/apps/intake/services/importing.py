@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.intake.kinds.registry import KINDS
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.intake.readers import GivenFile
 from homeward.apps.intake.services.confirming import confirm_import
@@ -21,7 +22,7 @@ def import_files(
     Returns the batch: refused, checked, or loaded. Raises Refused when nothing of it can be loaded, and
     OSError when a path cannot be read.
     """
-    batch = stage_import(kind=kind, files=given_files(files), by=by)
+    batch = stage_import(kind=kind, files=given_files(files), by=by, limits=KINDS[kind].limits)
     if batch.state == ImportBatch.State.REFUSED:
         return batch
     batch = check_import(batch=batch, by=by)
@@ -50,5 +51,7 @@ def given_files(files: Iterable[Path | str | GivenFile]) -> list[GivenFile]:
             if path.is_dir()
             else [path]
         )
-        found += [GivenFile(p.name, p.read_bytes()) for p in inside]
+        for inner in inside:
+            inner.open("rb").close()  # what cannot be read is said before anything is kept
+            found.append(GivenFile(inner.name, path=inner))
     return found

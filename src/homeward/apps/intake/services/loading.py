@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,19 +12,20 @@ from django.utils import timezone
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.core import audit, notices
 from homeward.apps.core.writing import acting, permit, together
+from homeward.apps.intake.counting import Counts
 from homeward.apps.intake.kinds.rows import CheckedRow
 from homeward.apps.intake.loading.children import write_children
 from homeward.apps.intake.loading.deciding import decide, examine
 from homeward.apps.intake.loading.geography import write_areas, write_postcodes
 from homeward.apps.intake.loading.homes import write_homes
-from homeward.apps.intake.loading.knowing import read_world
+from homeward.apps.intake.loading.knowing import Records
 from homeward.apps.intake.loading.placements import write_placements
 from homeward.apps.intake.loading.spells import write_spells
 from homeward.apps.intake.loading.ssda903 import write_return
-from homeward.apps.intake.loading.writing import Load
+from homeward.apps.intake.loading.writing import Load, Shelf
 from homeward.apps.intake.models import ImportBatch, ImportRow
+from homeward.apps.intake.parts import parts_of
 from homeward.apps.intake.rowstore import store_rows
-from homeward.apps.intake.services.staging import checked_rows, counts_of
 
 WRITERS: dict[str, Callable[[Sequence[CheckedRow], Load], None]] = {
     "homes": write_homes,
@@ -51,8 +51,7 @@ def load_import(*, batch: ImportBatch, by: Actor, progress: Any = None) -> Impor
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if batch.state != ImportBatch.State.LOADING:
             return batch
-        rows = checked_rows(batch, by)
-        _load(batch, rows, by, progress)
+        batch.counts = _load(batch, by, progress).of_load()
         batch.state, batch.loaded_at = ImportBatch.State.LOADED, timezone.now()
         batch.save()
         kept = ("rows", "new", "changed", "same", "errors", "left_out")
@@ -61,20 +60,31 @@ def load_import(*, batch: ImportBatch, by: Actor, progress: Any = None) -> Impor
     return batch
 
 
-def _load(batch: ImportBatch, rows: list[CheckedRow], by: Actor, progress: Any) -> None:
+def _load(batch: ImportBatch, by: Actor, progress: Any) -> Counts:
+    counts, total = Counts(), batch.rows.count()
+
     def tell(done: int, message: str) -> None:
         if progress is not None:
-            progress.report(min(done, len(rows)), len(rows), message)
+            progress.report(min(counts.rows + done, total), total, message)
 
     tell(0, "Checking once more")
-    world = read_world(batch.kind, by)
-    examine(batch.kind, rows, world)
-    left_out = {id(row) for row in rows if not row.has_error and _unticked(row, batch.ticked)}
+    records = Records(batch.kind, by)
+    shelf: Shelf = {}
+    for rows in parts_of(batch, by):
+        _load_part(batch, rows, Load(by, batch.file_name, records.world(rows), tell, shelf), counts)
+    return counts
+
+
+def _load_part(batch: ImportBatch, rows: list[CheckedRow], load: Load, counts: Counts) -> None:
+    examine(batch.kind, rows, load.world)
+    left_out = {
+        id(row) for row in rows if row.problems and not row.has_error and _unticked(row, batch.ticked)
+    }
     standing = [row for row in rows if id(row) not in left_out]
     if left_out:
-        decide(batch.kind, standing, world)  # a chain of episodes is another without the rows left out
+        decide(batch.kind, standing, load.world)  # a chain of episodes is another without the rows left out
     sound = [row for row in standing if row.data is not None and not row.has_error and row.fate]
-    WRITERS[batch.kind](sound, Load(by, batch.file_name, world, tell))
+    WRITERS[batch.kind](sound, load)
 
     def outcome(row: CheckedRow) -> str:
         if id(row) in left_out:
@@ -82,15 +92,8 @@ def _load(batch: ImportBatch, rows: list[CheckedRow], by: Actor, progress: Any) 
         return ImportRow.Outcome.ERROR if row.has_error or not row.fate else ImportRow.Outcome(row.fate)
 
     store_rows(batch, rows, outcome=outcome)
-    tally = Counter(str(outcome(row)) for row in rows)
-    batch.counts = {
-        **counts_of(rows),
-        "new": tally["new"],
-        "changed": tally["changed"],
-        "same": tally["same"],
-        "errors": tally["error"],
-        "left_out": tally["left_out"],
-    }
+    counts.add(rows)
+    counts.outcomes.update(str(outcome(row)) for row in rows)
 
 
 def _unticked(row: CheckedRow, ticked: Sequence[str]) -> bool:

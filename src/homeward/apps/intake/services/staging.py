@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,16 +15,15 @@ from homeward.apps.core import audit, jobs
 from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import Refused
 from homeward.apps.core.writing import permit, writing
+from homeward.apps.intake.counting import Counts
 from homeward.apps.intake.kinds.registry import KINDS, Kind
-from homeward.apps.intake.kinds.rows import CheckedRow, parse_row
 from homeward.apps.intake.loading.deciding import examine
-from homeward.apps.intake.loading.knowing import read_world
+from homeward.apps.intake.loading.knowing import Records
 from homeward.apps.intake.machine import MACHINE
-from homeward.apps.intake.models import ImportBatch, ImportRow
-from homeward.apps.intake.readers import GivenFile, Reading, read_files
-from homeward.apps.intake.readers.tables import SourceRow
-from homeward.apps.intake.rowstore import store_rows
-from homeward.apps.local_policy.queries import pack_of
+from homeward.apps.intake.models import ImportBatch
+from homeward.apps.intake.parts import parts_of
+from homeward.apps.intake.readers import LIMITS, GivenFile, Limits, Reading, read_files
+from homeward.apps.intake.rowstore import stage_rows, store_check
 from homeward.kernel.problems import Problem
 from homeward.kernel.reasons import Reason
 
@@ -32,22 +31,26 @@ from homeward.kernel.reasons import Reason
 CHECK_AT_ONCE = 10_000
 
 
-def stage_import(*, kind: str, files: Sequence[GivenFile], by: Actor) -> ImportBatch:
-    """Keep the rows of the files as they stand, or the reasons why the files are refused whole."""
+def stage_import(*, kind: str, files: Sequence[GivenFile], by: Actor, limits: Limits = LIMITS) -> ImportBatch:
+    """Keep the rows of the files as they stand, or the reasons why the files are refused whole.
+
+    Raises OSError when a file on the disk cannot be read, or changed while it was read.
+    """
     what = "This file cannot be taken in"
     permit(by.holds(P.IMPORT_LOAD), what)
     chosen = KINDS[kind]
     if not chosen.suits(by.body.pack):
         raise Refused(what, [Reason("imports.kind_not_used", {"kind": chosen.title, "body": by.body.name})])
     permit(chosen.is_for(by), what)
-    reading = read_files(list(files), chosen.shapes)
+    told = _told(files)
+    reading = read_files(list(files), chosen.shapes, limits)
     with writing(by, "stage_import", what):
         batch = ImportBatch(
             body=by.body,
             kind=kind,
             file_name=_name(files),
-            digest=_digest(files),
-            files=[f.to_json() for f in sorted(files, key=lambda f: f.name)],
+            digest=_digest(told),
+            files=told,
             created_by=by.user,
         )
         problems = [*reading.problems, *_known_before(batch, by)]
@@ -56,8 +59,10 @@ def stage_import(*, kind: str, files: Sequence[GivenFile], by: Actor) -> ImportB
         if not reading.is_refused:
             batch.columns = {shape: list(table.headers) for shape, table in _tables(reading, chosen)}
         batch.save()
-        if not reading.is_refused:
-            _stage_rows(batch, reading, chosen, by)
+        for shape, table in _tables(reading, chosen) if not reading.is_refused else ():
+            stage_rows(batch, shape, table.rows)
+        if any(f.path for f in files) and _told(files) != told:
+            raise OSError(errno.EBUSY, "it changed while it was read", batch.file_name)
         audit.record(by, "stage_import", batch, kind=kind, files=batch.files, state=batch.state)
     return batch
 
@@ -68,13 +73,15 @@ def check_import(*, batch: ImportBatch, by: Actor, progress: Any = None) -> Impo
     permit(batch.body_id == by.body.pk, what)
     MACHINE.check("check", batch, by)
     with writing(by, "check_import", what):
-        rows = checked_rows(batch, by)
-        world = read_world(batch.kind, by)
-        if progress is not None:
-            progress.report(0, len(rows), "Checking")
-        examine(batch.kind, rows, world)
-        store_rows(batch, rows, outcome=_foreseen_outcome)
-        batch.counts = counts_of(rows)
+        records, counts = Records(batch.kind, by), Counts()
+        total = batch.rows.count() if progress is not None else 0
+        for rows in parts_of(batch, by):
+            if progress is not None:
+                progress.report(counts.rows, total, "Checking")
+            examine(batch.kind, rows, records.world(rows))
+            store_check(batch, rows)
+            counts.add(rows)
+        batch.counts = counts.to_json()
         batch.state = ImportBatch.State.CHECKED
         batch.save()
         audit.record(by, "check_import", batch, **{k: batch.counts[k] for k in ("rows", "errors", "warned")})
@@ -91,46 +98,6 @@ def check_soon(*, batch: ImportBatch, by: Actor) -> ImportBatch:
     return batch
 
 
-def checked_rows(batch: ImportBatch, by: Actor) -> list[CheckedRow]:
-    """The staged rows read anew. What the reader noticed in a cell cannot be seen in its text, so it is kept."""
-    kind, pack = KINDS[batch.kind], pack_of(by.body)
-    rows = []
-    for stored in batch.rows.order_by("id").iterator(chunk_size=5000):
-        kept = tuple(_problem(p) for p in stored.problems if p.get("by") == "reader")
-        source = SourceRow(stored.sheet, stored.number, stored.raw, kept)
-        rows.append(parse_row(kind.shape(stored.table), source, pack))
-    return rows
-
-
-def counts_of(rows: Sequence[CheckedRow]) -> dict[str, Any]:
-    """How many rows there are, how many stand, what they would do, and how often each problem occurs."""
-    codes: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        for code in {p.code: p for p in row.problems}.values():
-            entry = codes.setdefault(
-                code.code,
-                {"severity": code.severity, "rows": 0, "message": code.message, "remedy": code.remedy},
-            )
-            entry["rows"] += 1
-    fates = Counter(row.fate for row in rows if not row.has_error)
-    return {
-        "rows": len(rows),
-        "tables": dict(Counter(row.table for row in rows)),
-        "errors": sum(row.has_error for row in rows),
-        "warned": sum(row.has_warning and not row.has_error for row in rows),
-        "new": fates["new"],
-        "changed": fates["changed"],
-        "same": fates["same"],
-        "codes": dict(
-            sorted(codes.items(), key=lambda item: (item[1]["severity"], -item[1]["rows"], item[0]))
-        ),
-    }
-
-
-def _foreseen_outcome(row: CheckedRow) -> str:
-    return ImportRow.Outcome.ERROR if row.has_error else ImportRow.Outcome.PENDING
-
-
 def _tables(reading: Reading, kind: Kind) -> list[tuple[str, Any]]:
     """Each table with the name of its shape; the reader gave each to the one whose columns it has."""
     found = []
@@ -140,44 +107,18 @@ def _tables(reading: Reading, kind: Kind) -> list[tuple[str, Any]]:
     return found
 
 
-def _stage_rows(batch: ImportBatch, reading: Reading, kind: Kind, by: Actor) -> None:
-    for shape, table in _tables(reading, kind):
-        ImportRow.objects.bulk_create(
-            (
-                ImportRow(
-                    body=by.body,
-                    batch=batch,
-                    table=shape,
-                    sheet=row.sheet[:80],
-                    number=row.number,
-                    raw=row.cells,
-                    problems=[{**p.to_json(), "by": "reader"} for p in row.problems],
-                )
-                for row in table.rows
-            ),
-            batch_size=2000,
-        )
-
-
-def _problem(stored: dict[str, Any]) -> Problem:
-    return Problem(
-        stored["code"],
-        stored["message"],
-        stored["remedy"],
-        stored["severity"],
-        stored["row"],
-        stored["column"],
-        stored["value"],
-    )
-
-
 def _name(files: Sequence[GivenFile]) -> str:
     return ", ".join(sorted(f.name for f in files))[:200] or "no file"
 
 
-def _digest(files: Sequence[GivenFile]) -> str:
+def _told(files: Sequence[GivenFile]) -> list[dict[str, str | int]]:
+    """Name, size and digest of each file."""
+    return [f.to_json() for f in sorted(files, key=lambda f: f.name)]
+
+
+def _digest(told: Sequence[dict[str, str | int]]) -> str:
     """What the files hold, whatever they are called and in whatever order they come."""
-    return hashlib.sha256("".join(sorted(f.digest for f in files)).encode()).hexdigest()
+    return hashlib.sha256("".join(sorted(str(f["sha256"]) for f in told)).encode()).hexdigest()
 
 
 def _known_before(batch: ImportBatch, by: Actor) -> list[Problem]:

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.agreements.models import Line
 from homeward.apps.core import audit
+from homeward.apps.core.bulk import insert_many
 from homeward.apps.core.writing import permit, writing
 from homeward.apps.placements import breaches
 from homeward.apps.placements.models import Placement, Spell
 from homeward.apps.placements.services import flags, gate
 from homeward.apps.placements.services.placements import Draft, may_hold
+from homeward.apps.placements.services.rechecking import recheck_at_the_end
 from homeward.apps.placements.services.spells import Draft as SpellDraft
 from homeward.apps.placements.watching import watch
 from homeward.kernel.ranges import DateRange
@@ -45,14 +47,12 @@ def load_placements(*, drafts: Sequence[Draft], source: str, by: Actor) -> Loade
         for row in rows:
             found = flags.own_breaches(row, by.today, look)
             row.breaches = sorted(found, key=breaches.ORDER.index)
-        made = Placement.objects.bulk_create(rows, batch_size=1000)
+        made = insert_many(rows)
         loaded.records = dict(zip(kept, made, strict=True))
         audit.record_many(by, "record_placement", made, source=source)
         audit.record_many(by, "flag_breach", [p for p in made if p.breaches], source=source)
-        flags.recheck_around(
-            homes={d.home.pk: d.home for d in drafts}.values(),
-            lines={d.line.pk: d.line for d in drafts if d.line}.values(),
-            by=by,
+        recheck_at_the_end(
+            homes={d.home.pk for d in drafts}, lines={d.line.pk for d in drafts if d.line}, by=by
         )
     return loaded
 
@@ -68,39 +68,45 @@ def load_spells(*, drafts: Sequence[tuple[Placement, SpellDraft]], source: str, 
         ]
         loaded = Loaded(refused=_refused(changes, by))
         kept = [index for index in range(len(drafts)) if index not in loaded.refused]
-        made = Spell.objects.bulk_create((_spell(*drafts[i], inside[i], by) for i in kept), batch_size=1000)
+        made = insert_many(_spell(*drafts[i], inside[i], by) for i in kept)
         loaded.records = dict(zip(kept, made, strict=True))
-        for index, spell in zip(kept, made, strict=True):
-            placement = drafts[index][0]
-            audit.record(
-                by,
-                "record_spell",
-                placement,
-                spell=spell.public_id,
-                spell_kind=spell.kind,
-                code=spell.code,
-                decided_by=spell.decided_by,
-                source=source,
-                **gate.detail_of(inside[index]),
-            )
+        audit.record_each(by, "record_spell", (_told(drafts[i][0], s, inside[i]) for i, s in zip(kept, made, strict=True)),
+                          source=source)  # fmt: skip
     return loaded
 
 
 def _refused(changes: Sequence[Change | None], by: Actor) -> dict[int, list[Reason]]:
-    """Which changes a handler refuses. A line is asked once for all its nights, and night by night only when it says no."""
+    """Which changes a handler refuses. All lines are asked at once, then line by line, then night by night, each only
+    when the answer was no."""
     by_line: dict[Line, list[tuple[int, Change]]] = defaultdict(list)
     for index, change in enumerate(changes):
         if change is not None:
             by_line[change[0]].append((index, change))
     refused: dict[int, list[Reason]] = {}
-    for line, own in sorted(by_line.items(), key=lambda item: item[0].pk):
-        together = [night for _index, (_line, nights) in own for night in nights]
-        if not gate.tell_before_writing([(line, together)], by):
+    together = [
+        (line, [night for _index, (_line, nights) in own for night in nights])
+        for line, own in sorted(by_line.items(), key=lambda item: item[0].pk)
+    ]
+    if gate.may_all_change(together, by):
+        return refused
+    for line, nights in together:
+        if not gate.tell_before_writing([(line, nights)], by):
             continue
-        for index, change in own:
+        for index, change in by_line[line]:
             if reasons := gate.tell_before_writing([change], by):
                 refused[index] = reasons
     return refused
+
+
+def _told(placement: Placement, spell: Spell, inside: DateRange) -> tuple[Placement, dict[str, object]]:
+    """What the trail of a placement says of a spell in it."""
+    detail = {
+        "spell": spell.public_id,
+        "spell_kind": spell.kind,
+        "code": spell.code,
+        "decided_by": spell.decided_by,
+    }
+    return placement, detail | gate.detail_of(inside)
 
 
 def _inside(placement: Placement, draft: SpellDraft) -> DateRange:

@@ -9,7 +9,7 @@ from typing import Any
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.agreements.models import Line
-from homeward.apps.core.events import publish
+from homeward.apps.core.events import publish, publish_many
 from homeward.apps.core.refusals import Refused
 from homeward.apps.placements.events import NightsChanging
 from homeward.apps.placements.models import Placement, Spell
@@ -74,6 +74,16 @@ def tell_before_writing(changes: Changes, by: Actor) -> list[Reason]:
         except Refused as refused:
             reasons.extend(refused.reasons)
     return reasons
+
+
+def may_all_change(changes: Changes, by: Actor) -> bool:
+    """Whether no handler has anything against all of these changes, asked at once; then each has been heard."""
+    kept = [(line, tuple(union(ranges))) for line, ranges in sorted(changes, key=lambda change: change[0].pk)]
+    try:
+        publish_many([NightsChanging(line=line, ranges=ranges, by=by) for line, ranges in kept if ranges])
+    except Refused:
+        return False
+    return True
 
 
 def hold(placement: Placement, what: str) -> None:

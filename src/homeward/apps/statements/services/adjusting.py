@@ -7,7 +7,7 @@ agreement can pass each other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -29,7 +29,7 @@ from homeward.apps.statements.facts import Gathered, gather
 from homeward.apps.statements.machine import newest, newest_known
 from homeward.apps.statements.models import Adjustment, State, Statement, Version
 from homeward.apps.statements.services.closing import decide, make_version, store
-from homeward.apps.statements.services.moving import lock, lock_line
+from homeward.apps.statements.services.moving import lock, lock_line, lock_lines
 from homeward.apps.statements.services.taking import take_in
 from homeward.engine import adjustments as engine
 from homeward.engine.refusal import Refusal
@@ -48,9 +48,14 @@ class Learned:
 def note_change(line_id: int, ranges: Sequence[DateRange], by: Actor) -> None:
     """A change is about to touch nights of a line. Its quarters are locked as rows until the change is written; those
     that both sides agreed are counted again when everything is written."""
-    for statement in lock_line(line_id):
+    note_changes({line_id: ranges}, by)
+
+
+def note_changes(ranges: Mapping[int, Sequence[DateRange]], by: Actor) -> None:
+    """The same for many lines at once: their nights by the key of the line."""
+    for statement in lock_lines(ranges):
         period = from_db(statement.period)
-        touched = any((cut := r.clip(period)) is not None and cut.nights for r in ranges)
+        touched = any((cut := r.clip(period)) is not None and cut.nights for r in ranges[statement.line_id])
         if touched and statement.is_locked:
             at_the_end(("statement.learn", statement.pk), partial(_learn_again, statement.pk, by))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -55,8 +56,13 @@ def lock(statement: Statement) -> Statement:
 def lock_line(line_id: int) -> list[Statement]:
     """Every statement of a line, locked one after the other. Who needs several locks of a line begins here: two people
     who each held one and waited for the other's would both be turned away."""
-    rows = Statement.objects.select_for_update(of=("self",)).filter(line_id=line_id)
-    return list(rows.select_related("line__agreement").order_by("pk"))
+    return lock_lines([line_id])
+
+
+def lock_lines(line_ids: Collection[int]) -> list[Statement]:
+    """The same of many lines, line after line in the order of their keys."""
+    rows = Statement.objects.select_for_update(of=("self",)).filter(line_id__in=line_ids)
+    return list(rows.select_related("line__agreement").order_by("line_id", "pk"))
 
 
 def move(statement: Statement, name: str, *, by: Actor, note: str = "", **facts: Any) -> Statement:
