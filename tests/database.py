@@ -18,7 +18,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections
 
-from homeward.config import grants
+from homeward.config import fresh, grants
 from homeward.config.database import databases
 from homeward.config.embedded import Cluster
 
@@ -39,7 +39,7 @@ def owner_parameters(name: str) -> dict[str, Any]:
 def digest() -> str:
     """Changes whenever a migration, the grants or the installed packages do."""
     root = Path(grants.__file__).parents[3]
-    files = [Path(grants.__file__), Path(__file__), root / "requirements.lock"]
+    files = [Path(grants.__file__), Path(fresh.__file__), Path(__file__), root / "requirements.lock"]
     for config in apps.get_app_configs():
         files += sorted(Path(config.path).glob("migrations/*.py"))
     found = sha256()
@@ -61,7 +61,8 @@ def make(worker: str) -> str:
                     server.execute(f'drop database "{old}" with (force)')
             building = PREFIX + "building"
             server.execute(f"create database {building}")
-            _migrate(building)
+            with pointed_at_as_owner(building):
+                grants.migrate(verbosity=0)
             server.execute(f"alter database {building} rename to {template}")
         server.execute(f"drop database if exists {name} with (force)")
         server.execute(f"create database {name} template {template}")
@@ -71,13 +72,15 @@ def make(worker: str) -> str:
     return name
 
 
-def _migrate(name: str) -> None:
+@contextmanager
+def pointed_at_as_owner(name: str) -> Iterator[None]:
+    """Every connection goes to a database of this name as its owner, and back to its own afterwards."""
     owner = databases(owner=True)["default"]
     kept = {alias: dict(connections[alias].settings_dict) for alias in connections}
     for alias in connections:
         connections[alias].close()
         connections[alias].settings_dict.update(NAME=name, USER=owner["USER"], OPTIONS=owner["OPTIONS"])
-    grants.migrate(verbosity=0)
+    yield
     for alias, before in kept.items():
         connections[alias].close()
         connections[alias].settings_dict.update(before)

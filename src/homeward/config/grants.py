@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
+from homeward.config import fresh
 from homeward.config.embedded import APP
 
 # Tables that only grow, besides the event table of every tracked model.
@@ -133,7 +134,10 @@ def migrate(verbosity: int = 1, alias: str = "default") -> None:
     # First, because a refusal should come before a minute's work, not after it.
     with connections[alias].cursor() as cursor:
         _ensure_role(cursor, connections[alias].settings_dict.get("APP_LOGIN") or APP)
-    call_command("migrate", database=alias, interactive=False, verbosity=verbosity)
+    if fresh.is_empty(alias):
+        fresh.build(alias, verbosity)
+    else:
+        call_command("migrate", database=alias, interactive=False, verbosity=verbosity)
     table = settings.CACHES["default"].get("LOCATION")
     if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
         call_command("createcachetable", table, database="cache", verbosity=0)
