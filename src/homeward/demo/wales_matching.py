@@ -17,12 +17,17 @@ from homeward.apps.providers import services as providers
 from homeward.apps.providers.models import Home, Provider
 from homeward.apps.searches.models import Offer, Search
 from homeward.apps.searches.services.impacts import assess_impact
+from homeward.apps.vacancies.checks import Said
+from homeward.apps.vacancies.queries import row_of
+from homeward.apps.vacancies.services import confirm_vacancies
+from homeward.demo.making import make_people
+from homeward.demo.people import Person
 from homeward.demo.wales import Wales
 from homeward.demo.wales_vacancies import FAMILY_CY, GIVEN_CY
 from homeward.kernel.ranges import DateRange
 
 SEED = 20261122
-EVERY = 3  # in every third offered home children live already
+ANSWERING = 8, 3  # of the foster and the residential providers so many have a manager when referrals go out
 SAID = (
     ("acceptable", "The older one has asked for company; the younger ones keep to another floor.",
      "Own bedrooms, and three visits before the first night."),
@@ -32,24 +37,63 @@ SAID = (
 )  # fmt: skip
 
 
+def appoint_managers(wales: Wales) -> None:
+    """Enough providers have somebody who answers, so that there is something to compare."""
+    known = {a.organisation.pk for a in wales.actors.values() if a.organisation}
+    some = [*wales.foster[: ANSWERING[0]], *wales.residential[: ANSWERING[1]]]
+    people = tuple(
+        Person(
+            f"rheolwr.{p.reference.lower()}@bryniau.example",
+            f"{GIVEN_CY[(n * 7 + 3) % len(GIVEN_CY)]} {FAMILY_CY[(n * 2 + 1) % len(FAMILY_CY)]}",
+            Role.PROVIDER_MANAGER, p.organisation.name,
+        )
+        for n, p in enumerate(p for p in some if p.organisation_id not in known)
+    )  # fmt: skip
+    wales.actors.update(make_people(wales.consortium, people))
+
+
 def settle_matching(wales: Wales) -> None:
-    """In some of the homes offered for referrals that are compared or asked about, children of the authority live."""
+    """What is free follows what was offered; in every second home with room children of the authority live already."""
     chance = random.Random(SEED)
     rows = Offer.objects.filter(invitation__search__state__in=(Search.State.OPEN, Search.State.SHORTLIST))
     rows = rows.exclude(invitation__route="in_house").select_related(
-        "home__provider", "organisation", "body", "invitation__search"
+        "home__provider", "home__body", "organisation", "body", "invitation__search__referral"
     )
-    homes: dict[int, Home] = {}
+    shared: set[int] = set()
     for number, offer in enumerate(rows.order_by("invitation__search", "pk")):
-        if number % EVERY:
+        size, home, manager = offer.invitation.search.referral.children.count(), offer.home, _manager(offer)
+        if manager is None:
             continue
-        if offer.home_id not in homes:
-            homes[offer.home_id] = _own_record(offer, wales.officer(offer.body.name))
-            _child(homes[offer.home_id], number, wales.officer(offer.body.name), chance)
-        said, manager = SAID[number // EVERY % len(SAID)], _manager(offer)
-        if said is not None and manager is not None:
+        lives = (home.places or 0) > size and number % 2 == 0
+        if lives and home.pk not in shared:
+            shared.add(home.pk)
+            officer = wales.officer(offer.body.name)
+            _child(_own_record(offer, officer), number, officer, chance)
+        if number % 5 != 4:
+            _free(offer, size, manager)
+        said = SAID[number // 2 % len(SAID)]
+        if home.pk in shared and said is not None:
             outcome, words, measures = said
             assess_impact(offer=offer, outcome=outcome, words=words, measures=measures, by=manager)
+
+
+def _free(offer: Offer, size: int, manager: Actor) -> None:
+    """The vacancy says what the offer says: room for them, and a kind the referral seeks."""
+    row = row_of(manager, offer.home)
+    sought = [code for code in offer.invitation.search.referral.placement_types if _fits(offer.home, code)]
+    if row.vacancy is None or (row.counted.free or 0) < size or not sought:
+        return
+    v, terms = row.vacancy, row.terms
+    said = Said(
+        home=offer.home, places=max(v.places, size), types=tuple(dict.fromkeys([*v.types, *sought])), conditions=v.conditions,
+        languages=None if v.languages is None else tuple(v.languages), traits=None if v.traits is None else tuple(v.traits),
+        age_from=terms.age_from if terms else 5, age_to=terms.age_to if terms else 17, seen=v.confirmed_at,
+    )  # fmt: skip
+    confirm_vacancies(said=[said], by=manager)
+
+
+def _fits(home: Home, code: str) -> bool:
+    return code.startswith("foster") == (home.kind == Home.Kind.CARER_HOUSEHOLD)
 
 
 def _own_record(offer: Offer, by: Actor) -> Home:
@@ -76,7 +120,13 @@ def _child(home: Home, number: int, by: Actor, chance: random.Random) -> None:
     )  # fmt: skip
     came = by.today - dt.timedelta(days=60 + chance.randrange(400))
     record_placement(
-        child=child, home=home, line=None, period=DateRange(came), placement_type="foster", source="Invented", by=by
+        child=child,
+        home=home,
+        line=None,
+        period=DateRange(came),
+        placement_type="foster",
+        source="Invented",
+        by=by,
     )
 
 

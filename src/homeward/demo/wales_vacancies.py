@@ -232,10 +232,10 @@ def _vacancies(wales: Wales, managers: dict[int, Actor], chance: random.Random) 
 
 
 def _approve(home: Home, by: Actor, chance: random.Random) -> None:
-    low = chance.choice((0, 0, 5, 8))
+    low = chance.choice((0, 0, 0, 5))
     began = home.opened_on or by.today
     set_approval(
-        home=home, start=began, children=home.places or 1, age_from=low, age_to=18 if low else chance.choice((10, 18)),
+        home=home, start=began, children=home.places or 1, age_from=low, age_to=18 if low else chance.choice((10, 18, 18)),
         source=f"Fostering panel of {began:%B %Y}", by=by,
     )  # fmt: skip
 

@@ -187,7 +187,7 @@ def test_the_authority_reads_it_beside_the_offer(market: Market, settings: Any) 
     assert GOOD["words"] not in client_of(market.officer).get(page).content.decode()  # sealed with the offer
     closed(market)
     told = client_of(market.officer).get(page).content.decode()
-    assert GOOD["words"] in told and "Own bedrooms." in told and "Good for those who live there" in told
+    assert GOOD["words"] in told and "Own bedrooms." in told and "Acceptable for those who live there" in told
 
 
 def test_what_is_owed_costs_the_same_for_many(market: Market) -> None:

@@ -16,7 +16,8 @@ from django.urls import reverse
 from homeward.apps.accounts.roles import Role
 from homeward.apps.children.models import Child
 from homeward.apps.core.periods import to_db
-from homeward.apps.core.refusals import Refused, present
+from homeward.apps.core.refusals import Refused
+from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.providers.models import Home, HomePlace
 from homeward.apps.referrals.models import Section
 from homeward.apps.searches import facts, services
@@ -25,7 +26,9 @@ from homeward.apps.searches.comparing import compare
 from homeward.apps.searches.models import Offer
 from homeward.apps.searches.services.offering import Household
 from homeward.cli import decide as decide_command
-from homeward.engine.matching.facts import CandidateFact
+from homeward.engine.matching.choice import Choice
+from homeward.engine.matching.decide import decide
+from homeward.engine.matching.facts import CandidateFact, ChoiceFact
 from homeward.kernel.ranges import DateRange
 from tests.apps.searches.market import Market, refused_by
 from tests.browsing import client_of
@@ -367,16 +370,22 @@ def test_comparing_more_offers_costs_no_more_queries(market: Market) -> None:
 # Which may be chosen
 
 
+def choice_of(market: Market, offer: Offer, reason: str) -> Choice:
+    asked = facts.match_facts(market.search, ChoiceFact(candidate=offer.public_id, reason=reason))
+    found = decide(asked, pack_of(market.search.body).policy()).choice
+    assert found is not None
+    return found
+
+
 def test_the_best_needs_no_reason_and_another_does(market: Market) -> None:
+    """R8: rank and score are no veto; passing over asks why."""
     market.asked()
     best, worse = market.offer(0), market.offer(1, met="part")
     closed(market)
-    assert facts.choice_reasons(market.search, best, "") == []
-    found = facts.choice_reasons(market.search, worse, " ")
-    assert [r.code for r in found] == ["match.reason_missing"]
-    told = present(found[0])
-    assert best.home.name in told.fact and "1 place scores higher" in told.fact
-    assert facts.choice_reasons(market.search, worse, "The older boy agreed to no other.") == []
+    assert choice_of(market, best, "").status == "best"
+    found = choice_of(market, worse, " ")
+    assert (found.status, found.by_score) == ("reason_missing", (best.public_id,))
+    assert choice_of(market, worse, "The older boy agreed to no other.").is_allowed
 
 
 def test_one_that_is_excluded_names_every_obstacle(market: Market) -> None:
@@ -384,16 +393,9 @@ def test_one_that_is_excluded_names_every_obstacle(market: Market) -> None:
     offer = market.offer(0, met="no")
     live_there(offer)
     closed(market)
-    found = {r.code for r in facts.choice_reasons(market.search, offer, "We want it.")}
-    assert found == {"in_the_way.essential_need_unmet", "in_the_way.impact_missing"}
-
-
-def test_an_offer_taken_back_is_not_chosen(market: Market) -> None:
-    market.asked()
-    offer = market.offer(0)
-    services.withdraw_offer(offer=offer, reason="The carer is ill.", by=market.managers[0])
-    offer.refresh_from_db()
-    assert [r.code for r in facts.choice_reasons(market.search, offer, "")] == ["search.offer_closed"]
+    found = choice_of(market, offer, "We want it.")
+    assert found.status == "excluded"
+    assert {o.code for o in found.excluded_by} == {"essential_need_unmet", "impact_missing"}
 
 
 # The offer form asks for what is compared

@@ -25,13 +25,11 @@ from homeward.apps.searches.fees import weekly_each, weekly_fee
 from homeward.apps.searches.homes import Homes, homes_of, is_registered, key_of, provider_key
 from homeward.apps.searches.market import Market, market_of
 from homeward.apps.searches.models import Offer, OfferedNeed, Search
-from homeward.apps.searches.obstacles import reasons_of
 from homeward.apps.searches.sought import referral_fact, referral_facts
 from homeward.apps.vacancies.models import Vacancy
 from homeward.engine.matching.decide import MatchDecision
 from homeward.engine.matching.decide import decide as decide_match
 from homeward.engine.matching.facts import CandidateFact, ChoiceFact, MatchFacts, Met, ReferralFact, Route
-from homeward.kernel.reasons import Reason
 
 Json = dict[str, Any]
 LIVE = (Offer.State.OPEN, Offer.State.SHORTLISTED)
@@ -44,7 +42,7 @@ SERVICE_OF = {
 }
 
 __all__ = [
-    "Around", "around", "candidate_of", "candidates_of_offers", "candidates_of_vacancies", "choice_reasons", "match_facts",
+    "Around", "around", "candidate_of", "candidates_of_offers", "candidates_of_vacancies", "match_facts",
     "match_offers", "matched", "referral_fact", "referral_facts",
 ]  # fmt: skip
 
@@ -232,27 +230,3 @@ def matched(search: Search) -> tuple[MatchDecision, dict[str, Offer], Around]:
     facts = _facts(search, sought, [fact for _, fact in pairs], None)
     found = decide_match(facts, pack_of(search.body).policy())
     return found, {offer.public_id: offer for offer, _ in pairs}, told
-
-
-def choice_reasons(search: Search, offer: Offer, reason: str) -> list[Reason]:
-    """Why this live offer may not be chosen, in words; empty when it may. Asks the rule ``match``, and decides nothing.
-
-    One that is excluded names every obstacle. Passing over a better score or rank needs a reason (rank is no veto).
-    """
-    pairs = candidates_of_offers(search)
-    if offer.pk not in {live.pk for live, _ in pairs}:
-        return [Reason("search.offer_closed", {"state": offer.get_state_display()})]
-    wanted = ChoiceFact(candidate=offer.public_id, reason=reason)
-    facts = _facts(search, referral_fact(search.referral), [fact for _, fact in pairs], wanted)
-    choice = decide_match(facts, pack_of(search.body).policy()).choice
-    if choice is None or choice.is_allowed:
-        return []
-    if choice.status == "excluded":
-        return reasons_of(search.body, choice.excluded_by)
-    names = {live.public_id: f"{live.home.name}, {live.organisation.name}" for live, _ in pairs}
-    passed = list(dict.fromkeys((*choice.by_score, *choice.by_rank)))
-    told = {
-        "by_score": len(choice.by_score), "by_rank": len(choice.by_rank), "field": "reason",
-        "passed": "; ".join(names[key] for key in passed),
-    }  # fmt: skip
-    return [Reason("match.reason_missing", told)]

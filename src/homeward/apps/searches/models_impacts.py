@@ -26,7 +26,7 @@ class ImpactAssessment(Scoped):
     """
 
     class Outcome(models.TextChoices):
-        ACCEPTABLE = "acceptable", "Good for those who live there"
+        ACCEPTABLE = "acceptable", "Acceptable for those who live there"
         NOT_ACCEPTABLE = "not_acceptable", "Not acceptable for those who live there"
 
     organisation = models.ForeignKey(

@@ -1,35 +1,9 @@
-"""How a refusal in comparing, choosing and assessing reads."""
+"""How a refusal in assessing the impact, and of an offer's household and discount, reads."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from homeward.apps.core.refusals import Sentence, plain, sentence_for
+from homeward.apps.core.refusals import plain
 from homeward.apps.core.timeline import say_actions
-
-BEST = "Children Act 1989, section 22C(5); Social Services and Well-being (Wales) Act 2014, section 81"
-
-
-@sentence_for("match.reason_missing")
-def _reason_missing(inputs: Mapping[str, Any]) -> Sentence:
-    said = []
-    if inputs["by_score"]:
-        one = ngettext("%(n)s place scores higher", "%(n)s places score higher", inputs["by_score"])
-        said.append(one % {"n": inputs["by_score"]})
-    if inputs["by_rank"]:
-        one = ngettext(
-            "of %(n)s the provider ranks better", "of %(n)s the providers rank better", inputs["by_rank"]
-        )
-        said.append(one % {"n": inputs["by_rank"]})
-    fact = _("%(what)s: %(passed)s.") % {"what": ", ".join(said), "passed": inputs["passed"]}
-    return Sentence(
-        _("Others are passed over without a reason"), fact, _("Say why this home is the more appropriate one."), _("You"), BEST
-    )  # fmt: skip
-
 
 plain(
     "impact.nobody_there", "Nobody lives there", "No child lives in {home} on {day}.",

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.CharField(default=homeward.apps.core.ids.new_public_id, editable=False, max_length=12, unique=True)),
-                ('outcome', models.CharField(choices=[('acceptable', 'Good for those who live there'), ('not_acceptable', 'Not acceptable for those who live there')], max_length=16)),
+                ('outcome', models.CharField(choices=[('acceptable', 'Acceptable for those who live there'), ('not_acceptable', 'Not acceptable for those who live there')], max_length=16)),
                 ('children_there', models.PositiveSmallIntegerField(help_text='How many lived there when it was assessed.')),
                 ('words', models.CharField(help_text='What it would mean for them. Names no child.', max_length=1000)),
                 ('measures', models.CharField(blank=True, help_text='What would be done so that it goes well. Names no child.', max_length=1000)),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('public_id', models.CharField(default=homeward.apps.core.ids.new_public_id, editable=False, max_length=12)),
-                ('outcome', models.CharField(choices=[('acceptable', 'Good for those who live there'), ('not_acceptable', 'Not acceptable for those who live there')], max_length=16)),
+                ('outcome', models.CharField(choices=[('acceptable', 'Acceptable for those who live there'), ('not_acceptable', 'Not acceptable for those who live there')], max_length=16)),
                 ('children_there', models.PositiveSmallIntegerField(help_text='How many lived there when it was assessed.')),
                 ('words', models.CharField(help_text='What it would mean for them. Names no child.', max_length=1000)),
                 ('measures', models.CharField(blank=True, help_text='What would be done so that it goes well. Names no child.', max_length=1000)),

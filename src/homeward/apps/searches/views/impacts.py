@@ -34,8 +34,8 @@ def assess(request: HttpRequest, public_id: str) -> HttpResponse:
     else:
         back, caption = reverse("home_search", args=[search.public_id]), str(search)
     lede = ngettext(
-        "%(n)s child lives at %(home)s. Weigh what the coming would mean for it.",
-        "%(n)s children live at %(home)s. Weigh what the coming would mean for them.",
+        "%(n)s child lives at %(home)s. Weigh what another’s coming would mean for that child.",
+        "%(n)s children live at %(home)s. Weigh what another’s coming would mean for them.",
         len(there),
     ) % {"n": len(there), "home": offer.home.name}
     return edit(
