@@ -42,7 +42,6 @@ from homeward.demo.wales_matching import appoint_managers, settle_matching
 from homeward.demo.wales_panel import load_panels
 from homeward.demo.wales_referrals import plan_referrals
 from homeward.demo.wales_restrictions import plan_restrictions, restrict_where_children_live
-from homeward.demo.wales_routes import load_routes
 from homeward.demo.wales_vacancies import load_wales_vacancies
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange
@@ -91,7 +90,6 @@ def _fill_wales(wales: Wales) -> None:
     restrict_where_children_live(wales)
     load_panels(wales)
     settle_matching(wales)
-    load_routes(wales)
     settle_decisions(wales)
 
 
