@@ -63,7 +63,7 @@ def finish(action: TakenOn, *, note: str, keeps: bool, what: str, by: Actor) -> 
 
     For services, inside their writing. Raises Refused.
     """
-    rows: Any = type(action)._default_manager.select_for_update(of=("self",))  # type: ignore[attr-defined]
+    rows: Any = type(action)._default_manager.select_for_update(of=("self",))
     fresh = rows.select_related("owner", "done_by").get(pk=action.pk)
     for name in ("done_at", "done_by", "done_note"):
         setattr(action, name, getattr(fresh, name))

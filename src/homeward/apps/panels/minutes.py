@@ -49,7 +49,7 @@ def minutes_data(panel: Panel, closed_at: dt.datetime) -> Json:
             papers.section(_("Undone from earlier panels"), [_actions(panel.agenda.content["actions"])]),
             papers.section(_("The whole week, two ways"), _week(panel)),
             papers.section(_("Child by child"), [_children(rows), papers.text(_promises_nothing(), muted=True)]),
-            papers.section(_("Why, and who dissented"), [b for row in rows for b in _why(row)]),
+            papers.section(_("Why, and who dissented"), [papers.points(why for row in rows if (why := _why(row)))]),
             papers.section(_("Vacancies in own homes"), [_vacancies(panel)]),
             papers.section(_("Extra costs on placements"), [_extras(panel)]),
             papers.section(_("Actions"), [_actions(_taken_on(panel)) or papers.text(_("None."))]),
@@ -172,7 +172,8 @@ def _recommended(row: Json) -> Json:
     return papers.cell(_cell(row["chosen"]) if item.places else _("No home"), mark)
 
 
-def _why(row: Json) -> list[Json | None]:
+def _why(row: Json) -> Json | None:
+    """Why this home, why not as proposed, who recorded it and who dissents; None where nothing was decided or matched."""
     item, words = row["item"], []
     if row["why"]:
         told = row["why"]["sentence"].removeprefix(f"{row['who']}: ")
@@ -185,9 +186,7 @@ def _why(row: Json) -> list[Json | None]:
         _("%(name)s dissents: %(words)s") % {"name": d.user.name, "words": _stop(d.words)}
         for d in item.dissents.select_related("user").order_by("recorded_at")
     ]
-    return (
-        [papers.pairs([papers.pair(f"{row['reference']}, {row['who']}", " ".join(words))])] if words else []
-    )
+    return papers.item(" ".join(words), head=f"{row['reference']}, {row['who']}.") if words else None
 
 
 def _vacancies(panel: Panel) -> Json | None:

@@ -105,7 +105,7 @@ class Told:
         if whole:
             text = proposal.fits.get(unit, {}).get(place["home"], {}).get("score")
             return None if text is None else Fraction(text)
-        parts = next((u["parts"] for u in proposal.facts["units"] if u["id"] == unit), [])
+        parts: list[list[str]] = next((u["parts"] for u in proposal.facts["units"] if u["id"] == unit), [])
         wanted = sorted(place["children"])
         number = next((n for n, part in enumerate(parts) if sorted(part) == wanted), None)
         for fit in proposal.facts["fits"]:

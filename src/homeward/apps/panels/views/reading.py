@@ -111,7 +111,7 @@ def _frozen(found: Panel, told: Told, actor: Actor) -> Json:
     address = reverse("panel_picture", args=[found.public_id])
     pictures: Json = {}
     for size in ("wide", "narrow") if chart else ():
-        width, height = dots_measures(len(chart), size)  # type: ignore[arg-type]
+        width, height = dots_measures(len(chart), size)
         pictures[size] = {"href": f"{address}?size={size}", "width": width, "height": height}
     left = sum(not row["item"].outcome for row in rows)
     return {
