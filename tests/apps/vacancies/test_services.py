@@ -55,6 +55,13 @@ def test_all_homes_are_said_at_once_and_each_has_its_event(house: House) -> None
     assert AuditEvent.objects.filter(action="confirm_vacancy").count() == 2
 
 
+def test_what_the_household_is_is_kept_and_what_is_not_said_stays_unknown(house: House) -> None:
+    said = [Said(house.home, 1, languages=("cy",), traits=("dog",)), Said(house.second, 0, traits=())]
+    first, second = confirm_vacancies(said=said, by=house.manager)
+    assert (first.languages, first.traits) == (["cy"], ["dog"])
+    assert (second.languages, second.traits) == (None, [])
+
+
 def test_one_row_that_is_wrong_holds_all_back_and_every_reason_names_its_field(house: House) -> None:
     said = [
         Said(house.home, 4, age_from=12, age_to=5),
