@@ -6,6 +6,7 @@ They name no child: letters, ages and references stand for the children.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import get_language
@@ -102,35 +103,39 @@ def _stop(words: str) -> str:
     return words if words.rstrip().endswith((".", "!", "?", "”")) else f"{words.rstrip()}."
 
 
-def week_rows(found: Json, currency: str) -> list[tuple[str, list[str]]]:
-    """Each measure with what proposal, first come and the panel's recommendation come to."""
+def week_rows(found: Json, currency: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each measure with what proposal, first come and recommendation come to: text, and what it leaves out."""
     sides = [found["proposed"], found["first_come"], found["agreed"]]
     of = found["children"]
 
-    def said(make: Any) -> list[str]:
-        return [make(side) for side in sides]
+    def said(label: str, make: Callable[[Json], str]) -> tuple[str, list[tuple[str, str]]]:
+        return label, [(make(side), "") for side in sides]
 
     rows = [
-        (_("Children with a home"), said(lambda s: _("%(n)s of %(all)s") % {"n": s["placed"], "all": of})),
-        (_("Points of need met"), said(lambda s: _points(s["score"], of))),
-        (_("Median distance"), said(lambda s: "–" if s["miles"] is None else _("%(n)s miles") % {"n": s["miles"]})),
-        (_("Weekly price"), said(lambda s: _price(s, currency))),
-    ]  # fmt: skip
+        said(_("Children with a home"), lambda s: _of(s["placed"], of)),
+        said(_("Points of need met"), lambda s: _of(points(s["score"]), of * 100)),
+        said(
+            _("Median distance"),
+            lambda s: "–" if s["miles"] is None else _("%(n)s miles") % {"n": s["miles"]},
+        ),
+        (_("Weekly price"), [_price(side, currency) for side in sides]),
+    ]
     if sides[0]["groups"]:
-        groups = said(lambda s: _("%(n)s of %(all)s") % {"n": s["together"], "all": s["groups"]})
-        rows.insert(1, (_("Brothers and sisters kept together"), groups))
+        rows.insert(
+            1, said(_("Brothers and sisters kept together"), lambda s: _of(s["together"], s["groups"]))
+        )
     return rows
 
 
-def _points(score: str, children: int) -> str:
-    return _("%(n)s of %(all)s") % {"n": points(score), "all": numbers.number(children * 100)}
+def _of(part: Any, whole: int) -> str:
+    return _("%(n)s of %(all)s") % {"n": part, "all": numbers.number(whole)}
 
 
-def _price(side: Json, currency: str) -> str:
-    shown = numbers.money(side["price"], currency)
-    if not side["unpriced"]:
-        return shown
-    return _("%(price)s, and %(n)s without a price on record") % {"price": shown, "n": side["unpriced"]}
+def _price(side: Json, currency: str) -> tuple[str, str]:
+    """What is known of the price, and for how many children nothing is."""
+    missing = _("%(n)s without a price") % {"n": side["unpriced"]} if side["unpriced"] else ""
+    nothing = side["unpriced"] == side["placed"]
+    return "–" if nothing else numbers.money(side["price"], currency), missing
 
 
 def _week(panel: Panel) -> list[Json | None]:
@@ -142,7 +147,10 @@ def _week(panel: Panel) -> list[Json | None]:
     ]
     told = Told(panel)
     proven = papers.text(proven_words(told.first), muted=True) if told.first else None
-    rows = [(label, *cells) for label, cells in week_rows(panel.totals, panel.body.currency)]
+    rows = [
+        (label, *(", ".join(filter(None, cell)) for cell in cells))
+        for label, cells in week_rows(panel.totals, panel.body.currency)
+    ]
     return [papers.table(columns, rows), proven]
 
 

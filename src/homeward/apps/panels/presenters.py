@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +19,7 @@ from homeward.apps.panels.lists import OUTCOME_TAGS
 from homeward.apps.panels.models import Panel, PanelItem, Proposal
 from homeward.apps.panels.queries import first_proposal, newest_proposals, unit_of
 from homeward.kernel.rounding import shown
+from homeward.web import numbers
 from homeward.web.charts import Dot
 
 Json = dict[str, Any]
@@ -63,7 +65,7 @@ def points(text: str | None) -> str:
     """Thousandths of a point as a page shows them: one decimal, without one where there is none."""
     if text is None:
         return "–"
-    return shown(Fraction(text), 1).removesuffix(".0")
+    return numbers.number(Decimal(shown(Fraction(text), 1).removesuffix(".0")))
 
 
 class Told:
@@ -168,6 +170,8 @@ class Told:
             return None
         return {
             "key": unit,
+            "gives_up": any(a["why"] in ("taken", "too_few_places") for a in proposed["alternatives"])
+            or not proposed["placed"],
             "sentence": f"{self.who(unit)}: {self.sentence(proposal, proposed)}",
             "steps": [self._step(row) for row in proposed["alternatives"]]
             + _excluded_step(proposed, self.panel.body),
@@ -185,7 +189,7 @@ class Told:
         if proposed["status"] == "part":
             return _("a home for some of them only: %(homes)s.") % {"homes": homes}
         if better is None:
-            return _("%(home)s with %(own)s points, the best home for them.") % {"home": homes, "own": own}
+            return _("%(home)s with %(own)s points; no home fits better.") % {"home": homes, "own": own}
         if better["why"] == "taken":
             return _("%(home)s with %(own)s points rather than %(other)s with %(more)s, which goes to %(whom)s.") % {
                 "home": homes, "own": own, "other": self.home(better["home"]), "more": points(better["score"]),

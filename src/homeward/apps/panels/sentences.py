@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from homeward.apps.core.refusals import plain
-from homeward.apps.core.timeline import say_actions
+from homeward.apps.core.timeline import say_actions, say_details
 
 RUNS = "Head of service or senior practitioner"
 
@@ -103,8 +103,14 @@ plain(
 say_actions(
     plan_panel="Prepared", change_panel="Changed", propose_allocation="Proposal worked out",
     record_panel_attendance="Attendance recorded", declare_interest="Interest declared", decide_item="Decided on a child",
-    decide_rest="Agreed on the rest as proposed", record_dissent="Dissent recorded", add_panel_action="Action recorded",
+    decide_rest="Agreed on the rest as proposed",
+    download_facts="Facts taken away", record_dissent="Dissent recorded", add_panel_action="Action recorded",
     finish_panel_action="Action done", **{
         "panel.open": "Opened, the agenda frozen", "panel.close": "Closed, the minutes kept", "panel.cancel": "Cancelled",
     },
+)  # fmt: skip
+say_details(
+    decide_item=lambda d: ". ".join(filter(None, (f"{d['referral']}: {d['outcome']}", d.get("why", "")))),
+    record_dissent=lambda d: f"{d['referral']}, {d['who']}",
+    download_facts=lambda d: str(d["file"]),
 )  # fmt: skip

@@ -101,9 +101,12 @@ def _draw(axes: Any, at: int, row: Dot, low: int) -> None:
             zorder=3,
         )
     side = -1 if first < second else 1
-    _words(axes, first, at, row.first_shown, side, style.INK, "SemiBold")
+    # what has no value stands at the edge: its words go inwards, where no label is
+    _words(axes, first, at, row.first_shown, 1 if row.first is None else side, style.INK, "SemiBold")
     if not row.is_equal:
-        _words(axes, second, at, row.second_shown, -side, style.SECOND, "Regular")
+        _words(
+            axes, second, at, row.second_shown, 1 if row.second is None else -side, style.SECOND, "Regular"
+        )
 
 
 def _x(value: Fraction | int | None, low: int) -> float:
@@ -114,6 +117,7 @@ def _words(axes: Any, x: float, at: int, words: str, side: int, colour: str, wei
     axes.annotate(
         words, (x, at), xytext=(8 * side, 0), textcoords="offset points", va="center", ha="left" if side > 0 else "right",
         color=colour, fontproperties=style.font(weight), fontsize=12, zorder=4, annotation_clip=False,
+        bbox={"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.6},
     )  # fmt: skip
 
 

@@ -69,7 +69,8 @@ def decide_item(
         ],
     )
     _record(panel, item, Outcome(outcome), chosen, reason, proposal, by)
-    audit.record(by, "decide_item", panel, reason=reason, referral=item.referral.reference, outcome=outcome)
+    told = str(Outcome(outcome).label)
+    audit.record(by, "decide_item", panel, referral=item.referral.reference, outcome=told, why=reason.strip())
     return item
 
 

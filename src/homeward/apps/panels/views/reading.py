@@ -24,7 +24,7 @@ from homeward.apps.panels.agenda import open_referrals, rest_of
 from homeward.apps.panels.lists import ACTIONS, PANELS, STATE_TAGS
 from homeward.apps.panels.machine import MACHINE
 from homeward.apps.panels.minutes import week_rows
-from homeward.apps.panels.models import Interest, Panel, PanelAction, PanelAttendance, PanelItem
+from homeward.apps.panels.models import Interest, Panel, PanelAction, PanelAttendance
 from homeward.apps.panels.presenters import Told, names_for, points, proven_words, rest_told
 from homeward.apps.panels.totals import side_by_side
 from homeward.apps.referrals.content import children_of, urgency_words
@@ -270,7 +270,6 @@ def _history(found: Panel) -> Any:
     hidden = frozenset({"job", "since", "planned_by", "totals", "minutes", "closed_by", "proposal", "places"})
     rows = [
         Watched(Panel, "Panel", labels={"held_on": "Day"}, hidden=hidden),
-        Watched(PanelItem, "Referral", "panel", hidden=hidden | {"position", "decided_at", "decided_by"}),
         Watched(PanelAttendance, "There", "panel"),
         Watched(Interest, "Interest", "panel", hidden=frozenset({"declared_at"})),
         Watched(PanelAction, "Action", "panel", hidden=frozenset({"recorded_at"})),
