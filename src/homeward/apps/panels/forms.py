@@ -153,7 +153,9 @@ class DecideForm(RecordForm):
             initial |= {f"home_{child}": place["home"] for child in place["children"]}
         super().__init__(*args, **{"initial": initial, **kwargs})
         offer(self, "outcome", [(o.value, WORDS[o]) for o in PanelItem.Outcome])
-        named = [("home", _("Home"))] if not apart else [(f"home_{key}", name) for key, name in children]
+        named = (
+            [("home", _("Home instead"))] if not apart else [(f"home_{key}", name) for key, name in children]
+        )
         for name, label in named:
             self.fields[name] = forms.ChoiceField(label=label, required=False, choices=[CHOOSE, *homes])
         self.aliases = {"home": named[0][0]}

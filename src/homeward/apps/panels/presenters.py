@@ -215,7 +215,12 @@ class Told:
         return told
 
     def _whom(self, alternative: Json) -> str:
-        return ", ".join(self.who(by) for by in alternative["by"] if by in self.items) or "–"
+        """Who takes the place: by name for a reader who knows it, by reference where letters would not tell them apart."""
+        known = [by for by in alternative["by"] if by in self.items]
+        return (
+            "; ".join(self.items[by]["reference"] if self.names is None else self.who(by) for by in known)
+            or "–"
+        )
 
     def _step(self, row: Json) -> Json:
         words = {

@@ -64,8 +64,8 @@ def _reach(rows: Sequence[Dot]) -> tuple[int, int]:
 
 
 def _axis(axes: Any, rows: Sequence[Dot], low: int, high: int, most: int) -> None:
-    marks = [mark for mark in range(low, high + 1, STEP) if mark >= 0]
-    marks = marks[:: 1 + len(marks) // 7]
+    step = STEP if high - low <= 6 * STEP else 2 * STEP
+    marks = [mark for mark in range(0, 101, step) if low <= mark <= high]
     axes.set_xticks(marks, [str(mark) for mark in marks])
     axes.set_yticks(range(len(rows)), [_short(row.label, most) for row in rows])
     for mark in marks:
