@@ -20,6 +20,7 @@ from homeward.apps.core.models import Notice, OutgoingMail
 from homeward.apps.intake.services import check_import, confirm_import, stage_import
 from homeward.apps.intake.services.importing import given_files, warnings_of
 from homeward.apps.providers import services as providers
+from homeward.apps.statements.services.keeping import drawn_when_asked_for
 from homeward.demo.agenda import Agenda
 from homeward.demo.finance import plan_finance
 from homeward.demo.late import plan_late_records
@@ -42,6 +43,7 @@ from homeward.demo.wales_matching import appoint_managers, settle_matching
 from homeward.demo.wales_panel import load_panels
 from homeward.demo.wales_referrals import plan_referrals
 from homeward.demo.wales_restrictions import plan_restrictions, restrict_where_children_live
+from homeward.demo.wales_routes import load_routes
 from homeward.demo.wales_vacancies import load_wales_vacancies
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange
@@ -55,7 +57,8 @@ RETURN = Path(__file__).parent / "ssda903"
 def load() -> None:
     """Fill an empty installation. One transaction: a stopped load leaves nothing."""
     # The triggers would date the invented past with today; the trail, written at its own moments, tells it alone.
-    with transaction.atomic(), pgtrigger.ignore():
+    # Papers are drawn and kept when somebody first asks for one: hundreds at once would keep the worker busy.
+    with transaction.atomic(), pgtrigger.ignore(), drawn_when_asked_for():
         body = make_body("Department for Child Protection", "South Australia", "au_sa")
         actors = make_people(body, SOUTH_AUSTRALIA)
         _fill_state(body, actors)
@@ -90,6 +93,7 @@ def _fill_wales(wales: Wales) -> None:
     restrict_where_children_live(wales)
     load_panels(wales)
     settle_matching(wales)
+    load_routes(wales)
     settle_decisions(wales)
 
 

@@ -56,13 +56,14 @@ CONSORTIUM_PEOPLE = (
     _of_consortium("bethan.sior@tycriafol", "Bethan Siôr", Role.PROVIDER_MANAGER, "Tŷ Criafol Homes"),
     _of_consortium("dewi.cynan@hafodgrug", "Dewi Cynan", Role.PROVIDER_MANAGER, "Hafod Grug Homes"),
 )  # fmt: skip
-# One of each role in every authority; the first has a second head of service, who decides while the first is away.
+# One of each role in every authority. The first has a second head of service, who decides while the first is away, and a
+# contract manager, who reviews the documents of providers outside frameworks.
 AUTHORITY_ROLES = (
     Role.PLACEMENT_OFFICER, Role.SENIOR_PRACTITIONER, Role.HEAD_OF_SERVICE, Role.MONITORING_OFFICER,
-    Role.ADMINISTRATOR, Role.HEAD_OF_SERVICE,
+    Role.ADMINISTRATOR, Role.HEAD_OF_SERVICE, Role.CONTRACT_MANAGER,
 )  # fmt: skip
 AUTHORITY_PEOPLE = (
-    ("cwmhelyg", ("Catrin Mair", "Aled Bowen", "Siwan Tomos", "Idris Vaughan", "Ffion Ames", "Gwyn Harri")),
+    ("cwmhelyg", ("Catrin Mair", "Aled Bowen", "Siwan Tomos", "Idris Vaughan", "Ffion Ames", "Gwyn Harri", "Nest Ellis")),
     ("broeirin", ("Tomos Ifan", "Heledd Wyn", "Marged Owen", "Rhys Eynon", "Deio Lewis")),
     ("dyffryncelyn", ("Sara Gwent", "Emyr Madog", "Non Griffri", "Ceri Powel", "Luned Jarman")),
     ("glannauheli", ("Ioan Bifan", "Mared Elis", "Arwel Teifi", "Beca Rhydderch", "Macsen Dafis")),
@@ -142,7 +143,8 @@ def _framework_providers(wales: Wales, began: dt.date) -> None:
         for number, stem in enumerate(stems, start=1):
             provider = providers.register_provider(
                 name=f"{stem} {word}", reference=f"{letter}-{number:02}", start=began,
-                contact_name="Invented contact", registration=f"SIN-{letter}{number:04}", by=wales.manager,
+                contact_name="Invented contact", contact_phone=f"01632 960{'FR'.index(letter) + 1}{number:02}",
+                registration=f"SIN-{letter}{number:04}", by=wales.manager,
             )  # fmt: skip
             made.append(provider)
             count = 2 if number <= TWO_HOMES else 1
@@ -170,7 +172,7 @@ def _own_carers(wales: Wales, began: dt.date) -> None:
         officer = wales.officer(name)
         provider = providers.register_provider(
             name=f"{name}, own foster carers", reference="IN-HOUSE", start=began, is_in_house=True,
-            registration="SIN-IH", by=officer,
+            contact_name="Fostering team", contact_phone="01632 960301", registration="SIN-IH", by=officer,
         )
         wales.in_house += [
             providers.add_home(

@@ -17,12 +17,12 @@ from homeward.apps.accounts.models import CommissioningBody, Organisation, User
 from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import Sentence, sentence_for
 from homeward.apps.core.vocabulary import label_of
-from homeward.apps.local_policy.queries import pack_of
 from homeward.engine.matching.exclusions import CODES as MATCHING
 from homeward.engine.obstacles import LIST, Obstacle
 from homeward.engine.standing.may_accept import OWN as ACCEPTING
 from homeward.engine.standing.may_widen import CODES as WIDENING
 from homeward.kernel.reasons import Reason
+from homeward.policy import load_pack
 from homeward.web.dates import moment
 
 PREFIX = "in_the_way."
@@ -111,7 +111,7 @@ def _reason(body: CommissioningBody, obstacle: Obstacle) -> Reason:
     }
     source = obstacle.reason.clause
     authority = ""
-    if source is not None and (found := pack_of(body).sources.get(source.source)) is not None:
+    if source is not None and (found := load_pack(body.pack).sources.get(source.source)) is not None:
         authority = f"{found.title}, {source.clause}"
     reason = obstacle.reason
     return Reason(PREFIX + obstacle.code, {**inputs, **said, "authority": authority}, reason.values, source)

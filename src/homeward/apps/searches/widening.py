@@ -14,7 +14,7 @@ from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.providers.models import Provider
 from homeward.apps.restrictions.reach import binding_bodies
 from homeward.apps.restrictions.standing import standing_of
-from homeward.apps.searches.eligible import lots_for, told
+from homeward.apps.searches.eligible import frameworks_for, told
 from homeward.apps.searches.models import Invitation, Offer, Search, Widening
 from homeward.apps.searches.obstacles import reasons_of
 from homeward.engine.standing.facts import AgreementFact, AnswerFact, WidenFacts
@@ -117,10 +117,10 @@ def _answer(invitation: Invitation) -> AnswerFact:
 
 
 def providers_outside(search: Search) -> list[tuple[Organisation, tuple[dict[str, str], ...]]]:
-    """Providers the authority deals with that stand in no lot that fits, by name, with why each may not be asked."""
+    """Providers the authority deals with that stand in no lot of its frameworks, by name, with why each may not be asked."""
     body, today = search.body, search.body.today
     inside = LotAdmission.objects.filter(
-        lot__in=lots_for(search.referral), admission__state=Admission.State.ADMITTED
+        lot__framework__in=frameworks_for(search.referral), admission__state=Admission.State.ADMITTED
     )
     rows = Provider.objects.filter(body__in=binding_bodies(body, today), is_in_house=False)
     rows = rows.exclude(organisation__in=inside.values("organisation")).select_related("organisation")
