@@ -80,6 +80,8 @@ def search(request: HttpRequest, public_id: str) -> HttpResponse:
     outside = MACHINE.why_not("go_outside", found, actor) if found.state == State.IN_HOUSE else []
     sealed = found.state == State.OPEN  # offers are read together, when answers are closed
     version = version_to_read(found.referral)
+    # by its reverse name: the decisions stand above, and know the search
+    decided = list(found.decisions.select_related("offer__home").order_by("requested_at"))
     context = {
         "search": found, "referral": found.referral, "state": STATE_TAGS[found.state], "crumbs": [crumb()],
         "urgency": urgency_words(found.referral),
@@ -90,6 +92,7 @@ def search(request: HttpRequest, public_id: str) -> HttpResponse:
         "compared": compare(found) if found.state in COMPARED else None, "sealed": sealed,
         "to_assess": {o.public_id for o in owed_by(actor)},
         "needs": version.content["needs"] if version else [],
+        "decided": decided, "proposed": any(d.is_live for d in decided),
         "writes": writes and found.state != State.ENDED,
         "why_not_outside": [present(r) for r in outside], "widening": _widening(found),
         "own_offer": found.invitations.filter(route=Invitation.Route.IN_HOUSE).exists(),
