@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from decimal import Decimal
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import Membership
 from homeward.apps.accounts.roles import Role
+from homeward.apps.agreements.services.individual import make_individual
 from homeward.apps.children.services import add_child
 from homeward.apps.placements.services import record_placement
 from homeward.apps.providers import services as providers
@@ -118,16 +120,18 @@ def _child(home: Home, number: int, by: Actor, chance: random.Random) -> None:
         family_name=FAMILY_CY[(number + 3) % len(FAMILY_CY)], born_on=by.today - dt.timedelta(days=2200 + chance.randrange(3500)),
         sex=chance.choice("FM"), source="Invented", by=by,
     )  # fmt: skip
-    came = by.today - dt.timedelta(days=60 + chance.randrange(400))
+    stay = DateRange(by.today - dt.timedelta(days=60 + chance.randrange(400)), None)
+    assert home.provider is not None
+    fosters = home.kind == Home.Kind.CARER_HOUSEHOLD
+    price = Decimal(780 + 10 * chance.randrange(30)) * (1 if fosters else 4)
+    (line,) = make_individual(
+        provider=home.provider, reference=f"EX-{number:03}", title="Individual contract, invented", start=stay.start,
+        service_type="fostering" if fosters else "residential", home=home, prices=[[(stay, price)]], by=by,
+    )  # fmt: skip
     record_placement(
-        child=child,
-        home=home,
-        line=None,
-        period=DateRange(came),
-        placement_type="foster",
-        source="Invented",
-        by=by,
-    )
+        child=child, home=home, line=line, period=stay, placement_type="foster" if fosters else "residential",
+        source="Invented", by=by,
+    )  # fmt: skip
 
 
 def _manager(offer: Offer) -> Actor | None:

@@ -14,8 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from homeward.apps.accounts.models import CommissioningBody
-from homeward.apps.core.periods import ONE_DAY, from_db, to_db
-from homeward.apps.placements.models import Placement
+from homeward.apps.core.periods import ONE_DAY
 from homeward.apps.providers.models import Home, HomePlace
 from homeward.apps.providers.queries import places_on
 from homeward.apps.referrals.models import Referral
@@ -25,10 +24,9 @@ from homeward.apps.restrictions.reach import binding_bodies
 from homeward.apps.searches.models import ImpactAssessment
 from homeward.apps.vacancies.models import ApprovalTerms, Vacancy
 from homeward.apps.vacancies.queries import terms_on
+from homeward.apps.vacancies.there import registration_of, stays_of, there_on
 from homeward.engine.matching.facts import ApprovalFact, OverrideFact, PointFact, RestrictionFact
 from homeward.kernel.ranges import DateRange
-
-Registration = tuple[int | None, str]
 
 
 def key_of(home: Home) -> str:
@@ -114,7 +112,7 @@ class Homes:
             if row.home is None:
                 if row.organisation_id == home.organisation_id:
                     found.append(self._fact(row, "provider", provider_key(home)))
-            elif row.home_id == home.pk or (home.urn and _registration(row.home) == _registration(home)):
+            elif row.home_id == home.pk or (home.urn and registration_of(row.home) == registration_of(home)):
                 found.append(self._fact(row, "home", key_of(home)))
         return found
 
@@ -133,11 +131,6 @@ class Homes:
         return RestrictionFact.model_validate(
             {"id": row.public_id, "scope": scope, "of": of, "start": row.starts_on, "end": row.lifts_on, "overrides": told}
         )  # fmt: skip
-
-
-def _registration(home: Home) -> Registration:
-    """What two bodies' records of one home have in common: its provider, and its registration or else its name."""
-    return home.organisation_id, home.urn or f"={home.name}"
 
 
 def homes_of(
@@ -165,40 +158,6 @@ def homes_of(
     found.restrictions = _restrictions(homes, body)
     found.overrides = _overrides(found.restrictions, body, referral, children)
     return found
-
-
-@dataclass(frozen=True)
-class Stay:
-    """One child's stay in a home, as far as matching asks about it."""
-
-    child: int
-    period: DateRange
-    recorded_at: dt.datetime
-
-
-def stays_of(homes: Iterable[Home], period: DateRange) -> dict[int, list[Stay]]:
-    """The stays in each home on the nights of a period, over every body's record of the home; one query."""
-    homes = list(homes)
-    shared = [home for home in homes if home.organisation_id]
-    alike = Q(home__urn__in={home.urn for home in shared if home.urn})
-    alike |= Q(home__urn="", home__name__in={home.name for home in shared if not home.urn})
-    same = Q(home__in=[home.pk for home in homes])
-    same |= alike & Q(home__organisation__in={home.organisation_id for home in shared})
-    rows = Placement.objects.filter(same, period__overlap=to_db(period))
-    by_home: dict[int, list[Stay]] = defaultdict(list)
-    by_number: dict[Registration, list[Stay]] = defaultdict(list)
-    asked = ("home", "home__organisation", "home__urn", "home__name", "child", "period", "recorded_at")
-    for home, organisation, urn, name, child, nights, recorded in rows.values_list(*asked):
-        stay = Stay(child, from_db(nights), recorded)
-        by_home[home].append(stay)
-        if organisation:
-            by_number[organisation, urn or f"={name}"].append(stay)
-    return {home.pk: by_number.get(_registration(home)) or by_home[home.pk] for home in homes}
-
-
-def there_on(stays: Iterable[Stay], day: dt.date, besides: Collection[int]) -> list[Stay]:
-    """Who lives there on a night, but for those sought for."""
-    return [stay for stay in stays if stay.period.contains(day) and stay.child not in besides]
 
 
 def _restrictions(homes: list[Home], body: CommissioningBody) -> list[Restriction]:

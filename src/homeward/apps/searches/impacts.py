@@ -16,8 +16,8 @@ from homeward.apps.children.models import Child
 from homeward.apps.core.periods import ONE_DAY
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals.models import ReferralChild, Section
-from homeward.apps.searches.homes import Stay, stays_of, there_on
 from homeward.apps.searches.models import ImpactAssessment, Offer, Search
+from homeward.apps.vacancies.there import Stay, stays_of, there_on
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.years import age_on
 

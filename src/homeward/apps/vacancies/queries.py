@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +26,8 @@ from homeward.apps.restrictions.reach import binding_bodies
 from homeward.apps.vacancies.checks import kept_by_body
 from homeward.apps.vacancies.counting import Counted, count
 from homeward.apps.vacancies.models import ApprovalTerms, Vacancy
+from homeward.apps.vacancies.there import stays_of
+from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import ValueUsed
 
 STALE_AFTER = "matching.stale_after"
@@ -186,10 +187,8 @@ def rows_of(actor: Actor, homes: Iterable[Home]) -> list[Row]:
     keys, today = [h.pk for h in homes], actor.today
     said = {v.home_id: v for v in Vacancy.objects.filter(home__in=keys).select_related("confirmed_by")}
     terms, places = terms_on(keys, today), places_on(keys, today)
-    there: dict[int, set[int]] = defaultdict(set)
-    stays = Placement.objects.filter(home__in=keys, period__contains=today)
-    for home, child in stays.values_list("home", "child"):
-        there[home].add(child)
+    stays = stays_of(homes, DateRange(today, today + dt.timedelta(days=1)))
+    there = {key: {stay.child for stay in found} for key, found in stays.items()}
     bound = restricted(actor, homes)
     after = stale_after(actor.body, today)
     days = int(str(after.value)) if after is not None else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -40,18 +41,8 @@ def assess_impact(
     offer = rows.get(pk=offer.pk)
     search, there = offer.invitation.search, {stay.child for stay in stays_there(offer)}
     home = offer.home
-    refuse_if(
-        WHAT,
-        [
-            _not_manager(offer, by),
-            Reason("impact.decided", {"referral": search.referral.reference, "state": search.get_state_display()})
-            if search.state == Search.State.ENDED else None,
-            Reason("impact.not_offered", {"home": home.name}) if offer.state not in LIVE else None,
-            None if there else Reason("impact.nobody_there", {"home": home.name, "day": day_of(search).isoformat()}),
-            None if words.strip() else Reason("impact.words_missing", {"field": "words"}),
-            *_named(search, there, by, words=words, measures=measures),
-        ],
-    )  # fmt: skip
+    reasons = [*_against(offer, there, by), *_named(search, there, by, words=words, measures=measures)]
+    refuse_if(WHAT, [*reasons, None if words.strip() else Reason("impact.words_missing", {"field": "words"})])
     made, _ = ImpactAssessment.objects.update_or_create(
         search=search, home=home,
         defaults={
@@ -60,14 +51,8 @@ def assess_impact(
             "assessed_at": timezone.now(), "assessed_by": by.user,
         },
     )  # fmt: skip
-    audit.record(
-        by,
-        "assess_impact",
-        search,
-        home=home.reference,
-        outcome=outcome,
-        organisation_id=offer.organisation_id,
-    )
+    told = {"home": home.reference, "outcome": outcome}
+    audit.record(by, "assess_impact", search, **told, organisation_id=offer.organisation_id)
     if search.state == Search.State.SHORTLIST and search.begun_by_id != by.user.pk:
         tell(
             [search.begun_by], body=search.body, title=f"{home.name} assessed the impact on those who live there",
@@ -76,11 +61,18 @@ def assess_impact(
     return made
 
 
-def _not_manager(offer: Offer, by: Actor) -> Reason | None:
-    """The authority assesses its own homes; a provider's home is its manager's."""
-    if by.is_provider or kept_by_body(offer.home):
-        return None
-    return Reason("impact.not_its_manager", {"home": offer.home.name, "provider": offer.organisation.name})
+def _against(offer: Offer, there: set[int], by: Actor) -> Iterator[Reason]:
+    """The authority assesses its own homes, a provider's manager its own; only while it is offered and children live there."""
+    search, home = offer.invitation.search, offer.home
+    if not by.is_provider and not kept_by_body(home):
+        yield Reason("impact.not_its_manager", {"home": home.name, "provider": offer.organisation.name})
+    if search.state == Search.State.ENDED:
+        told = {"referral": search.referral.reference, "state": search.get_state_display()}
+        yield Reason("impact.decided", told)
+    if offer.state not in LIVE:
+        yield Reason("impact.not_offered", {"home": home.name})
+    if not there:
+        yield Reason("impact.nobody_there", {"home": home.name, "day": day_of(search).isoformat()})
 
 
 def _named(search: Search, there: set[int], by: Actor, **texts: str) -> list[Reason]:

@@ -32,6 +32,12 @@ class Told:
     entered_by: User
     confirm_by: dt.date | None = None
 
+    def kept(self) -> dict[str, Any]:
+        """By the names of the record."""
+        return {
+            "told_by": self.by, "told_at": self.at, "entered_by": self.entered_by, "confirm_by": self.confirm_by,
+        }  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Household:
@@ -78,9 +84,7 @@ def put_offer(
             *need_reasons(invitation, needs, by_telephone=told is not None),
         ],
     )
-    behalf = {} if told is None else {
-        "told_by": told.by, "told_at": told.at, "entered_by": told.entered_by, "confirm_by": told.confirm_by,
-    }  # fmt: skip
+    behalf = {} if told is None else told.kept()
     made = Offer.objects.create(
         body=invitation.body, organisation=invitation.organisation, invitation=invitation, home=home, free_from=free_from,
         valid_until=valid_until, conditions=conditions.strip(), made_by=by.user, **behalf, **household.kept(), **more,
@@ -90,10 +94,15 @@ def put_offer(
             body=made.body, organisation=made.organisation, offer=made, position=position, met=met, words=words.strip(),
         )  # fmt: skip
     put_fees(made, fees, 1, discount_reason)
+    _answered(invitation)
+    return made
+
+
+def _answered(invitation: Invitation) -> None:
+    """An offer is the answer; a no that was said before stands no longer."""
     invitation.state, invitation.answered_at = Invitation.State.OFFERED, timezone.now()
     invitation.decline_reason, invitation.decline_words = "", ""
     invitation.save(update_fields=["state", "answered_at", "decline_reason", "decline_words"])
-    return made
 
 
 def need_reasons(invitation: Invitation, needs: Needs, *, by_telephone: bool = False) -> Iterator[Reason]:
