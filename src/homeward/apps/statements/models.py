@@ -14,7 +14,8 @@ from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.agreements.models import Line
 from homeward.apps.core.fields import PeriodField, same
-from homeward.apps.core.history import tracked
+from homeward.apps.core.history import tracked, tracked_but
+from homeward.apps.core.models import Document
 from homeward.apps.placements.models import Placement
 from homeward.apps.statements.acquittals import Acquittal as Acquittal  # a model of this app
 from homeward.apps.statements.adjustments import Adjustment as Adjustment  # a model of this app
@@ -22,6 +23,28 @@ from homeward.apps.statements.adjustments import Adjustment as Adjustment  # a m
 if TYPE_CHECKING:
     from homeward.apps.accounts.actors import Actor
     from homeward.apps.accounts.permissions import Relation
+
+
+# Documents have a trail of their own: to keep one is no change of what it tells.
+PAPERS = ("keeps_papers", "provider_paper", "body_paper")
+
+
+class Papered(models.Model):
+    """What leaves the house as a paper: each side's is kept as it was first drawn, and given out ever after."""
+
+    keeps_papers = models.BooleanField(
+        default=False,
+        help_text="Its papers are kept. One that was issued before they were is drawn anew each time.",
+    )
+    provider_paper = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    body_paper = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
 
 
 class State(models.TextChoices):
@@ -109,8 +132,8 @@ class PeriodClose(Scoped):
         ordering = ["-closed_at"]
 
 
-@tracked
-class Version(Scoped):
+@tracked_but(*PAPERS)
+class Version(Papered, Scoped):
     """What was known and what followed from it: facts, decision, pack. Never edited after it is issued.
 
     A late version tells what is known of a locked quarter. It is for reading: nobody agrees it, and it never stands
@@ -242,8 +265,8 @@ class Disallowance(Scoped):
     read_permission = Permission.STATEMENT_READ
 
 
-@tracked
-class Assessment(Scoped):
+@tracked_but(*PAPERS)
+class Assessment(Papered, Scoped):
     """The formal assessment of an agreed statement: response, factors considered, money decided."""
 
     statement = models.OneToOneField(Statement, on_delete=models.CASCADE, related_name="assessment")

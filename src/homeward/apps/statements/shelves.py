@@ -26,6 +26,15 @@ def _reads_assessment(by: Actor, statement: Statement) -> bool:
     return not by.is_provider or Assessment.objects.visible_to(by).filter(statement=statement).exists()
 
 
+def _of_provider(by: Actor, statement: Statement) -> bool:
+    """Each side reads the paper that was drawn for it: a provider's names less."""
+    return by.is_provider
+
+
+def _of_body(by: Actor, statement: Statement) -> bool:
+    return not by.is_provider
+
+
 register_shelf(
     Shelf(
         model=Statement,
@@ -34,6 +43,10 @@ register_shelf(
         kinds=(
             PaperKind("dispute_paper", _("Paper of a dispute"), _either_side),
             PaperKind("supporting", _("Supporting paper"), _either_side),
+            PaperKind("statement_provider", _("Statement, kept as issued"), may_read=_of_provider),
+            PaperKind("statement_body", _("Statement, kept as issued"), may_read=_of_body),
+            PaperKind("assessment_provider", _("Assessment, kept as approved"), may_read=_of_provider),
+            PaperKind("assessment_body", _("Assessment, kept as approved"), may_read=_of_body),
             PaperKind("assessment_paper", _("Paper of the assessment"), _assesses, _reads_assessment),
         ),
     )

@@ -16,6 +16,7 @@ from homeward.apps.statements import figures, ledger
 from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import Assessment, Statement
 from homeward.apps.statements.services.adjusting import hold_lines, settle_after_decision
+from homeward.apps.statements.services.keeping import keep_from_now
 from homeward.apps.statements.services.moving import lock, move, require, tell_holders
 from homeward.kernel.reasons import Reason
 
@@ -137,6 +138,7 @@ def approve(*, statement: Statement, by: Actor) -> Statement:
     hold_lines(statement)  # what is decided may move money of other quarters
     moved = move(lock(statement), "approve", by=by)
     Assessment.objects.filter(statement=moved).update(approved_at=timezone.now(), approved_by=by.user)
+    keep_from_now(Assessment.objects.get(statement=moved), by)
     settle_after_decision(moved, by=by)
     tell_holders(moved, f"{moved.line} {moved.label} is approved and can be paid", but=by)
     return moved

@@ -21,6 +21,7 @@ from homeward.apps.statements.facts import Gathered, digest_of, gather, gather_l
 from homeward.apps.statements.machine import newest, newest_known
 from homeward.apps.statements.models import PeriodClose, State, Statement, Version
 from homeward.apps.statements.policy import changed_since
+from homeward.apps.statements.services.keeping import keep_from_now
 from homeward.apps.statements.services.moving import HOLDER, due_on, lock, move, require, tell_holders
 from homeward.apps.statements.services.taking import take_in
 from homeward.apps.statements.services.twins import compare_counts
@@ -177,13 +178,16 @@ def store(
     pack = pack_of(statement.body)
     last = newest_known(statement)
     issued = {"issued_at": timezone.now(), "issued_by": by.user} if kind == Version.Kind.LATE else {}
-    return Version.objects.create(
+    version = Version.objects.create(
         kind=kind, decision_digest=digest_of(decision), **issued,
         statement=statement, body=statement.body, organisation=statement.organisation,
         number=last.number + 1 if last else 1, facts=gathered.facts, facts_digest=gathered.digest, decision=decision,
         pack=pack.id, pack_version=pack.version, pack_digest=pack.digest, reason=reason, created_by=by.user,
         **figures.columns(decision),
     )  # fmt: skip
+    if kind == Version.Kind.LATE:
+        keep_from_now(version, by)
+    return version
 
 
 @service("statement.version", "This quarter cannot be counted again")
@@ -233,7 +237,10 @@ def make_version(statement: Statement, *, reason: str, by: Actor) -> Version:
 
 
 def mark_issued(version: Version, by: Actor) -> None:
-    Version.objects.filter(pk=version.pk, issued_at=None).update(issued_at=timezone.now(), issued_by=by.user)
+    if Version.objects.filter(pk=version.pk, issued_at=None).update(
+        issued_at=timezone.now(), issued_by=by.user
+    ):
+        keep_from_now(version, by)
 
 
 def reissue(statement: Statement, *, by: Actor, note: str) -> Statement:

@@ -11,15 +11,17 @@ from homeward.apps.core import audit
 from homeward.apps.statements import papers
 from homeward.apps.statements.models import Version
 from homeward.apps.statements.reading import Reading, read_version
+from homeward.apps.statements.services.keeping import paper_for
 from homeward.apps.statements.views.statement import newest_for, statement_of
 from homeward.web.files import PDF, XLSX, file_response
 
 
 @page(P.STATEMENT_READ)
 def statement_pdf(request: HttpRequest, public_id: str, version_id: str) -> HttpResponse:
-    """A version as a tagged PDF."""
+    """A version as a tagged PDF: the one that was kept when it was issued."""
     reading = _noted(request, _version(request, public_id, version_id), "statement", "pdf")
-    return file_response(request, papers.statement_pdf(reading), PDF, papers.file_name(reading))
+    content = paper_for(reading.version, reading, actor_of(request))
+    return file_response(request, content, PDF, papers.file_name(reading))
 
 
 @page(P.STATEMENT_READ)
@@ -33,9 +35,9 @@ def statement_xlsx(request: HttpRequest, public_id: str, version_id: str) -> Htt
 def assessment_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """The assessment that stands, for those who may read it."""
     reading = _noted(request, _assessed(request, public_id), "assessment", "pdf")
-    return file_response(
-        request, papers.assessment_pdf(reading), PDF, papers.file_name(reading, "assessment")
-    )
+    assert reading.assessment is not None
+    content = paper_for(reading.assessment, reading, actor_of(request))
+    return file_response(request, content, PDF, papers.file_name(reading, "assessment"))
 
 
 @page(P.STATEMENT_READ)

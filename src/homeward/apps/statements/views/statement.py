@@ -18,6 +18,7 @@ from homeward.apps.statements import presenters
 from homeward.apps.statements.learned import around
 from homeward.apps.statements.machine import MACHINE
 from homeward.apps.statements.models import Payment, State, Statement, Version
+from homeward.apps.statements.presenters.papers import paper_words
 from homeward.apps.statements.queries import newest_counted, past_quarters
 from homeward.apps.statements.reading import HOLDERS_IN_SENTENCES, Reading, picture, read_version
 from homeward.web.addresses import is_open, with_query
@@ -117,6 +118,7 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
         "disputes": reading.disputes,
         "quarters": reading.quarters,
         "versions": _versions(statement, actor),
+        "paper_words": paper_words(reading, actor),
         "pictures": _pictures(reading),
         "show": request.GET.get("show", "picture"),
         "picture_href": with_query(request, show="picture"),
