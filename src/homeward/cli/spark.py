@@ -29,9 +29,9 @@ def in_spark(statement: str) -> str:
     return found
 
 
-def views(*, sweep_all: bool = False) -> list[tuple[str, str]]:
-    """Name and SELECT of each part, in Spark's dialect: there every part is a view."""
-    return [(part.name, in_spark(select)) for part, select in selects(sweep_all=sweep_all)]
+def views(*, sweep_all: bool = False) -> list[tuple[str, str, bool]]:
+    """Name and SELECT of each part, in Spark's dialect, and whether it is worked out once."""
+    return [(part.name, in_spark(select), part.kept) for part, select in selects(sweep_all=sweep_all)]
 
 
 def session(name: str = "homeward nights") -> Any:
@@ -52,8 +52,9 @@ def nights_of(spark: Any, tables: Mapping[str, Any], *, sweep_all: bool = False)
     Spark data frames."""
     for name, frame in tables.items():
         frame.createOrReplaceTempView(name)
-    for name, select in views(sweep_all=sweep_all):
-        spark.sql(select).createOrReplaceTempView(name)
+    for name, select, once in views(sweep_all=sweep_all):
+        frame = spark.sql(select)
+        (frame.localCheckpoint() if once else frame).createOrReplaceTempView(name)
     return [tuple(row) for row in spark.sql(in_spark(text("sums"))).collect()]
 
 

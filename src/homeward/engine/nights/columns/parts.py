@@ -15,9 +15,11 @@ import pyarrow as pa
 from homeward.engine.nights.columns.count import VOTES, hold
 from homeward.engine.nights.columns.grid import Grid
 from homeward.engine.nights.columns.tables import Columns
-from homeward.engine.nights.columns.text import build, text
+from homeward.engine.nights.columns.text import build, settings, text
 
-CUBE = pa.schema([(name, pa.int64()) for name in ("term", "state", "cell", "n", "d")])
+CUBE = pa.schema(
+    [("term", pa.int32()), ("state", pa.int32()), ("cell", pa.int32()), ("n", pa.int64()), ("d", pa.int64())]
+)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, columns: Columns, grid: Grid) -> None:
@@ -29,18 +31,19 @@ def prepare(connection: duckdb.DuckDBPyConnection, columns: Columns, grid: Grid)
 def cube(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The event cube of one part: term, state, cell, n, d."""
     build(connection)
-    return _taken(connection, "SELECT * FROM ends")
+    return _taken(connection, "SELECT term, state, cell, n, d FROM ends")
 
 
 def pieces(connection: duckdb.DuckDBPyConnection) -> str:
     """Make the kept form of a part's segments ready; returns the SELECT that reads it, in order of term and start."""
     build(connection, until="pieces")
-    return "SELECT * FROM pieces ORDER BY term, state, start"
+    return "SELECT term, state, net, start, until, weight FROM pieces ORDER BY state, term, start"
 
 
 def cube_of_kept(connection: duckdb.DuckDBPyConnection) -> pa.Table:
     """The event cube of kept segments: the view ``pieces`` stands for them."""
-    return _taken(connection, text("ends"))
+    with settings(connection):
+        return _taken(connection, text("ends"))
 
 
 def _taken(connection: duckdb.DuckDBPyConnection, select: str) -> pa.Table:

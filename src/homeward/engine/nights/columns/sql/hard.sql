@@ -1,11 +1,9 @@
--- Stays that need a sweep: nights shared with another stay, crowded spells, or marks that come from elsewhere.
+-- The nights of each stay in "swept" that a term of its line covers.
 SELECT record, child, term, start, until
-FROM together
-UNION
-SELECT m.record, m.child, m.term, m.stay_start, m.stay_until
-FROM marks AS m
-JOIN crowded AS c ON c.record = m.record AND c.line = m.own
-UNION
-SELECT record, child, term, stay_start, stay_until
-FROM marks
-WHERE own IS NULL
+FROM (
+    SELECT s.record, s.child, t.term, greatest(s.start, t.start) AS start,
+           least(coalesce(s.until, t.until), t.until) AS until
+    FROM swept AS s
+    JOIN terms AS t ON t.line = s.line
+) AS clipped
+WHERE start < until

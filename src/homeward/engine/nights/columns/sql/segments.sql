@@ -39,12 +39,17 @@ verdicts AS (
 ),
 -- a child's night counts when any of its records counts it: every record votes with its bits, with 2^20 for
 -- "counted" and, above that, with the bit of the reason why it does not count
-cast_votes AS (
-    SELECT v.child, v.term, b.vote, v.start, v.until
-    FROM verdicts AS v
+votes_of AS (
+    SELECT s.state, b.vote
+    FROM (SELECT DISTINCT state FROM verdicts) AS s
     CROSS JOIN votes AS b
+    WHERE (CASE WHEN s.state >= 0 THEN s.state + 1048576 ELSE -s.state * 2097152 END) & b.vote <> 0
+),
+cast_votes AS (
+    SELECT v.child, v.term, o.vote, v.start, v.until
+    FROM verdicts AS v
+    JOIN votes_of AS o ON o.state = v.state
     WHERE v.every = 0
-      AND (CASE WHEN v.state >= 0 THEN v.state + 1048576 ELSE -v.state * 2097152 END) & b.vote <> 0
 ),
 votes_before AS (
     SELECT child, term, vote, start, until,
