@@ -83,20 +83,19 @@ class ColumnsBuilder:
     def build(self) -> Columns:
         readings = list(dict.fromkeys(reading for _, reading, _ in self.terms))
         bits = Bits.of(readings)
-        number = {reading: index for index, reading in enumerate(readings)}
+        columns_of = {
+            reading: (number, int(reading.each_record), reading.mask(bits))
+            for number, reading in enumerate(readings)
+        }
         terms = [
-            (
-                term,
-                line,
-                number[reading],
-                int(reading.each_record),
-                reading.mask(bits),
-                nights.start,
-                nights.end,
-            )
+            (term, line, *columns_of[reading], nights.start, nights.end)
             for term, (line, reading, nights) in enumerate(self.terms)
         ]
-        meanings = [(number[reading], *meaning) for reading in readings for meaning in reading.meanings(bits)]
+        meanings = [
+            (number, *meaning)
+            for number, reading in enumerate(readings)
+            for meaning in reading.meanings(bits)
+        ]
         return Columns(
             stays=table(STAYS, self.stays).sort_by(_in_order("child", "line", "start")),
             spells=table(SPELLS, self.spells).sort_by(_in_order("record", "line", "start")),

@@ -8,11 +8,14 @@ WITH running AS (
     FROM ends
 ),
 each_cell AS (
-    SELECT r.term, r.state, c.cell,
-           CASE WHEN c.cell = r.cell THEN r.n * c.high - r.d + (r.open - r.n) * (c.high - c.low)
-                ELSE r.open * (c.high - c.low) END AS nights
+    SELECT r.term, r.state, r.cell, r.n * c.high - r.d + (r.open - r.n) * (c.high - c.low) AS nights
     FROM running AS r
-    JOIN cells AS c ON c.cell >= r.cell AND (r.following IS NULL OR c.cell < r.following)
+    JOIN cells AS c ON c.cell = r.cell
+    UNION ALL
+    SELECT r.term, r.state, c.cell, r.open * (c.high - c.low) AS nights
+    FROM running AS r
+    JOIN cells AS c ON c.cell > r.cell AND (r.following IS NULL OR c.cell < r.following)
+    WHERE r.open <> 0 AND (r.following IS NULL OR r.following > r.cell + 1)
 )
 SELECT term, state, cell, nights
 FROM each_cell
