@@ -18,7 +18,6 @@ from homeward.web.dates import short_date
 from homeward.web.lists import Column, ListPage
 
 STATE_TAGS = {"planned": "info", "open": "warn", "closed": "ok", "cancelled": "plain"}
-OUTCOME_TAGS = {"": "warn", "agreed": "ok", "changed": "info", "refused": "bad"}
 
 
 class PanelFilter(django_filters.FilterSet):

@@ -15,7 +15,6 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.children.models import Child
 from homeward.apps.core.vocabulary import label_of
-from homeward.apps.panels.lists import OUTCOME_TAGS
 from homeward.apps.panels.models import Panel, PanelItem, Proposal
 from homeward.apps.panels.queries import first_proposal, newest_proposals, unit_of
 from homeward.kernel.rounding import shown
@@ -23,6 +22,7 @@ from homeward.web import numbers
 from homeward.web.charts import Dot
 
 Json = dict[str, Any]
+OUTCOME_TAGS = {"": "warn", "agreed": "ok", "changed": "info", "refused": "bad"}
 
 
 def names_for(actor: Actor, agenda: Json) -> dict[str, str]:
