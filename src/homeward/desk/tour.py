@@ -50,8 +50,8 @@ def _statement(state: State) -> Callable[[Actor], str]:
     return find
 
 
-def _statement_of(agreement: str) -> Callable[[Actor], str]:
-    """The newest statement of an agreement that the person may see, at its loadings."""
+def _statement_of(agreement: str, at: str = "loadings") -> Callable[[Actor], str]:
+    """The newest statement of an agreement that the person may see, at one of its sections."""
 
     def find(actor: Actor) -> str:
         found = (
@@ -60,7 +60,7 @@ def _statement_of(agreement: str) -> Callable[[Actor], str]:
             .order_by("-period", "pk")
             .first()
         )
-        return f"{reverse('statement', args=[found.public_id])}#loadings" if found else reverse("statements")
+        return f"{reverse('statement', args=[found.public_id])}#{at}" if found else reverse("statements")
 
     return find
 
@@ -183,6 +183,10 @@ STOPS = (
          "Under Loadings the contract stands against what counted nights carried. Open a line down to the child, the nights, the "
          "household’s class and since when it is on record. Nights in a household without a class are named, never guessed.",
          _statement_of("DCP-0450")),
+    Stop("contract-loading", "What is contracted for loadings is paid with the base", "priya.raman@dcp.example",
+         "Under Money each category of the contract has a line of its own, due whatever was carried. Open one: placements, rate and "
+         "nights of the quarter. Growth and abatement, under Loadings, are decided apart from it.",
+         _statement_of("DCP-0450", "money")),
     Stop("provider", "The provider looks at the same figures", "ravi.nair@redgum.example",
          "The provider sees its own statements only, from the day they are issued. It agrees, or disputes single placements.",
          _statement(State.ISSUED)),
