@@ -68,6 +68,20 @@ def test_what_is_left_is_written_and_checked_while_the_search_goes_on(authority:
     assert version is not None and version.number == 2 and version.passed_at is not None
 
 
+def test_what_is_left_stays_owed_when_the_children_have_come(authority: Authority) -> None:
+    """Placed on the same evening: the referral is written and checked to its end, and closes with the check."""
+    referral = begin(authority)
+    services.place_referral(referral=referral, by=authority.officer)
+    assert (referral.state, referral.is_owed) == ("draft", True)
+    assert "referral.finish" in {d.kind for d in duties_of(authority.officer)}
+    second = begin(authority)  # the home did not last: the children are looked for again meanwhile
+    assert second.pk != referral.pk
+    authority.write(referral)
+    services.send_referral(referral=referral, by=authority.officer)
+    passed = services.pass_check(referral=referral, by=authority.senior)
+    assert (passed.state, passed.is_owed) == ("placed", False)
+
+
 def test_everything_that_is_missing_is_said_at_once(authority: Authority) -> None:
     found = refused(
         authority, why=" ", types=[], district="Cardiff", risks=[], musts=[""], together="apart_reason",

@@ -52,6 +52,11 @@ class Referral(Scoped):
         null=True, blank=True,
         help_text="Begun on the emergency page: the last day for what it left out and for the quality check.",
     )  # fmt: skip
+    placed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Since when the home was found; what an emergency left out may still be owed.",
+    )
 
     read_permission = Permission.REFERRAL_READ
     scoped_by_organisation = False

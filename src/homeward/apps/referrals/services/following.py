@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import User
 from homeward.apps.core import audit
@@ -16,13 +18,14 @@ from homeward.apps.referrals.models import Need, Referral, ReferralChild, Sectio
 def place_referral(*, referral: Referral, by: Actor) -> Referral:
     """The children live in the home that was found: the referral is done, and another may be begun for them.
 
-    Whether they live there is known to the one who calls; nobody types it.
+    Whether they live there is known to the one who calls; nobody types it. What an emergency left out stays owed: the
+    referral is written and checked to its end, and closes with the quality check.
     """
-    from django.utils import timezone
-
     hold(referral)
-    referral.state, referral.since = Referral.State.PLACED, timezone.now()
-    referral.save(update_fields=["state", "since"])
+    referral.placed_at = timezone.now()
+    if not referral.is_owed:
+        referral.state, referral.since = Referral.State.PLACED, referral.placed_at
+    referral.save(update_fields=["state", "since", "placed_at"])
     audit.record(by, "place_referral", referral)
     return referral
 

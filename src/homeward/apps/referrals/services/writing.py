@@ -60,9 +60,8 @@ def _children(children: Sequence[Child]) -> Iterable[Reason | None]:
 
 def _open_elsewhere(children: Sequence[Child]) -> Iterable[Reason | None]:
     """A child has one open referral: two searches at once would ask the same homes twice."""
-    rows = ReferralChild.objects.filter(child__in=children).exclude(
-        referral__state__in=(State.WITHDRAWN, State.PLACED)
-    )
+    rows = ReferralChild.objects.filter(child__in=children, referral__placed_at=None)
+    rows = rows.exclude(referral__state__in=(State.WITHDRAWN, State.PLACED))
     for row in rows.select_related("referral", "child"):
         yield Reason(
             "referral.open_already",
