@@ -37,11 +37,12 @@ def quarters(number: int = 4) -> list[DateRange]:
     return [quarter.range for quarter in found]
 
 
-def crowd(children: range, seed: int = 1) -> ColumnsBuilder:
+def crowd(children: range, seed: int = 1, terms: list[DateRange] | None = None) -> ColumnsBuilder:
     """Invented stays of some children on three lines, with everything that can happen on top of each other."""
-    builder, whole = ColumnsBuilder(), Grid.of(quarters()).span
+    builder = ColumnsBuilder()
     for line, reading in enumerate((FAMILY, FAMILY, RESIDENTIAL)):
-        builder.term(line, reading, whole)
+        for nights in terms or [Grid.of(quarters()).span]:
+            builder.term(line, reading, nights)
     for child in children:
         dice = Random(seed * 1000 + child)
         for number in range(dice.randrange(1, 5)):
@@ -117,6 +118,25 @@ def test_kept_segments_give_the_same_cube(tmp_path: Path) -> None:
 def test_sweeping_every_stay_gives_the_same_figures() -> None:
     columns = crowd(range(60)).build()
     assert count(columns, quarters()) == count(columns, quarters(), sweep_all=True)
+
+
+def test_a_year_in_four_terms_has_the_nights_of_a_year_in_one() -> None:
+    """What is swept in one term of a line is swept in all of them."""
+    in_four = count(crowd(range(60), terms=quarters()).build(), quarters())
+    assert in_four == count(crowd(range(60)).build(), quarters())
+
+
+def test_the_connection_keeps_its_own_settings() -> None:
+    columns, grid = crowd(range(5)).build(), Grid.of(quarters())
+    names = ("disabled_optimizers", "perfect_ht_threshold")
+    with duckdb.connect() as connection:
+        before = [connection.execute(f"SELECT current_setting('{name}')").fetchall() for name in names]
+        connection.register("stays", columns.stays)
+        connection.register("spells", columns.spells)
+        kept.prepare(connection, columns, grid)
+        kept.cube(connection)
+        after = [connection.execute(f"SELECT current_setting('{name}')").fetchall() for name in names]
+    assert after == before
 
 
 def test_rows_out_of_order_are_sorted_and_give_the_same_nights() -> None:
