@@ -88,3 +88,10 @@ def test_moments_are_local_and_have_a_point_between_hours_and_minutes():
     with timezone.override("Australia/Adelaide"):
         assert dates.moment(datetime(2026, 11, 23, 0, 12, tzinfo=UTC)) == "23 November 2026, 10.42 am"
         assert dates.clock(datetime(2026, 11, 23, 3, 30, tzinfo=UTC)) == "2 pm"
+
+
+def test_the_days_of_an_engines_sentence_are_written_as_people_read_them() -> None:
+    assert dates.days_in_words("No target is set for the nights 2026-01-01 to 2026-03-31: add it.") == (
+        "No target is set for the nights 1 Jan 2026 to 31 Mar 2026: add it."
+    )
+    assert dates.days_in_words("Nothing of that sort, but B-20261015.") == "Nothing of that sort, but B-20261015."

@@ -6,6 +6,7 @@ and nowhere else. Every function takes ``date`` or ``datetime`` (an aware one is
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,6 +18,7 @@ from django.utils.translation import gettext, ngettext
 
 NONE = "–"
 ONE_NIGHT = timedelta(days=1)
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def today() -> date:
@@ -33,6 +35,11 @@ def _as_date(value: date | datetime) -> date:
 def short_date(value: date | None) -> str:
     """ "6 Nov 2026" """
     return NONE if value is None else date_format(_as_date(value), "j M Y")
+
+
+def days_in_words(text: str) -> str:
+    """A sentence of the engine, which writes days as 2026-08-14, with its days as people read them."""
+    return _ISO.sub(lambda found: short_date(date.fromisoformat(found[0])), text)
 
 
 def long_date(value: date | None) -> str:

@@ -194,7 +194,7 @@ def _check_window(facts: UtilisationFacts, window: DateRange) -> None:
                 Problem(
                     "review_window_differs",
                     f"The review looks at {window.start} to {window.last_night}, both included; the facts are of"
-                    f" {facts.period.start} to {facts.period.end} (that day not included).",
+                    f" {facts.period.start} to {DateRange(facts.period.start, facts.period.end).last_night}.",
                     f"Give the facts of the period from {window.start} to {window.end}.",
                     column="period",
                 )

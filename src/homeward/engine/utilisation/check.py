@@ -92,11 +92,12 @@ def _in_force(facts: UtilisationFacts) -> Iterator[Problem]:
     line, period = facts.line, facts.period
     if period.start >= period.end or line.in_force.is_reversed:
         return
-    window = line.in_force.range.clip(DateRange(period.start, period.end))
+    quarter = DateRange(period.start, period.end)
+    window = line.in_force.range.clip(quarter)
     if window is None:
         yield Problem(
             "line_not_in_force",
-            f"The line is not in force on any night from {period.start} to {period.end}.",
+            f"The line is not in force on any night from {period.start} to {quarter.last_night}.",
             "Choose a period in which it is in force, or correct the dates of the agreement.",
             column="line.in_force",
         )
@@ -105,8 +106,8 @@ def _in_force(facts: UtilisationFacts) -> Iterator[Problem]:
         for gap in subtract(window, held):
             yield Problem(
                 "target_not_configured",
-                f"No target is set from {gap.start} to {gap.end} (that day not included): the target is not"
-                " configured, so there is no share, level or limit.",
+                f"No target is set for the nights {gap.start} to {gap.last_night}: the target is not configured, so"
+                " there is no share, level or limit.",
                 "Add the minimum placements for these dates to the line (0 is a target too).",
                 column="line.targets",
             )

@@ -69,7 +69,7 @@ def _context(result: ResultFile, actor: Actor, form: ConfirmAnswerForm) -> dict[
         if checked
         else [("Paid", "paid"), ("Rejected", "rejected"), ("Known already", "same"), ("Left out", "left_out")]
     )
-    of = f"of {len(result.rows)} rows"
+    of = f"of {len(result.rows)} row{'' if len(result.rows) == 1 else 's'}"
     rows = [
         {
             **r,

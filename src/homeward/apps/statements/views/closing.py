@@ -18,6 +18,7 @@ from homeward.apps.statements.forms import CloseForm
 from homeward.apps.statements.models import PeriodClose
 from homeward.apps.statements.services import check_close, quarter_of
 from homeward.kernel.quarters import Quarter
+from homeward.web.dates import days_in_words
 
 
 @page(P.PERIOD_CLOSE)
@@ -58,7 +59,11 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
             if line.get("statement")
             else reverse("line", args=[line["line"]])
         )
-        groups[line["outcome"]].append({**line, "href": href})
+        problems = [
+            {name: days_in_words(p.get(name, "")) for name in ("message", "remedy")}
+            for p in line.get("problems", ())
+        ]
+        groups[line["outcome"]].append({**line, "href": href, "problems": problems})
     differing = [_with_night(line) for line in groups["drafted"] if line.get("twin")]
     return render(
         request, "statements/close_report.html", {"done": done, "groups": groups, "differing": differing}
