@@ -99,7 +99,8 @@ plain(
 )  # fmt: skip
 plain("search.nobody_chosen", "Nobody is chosen", "No provider is ticked.", "Tick at least one.", "You")
 plain(
-    "search.provider_not_outside", "It is not outside the framework", "{name} stands in a lot of a framework, or was asked before.",
+    "search.provider_not_outside", "It is not outside the framework",
+    "{name} stands in a lot of a framework, or was asked before.",
     "Take it out.", "You",
 )  # fmt: skip
 plain(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from string import ascii_uppercase
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -70,7 +71,7 @@ def begin_emergency(
     one_house = (
         {"together": "one_child"} if alone else {"together": together, "apart_reason": apart_reason.strip()}
     )
-    sections = {
+    sections: dict[str, dict[str, Any]] = {
         "together": {**one_house, "situation": why.strip()},
         "home": {"types": list(types)},
         "place": {"district": district, "most_miles": most_miles, "places": places.strip()},

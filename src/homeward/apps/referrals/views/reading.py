@@ -39,7 +39,7 @@ def crumb() -> Json:
 def referrals(request: HttpRequest) -> HttpResponse:
     """All referrals; filters, order and file are in the address."""
     actor = actor_of(request)
-    actions = (
+    actions: list[Json] = (
         [{"text": _("Begin a referral"), "href": reverse("begin_referral")}]
         if actor.holds(P.REFERRAL_WRITE)
         else []
