@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language_info
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody
@@ -227,11 +228,15 @@ def timeline_of(vacancy: Vacancy) -> list[Entry]:
             "places": "Free places",
             "free_from": "From",
             "types": "What it can be",
+            "languages": "Languages the home lives in",
+            "traits": "What is so in this home",
             "confirmed_by": "Confirmed by",
         },
         formats={
             "blocked_because": lambda code: label_of(body, "vacancy_blocks", code),
             "types": lambda codes: ", ".join(label_of(body, "placement_types_sought", c) for c in codes),
+            "languages": lambda codes: ", ".join(get_language_info(c)["name_local"] for c in codes),
+            "traits": lambda codes: ", ".join(label_of(body, "household_traits", c) for c in codes),
         },
         hidden=frozenset({"home", "confirmed_at"}),
     )
