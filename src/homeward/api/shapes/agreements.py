@@ -49,7 +49,9 @@ class LineShape(Told):
     provider: Named | None
     service_type: str = Field(description="A code of the pack's service_types.")
     placement_type: str
-    method: str = Field(description="block (funded with a target), per_night (fee for service) or per_week (individual contract).")
+    method: str = Field(
+        description="block (funded with a target), per_night (fee for service) or per_week (individual contract)."
+    )
     home: Named | None = Field(description="The one home of a line that buys one home's places.")
     cost_code: str
     start: dt.date = Field(description="First day in force.")
