@@ -28,7 +28,7 @@ def insert_many(records: Iterable[M]) -> list[M]:
         for record, (key,) in zip(made, cursor.fetchall(), strict=True):
             record.pk = key
     fields = model.concrete_fields
-    copy_in(model.db_table, [f.column for f in fields], _values(made, fields))
+    copy_in(model.db_table, [str(f.column) for f in fields], _values(made, fields))
     for record in made:
         record._state.adding = False
     return made

@@ -9,7 +9,7 @@ from django.db import models
 
 
 @models.Field.register_lookup
-class Among(models.Lookup):  # type: ignore[type-arg]
+class Among(models.Lookup):
     """`IN`, but the keys travel as one array: a statement with five thousand places to fill takes long to put together."""
 
     lookup_name = "among"
@@ -18,7 +18,7 @@ class Among(models.Lookup):  # type: ignore[type-arg]
         keys: Collection[Any] = self.rhs
         return [self.lhs.output_field.get_prep_value(key) for key in keys]
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, parameters = self.process_lhs(compiler, connection)
         kind = self.lhs.output_field.db_type(connection).split("(")[0]
         return f"{left} = ANY(%s::{kind}[])", [*parameters, self.rhs]

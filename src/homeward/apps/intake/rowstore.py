@@ -83,7 +83,7 @@ def store_rows(
 
 
 def _problems(row: CheckedRow) -> list[dict[str, object]]:
-    return [_told(p) if p.code in READER_CODES else p.to_json() for p in row.problems]
+    return [_told(p) if p.code in READER_CODES else {**p.to_json()} for p in row.problems]
 
 
 def _told(problem: Problem) -> dict[str, object]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import partial
 
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import Organisation
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.documents.queries import content_of
 from homeward.apps.core.documents.services import store_made
@@ -92,19 +93,11 @@ def keep_paper(*, thing: Kept, side: str, by: Actor) -> Document:
     return document
 
 
-def reader(side: str, organisation: object, by: Actor) -> Actor:
+def reader(side: str, organisation: Organisation, by: Actor) -> Actor:
     """Somebody of that side who may read the least that anybody of it may read: the paper is for all of them."""
     plain = replace(by, acting_for="", token="", only=None)
     if side == "provider":
-        return replace(
-            plain,
-            organisation=organisation,
-            role=Role.PROVIDER_MANAGER,
-            scope_ids=frozenset(),  # type: ignore[arg-type]
-        )
+        return replace(plain, organisation=organisation, role=Role.PROVIDER_MANAGER, scope_ids=frozenset())
     return replace(
-        plain,
-        organisation=None,
-        role=Role.CONTRACT_MANAGER,
-        scope_ids=frozenset({organisation.pk}),  # type: ignore[attr-defined]
+        plain, organisation=None, role=Role.CONTRACT_MANAGER, scope_ids=frozenset({organisation.pk})
     )
