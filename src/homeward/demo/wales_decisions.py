@@ -6,7 +6,9 @@ Children, homes, words and prices are invented.
 from __future__ import annotations
 
 import datetime as dt
+import random
 from dataclasses import dataclass
+from itertools import islice
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.demo import PASSWORD
@@ -21,12 +23,13 @@ from homeward.apps.decisions.prefill import terms_for
 from homeward.apps.decisions.queries import others_of, suggested_feedback
 from homeward.apps.searches import services as searches
 from homeward.apps.searches.facts import match_offers
-from homeward.apps.searches.models import Offer
+from homeward.apps.searches.models import Invitation, Offer
 from homeward.apps.searches.services import Feedback
 from homeward.demo.wales import AUTHORITIES, Wales
 from homeward.demo.wales_referrals import _Story
 
 ROADS = ("proposed", "agreed", "refused", "half_signed", "started", "notice")
+ANSWERS = 3  # providers that answer each search: enough to choose from
 FIRST = 40  # numbers of these referrals stand apart from the others'
 CHECKED = {
     "documents": "Registration, insurance and the report of the spring read; nothing stands against it.",
@@ -93,8 +96,14 @@ class _Road:
         story = _Story(self.wales, AUTHORITIES[0], self.number, "shortlist", 0.5)
         story.begin()
         story.go_on()
-        story.answers()
         assert story.search is not None
+        chance, asked = random.Random(self.number), Invitation.objects.filter(search=story.search)
+        rows = asked.select_related("organisation", "version", "body", "search").order_by(
+            "organisation__name"
+        )
+        answering = ((i, m) for i in rows if (m := story._manager(i)) is not None)
+        for invitation, manager in islice(answering, ANSWERS):
+            story._offer(invitation, manager, chance)
         search = searches.close_offers(search=story.search, reason="All we need has come.", by=self.officer)
         for offer in Offer.objects.filter(invitation__search=search, state=Offer.State.OPEN):
             searches.judge_offer(offer=offer, suitable=True, by=self.officer)

@@ -214,6 +214,8 @@ plain(
 )
 
 say_actions(
+    make_individual="Agreement of an individual contract made",
+    set_weekly="Weekly price set",
     publish_specification="Published",
     make_agreement="Added",
     change_agreement="Changed",

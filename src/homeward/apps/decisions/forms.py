@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import User
@@ -15,9 +16,9 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.queries.whom import people_in, roles_with
 from homeward.apps.accounts.roles import HeldAt
 from homeward.apps.core.forms import RecordForm, offer
-from homeward.apps.core.vocabulary import choices_of, label_of
+from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.decisions.models import Decision
-from homeward.apps.decisions.queries import others_of, suggested_feedback
+from homeward.apps.decisions.queries import others_of, suggested_feedback, unmet_of
 from homeward.apps.searches.services import Feedback
 from homeward.web.fields import DateField, MoneyField
 
@@ -128,10 +129,11 @@ class AcceptForm(RecordForm):
                 initial=suggested.get(key),
                 help_text=_("Why it was not chosen. The provider reads it."),
             )
-            words = label_of(body, "reject_reasons", suggested.get(key, "better_fit"))
+            unmet = ", ".join(unmet_of(other))
+            words = _t("Not met in full: %(needs)s.") % {"needs": unmet} if unmet else ""
             self.fields[f"words_{key}"] = forms.CharField(
                 label=_("In words, for %(home)s") % {"home": other.home.name}, required=False, max_length=400,
-                initial=f"{words}.",
+                initial=words,
                 widget=forms.Textarea(attrs={"rows": 2}), help_text=_("No names, and nothing of other offers."),
             )  # fmt: skip
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.core.refusals import Sentence
 from homeward.apps.core.timeline import Entry, Watched, timeline
@@ -22,8 +24,9 @@ from homeward.apps.decisions.models import (
     Visit,
 )
 from homeward.apps.decisions.obstacles import sentences_of
+from homeward.apps.searches.facts import match_offers
 from homeward.apps.searches.fees import weekly_fee
-from homeward.apps.searches.models import Offer
+from homeward.apps.searches.models import Offer, OfferedNeed
 from homeward.engine.standing.may_accept import Acceptance
 
 CHECKS = "pre_placement_checks"
@@ -76,8 +79,6 @@ def in_the_way(decision: Decision) -> InTheWay:
 
 def deadline_words(decision: Decision, name: str) -> str:
     """What is owed by a deadline of the rule."""
-    from django.utils.translation import gettext as _
-
     if name.startswith("check:"):
         return _("Made good: %(check)s") % {
             "check": label_of(decision.body, CHECKS, name.removeprefix("check:"))
@@ -131,14 +132,14 @@ def others_of(decision: Decision) -> list[Offer]:
         pk=decision.offer_id
     )
     return list(
-        rows.select_related("home", "organisation", "body").prefetch_related("fees", "needs").order_by("pk")
+        rows.select_related("home", "organisation", "body", "invitation__version")
+        .prefetch_related("fees", "needs")
+        .order_by("pk")
     )
 
 
 def suggested_feedback(decision: Decision) -> dict[str, str]:
     """By the offer's public id the reason the comparison points to; the officer chooses."""
-    from homeward.apps.searches.facts import match_offers
-
     found, _ = match_offers(decision.search)
     mine = decision.choice.get("scores", {}).get(decision.offer.public_id)
     codes = {
@@ -154,6 +155,16 @@ def suggested_feedback(decision: Decision) -> dict[str, str]:
     return told
 
 
+def unmet_of(offer: Offer) -> list[str]:
+    """What the home said it gives in part or not, by the needs it answered: its own words, of no other offer."""
+    asked = offer.invitation.version.content["needs"]
+    return [
+        asked[a.position - 1]["text"]
+        for a in offer.needs.order_by("position")
+        if a.met != OfferedNeed.Met.FULL
+    ]
+
+
 def fee_of(decision: Decision) -> Decimal:
     return weekly_fee(decision.offer)
 
@@ -167,7 +178,13 @@ def history_of(decision: Decision) -> list[Entry]:
             Decision, "Decision", hidden=hidden,
             formats={"end_reason": lambda code: label_of(body, "end_reasons", code)},
         ),
-        Watched(Check, "Check", "decision", hidden=frozenset({"done_by", "waived_by"}),
-                formats={"code": lambda code: label_of(body, CHECKS, code)}),
+        Watched(
+            Check,
+            "Check",
+            "decision",
+            labels={"code": "Check", "words": "Found", "waived_because": "Waived because"},
+            hidden=frozenset({"done_by", "waived_by", "waived_role", "waived_at"}),
+            formats={"code": lambda code: label_of(body, CHECKS, code)},
+        ),
     ]  # fmt: skip
     return timeline(decision, rows)

@@ -94,9 +94,9 @@ def _check_scope(facts: UtilisationFacts, policy: Policy) -> None:
     parameter = policy.pack.parameters.get("utilisation.in_scope")  # a jurisdiction may have no such policy
     rows = parameter.rows(line.service_type) if parameter else ()
     brought_in = any(row.path == "utilisation.in_scope" for row in policy.overrides)
-    in_scope = parameter and policy.look_or_none(
-        "utilisation.in_scope", on=reading_day(facts), key=line.service_type
-    )
+    in_scope = None
+    if parameter is not None:
+        in_scope = policy.look_or_none("utilisation.in_scope", on=reading_day(facts), key=line.service_type)
     if (not rows and not brought_in) or (in_scope is not None and in_scope.value is False):
         raise Refusal(
             [

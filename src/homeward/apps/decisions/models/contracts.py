@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -22,7 +22,7 @@ from homeward.apps.searches.asking import of_the_asking
 if TYPE_CHECKING:
     from homeward.apps.accounts.actors import Actor
 
-_MONEY = {"max_digits": 9, "decimal_places": 2, "validators": [MinValueValidator(0)]}
+_MONEY: dict[str, Any] = {"max_digits": 9, "decimal_places": 2, "validators": [MinValueValidator(0)]}
 
 
 @tracked

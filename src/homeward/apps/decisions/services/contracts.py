@@ -23,6 +23,7 @@ from homeward.apps.decisions.machine import MACHINE, refusals
 from homeward.apps.decisions.models import Contract, ContractChild, Decision, ExtraCost
 from homeward.apps.decisions.models.decisions import LIVING, PROMISED
 from homeward.apps.decisions.pricing import shares
+from homeward.apps.decisions.services.beginning import settle_prices
 from homeward.apps.decisions.services.taking import hold_promise, take, tell_in, tell_provider, unnamed
 from homeward.apps.referrals.content import children_of
 from homeward.kernel.reasons import Reason
@@ -177,8 +178,6 @@ def add_extra(
     by: Actor,
 ) -> ExtraCost:
     """Agree something above the weekly price for a time. The paper is drawn anew while it is not signed by both."""
-    from homeward.apps.decisions.services.beginning import settle_prices
-
     what = "This extra cost cannot be recorded"
     hold(contract)
     decision = contract.decision
@@ -206,8 +205,6 @@ def add_extra(
 @service("end_extra", "The end of this extra cost cannot be moved")
 def end_extra(*, extra: ExtraCost, ends_on: dt.date, reason: str, by: Actor) -> ExtraCost:
     """Move the end date of an extra cost: earlier, or later when it was looked at. `ends_on`: first day not paid."""
-    from homeward.apps.decisions.services.beginning import settle_prices
-
     what = "The end of this extra cost cannot be moved"
     contract = extra.contract
     hold(contract)

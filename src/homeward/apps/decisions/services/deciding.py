@@ -142,7 +142,7 @@ def record_verbal_approval(
         Reason("decision.in_future", {"day": moment, "field": "at"}) if at > timezone.now() else None,
     ])  # fmt: skip
     given = Agreed(
-        body=decision.body, decision=decision, kind=Kind.VERBAL, by=who, role=role, at=at, reason=reason.strip(),
+        body=decision.body, decision=decision, kind=Kind.VERBAL, by=who, role=role or "", at=at, reason=reason.strip(),
         recorded_by=by.user,
     )  # fmt: skip
     refuse_if(what, against(given, "accept", (*WHO, "verbal_not_emergency")))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.roles import Role
@@ -83,8 +85,6 @@ def give_notice(
 @service("take_notice_back", "This notice cannot be taken back")
 def take_notice_back(*, decision: Decision, reason: str, by: Actor) -> Decision:
     """The placement goes on after all. The referral that was opened stays; it is withdrawn by itself if nobody needs it."""
-    from django.utils import timezone
-
     take(decision, by, P.DECISION_PROPOSE, "This notice cannot be taken back")
     MACHINE.make("take_notice_back", decision, by, reason=reason)
     for notice in NoticeGiven.objects.filter(decision=decision, withdrawn_at=None):

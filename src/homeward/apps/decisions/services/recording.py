@@ -12,11 +12,13 @@ from homeward.apps.core import audit
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import is_code, label_of
 from homeward.apps.core.writing import permit, service
-from homeward.apps.decisions.facts import ask
-from homeward.apps.decisions.machine import reasons_of
+from homeward.apps.decisions.facts import accept_facts, ask, role_code
 from homeward.apps.decisions.models import AreaNotice, Check, Decision, Visit
+from homeward.apps.decisions.obstacles import reasons_of
 from homeward.apps.decisions.services.taking import take, unnamed
+from homeward.apps.local_policy.queries import pack_of
 from homeward.engine.standing.facts import AgreementFact, CheckFact
+from homeward.engine.standing.may_accept import decide_acceptance
 from homeward.kernel.reasons import Reason
 
 CHECKS, VISIT = "pre_placement_checks", "visit"
@@ -83,10 +85,6 @@ def waive_check(*, decision: Decision, code: str, reason: str, by: Actor) -> Che
 
 def _not_an_emergency(decision: Decision, code: str, reason: str, by: Actor) -> list[Reason]:
     """What the rule would say of the waiver."""
-    from homeward.apps.decisions.facts import accept_facts, role_code
-    from homeward.apps.local_policy.queries import pack_of
-    from homeward.engine.standing.may_accept import decide_acceptance
-
     if not reason.strip() or _known(decision, code) is not None:
         return []
     waived = AgreementFact(by=by.user.public_id, role=role_code(by.role), at=timezone.now(), reason=reason)

@@ -15,6 +15,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import audit
 from homeward.apps.core.forms import edit
 from homeward.apps.core.refusals import Refused, present
+from homeward.apps.core.vocabulary import label_of
 from homeward.apps.decisions import queries, services
 from homeward.apps.decisions.forms import AcceptForm, DecideForm, ProposeForm, ReasonForm, VerbalForm
 from homeward.apps.decisions.lists import DECISIONS
@@ -77,8 +78,6 @@ def _emergency(found: Decision) -> bool:
 
 
 def _ended(found: Decision) -> str:
-    from homeward.apps.core.vocabulary import label_of
-
     return label_of(found.body, "end_reasons", found.end_reason) if found.end_reason else ""
 
 
