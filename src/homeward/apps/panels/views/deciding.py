@@ -20,6 +20,7 @@ from homeward.apps.core import audit
 from homeward.apps.core.forms import edit
 from homeward.apps.core.refusals import present
 from homeward.apps.core.vocabulary import label_of
+from homeward.apps.decisions.models import Decision
 from homeward.apps.panels import queries, services
 from homeward.apps.panels.forms import DecideForm, DissentForm
 from homeward.apps.panels.models import Panel, PanelItem
@@ -60,7 +61,8 @@ def item(request: HttpRequest, public_id: str) -> HttpResponse:
         template="panels/item.html", heading=_("A home for %(who)s") % {"who": row["who"]}, verb=_("Record the decision"),
         item=found, row=row, told=told, homes=homes, decides=decides,
         needs=item_json["needs"], interest=_interest(found, row, actor),
-        urgency=urgency_words(found.referral), search=Search.objects.filter(referral=found.referral).first(),
+        urgency=urgency_words(found.referral), search=Search.objects.visible_to(actor).filter(referral=found.referral).first(),
+        decision=Decision.objects.visible_to(actor).filter(search__referral=found.referral).order_by("-pk").first(),
         dissents=list(found.dissents.select_related("user")), actions=list(found.actions.select_related("owner")),
         matched=item_json["match"] is not None, **around(found.panel),
     )  # fmt: skip
