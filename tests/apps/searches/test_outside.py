@@ -165,6 +165,28 @@ def test_refused_can_be_asked_again(market: Open) -> None:
     assert asked(market, reason="It said no again.").state == "asked"
 
 
+def test_a_question_is_taken_back_while_nobody_has_decided(market: Open, settings: Any) -> None:
+    settings.DEMO = True
+    search = nothing_suits(market)
+    first = asked(market)
+    assert refused_by(services.take_back_widening, widening=first, by=market.head) == {"record.not_permitted"}
+    officer = client_of(market.officer)
+    assert (
+        "Take the question back"
+        in officer.get(reverse("decide_widening", args=[first.public_id])).content.decode()
+    )
+    assert officer.post(reverse("take_back_widening", args=[first.public_id])).status_code == 302
+    second = asked(market)
+    assert refused_by(services.agree_to_widen, widening=first, reason="Yes.", by=market.head) == {
+        "search.widening_decided"
+    }
+    services.agree_to_widen(widening=second, reason="Yes.", by=market.head)
+    assert refused_by(services.take_back_widening, widening=second, by=market.officer) == {
+        "search.widening_decided"
+    }
+    assert search.widenings.count() == 2
+
+
 def test_only_known_providers_of_good_standing_outside_are_asked(market: Open) -> None:
     search = nothing_suits(market)
     services.agree_to_widen(widening=asked(market), reason="Yes.", by=market.head)

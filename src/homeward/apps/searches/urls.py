@@ -27,6 +27,7 @@ urlpatterns = [
     path("asked/<str:public_id>/paper/", confirming.paper, name="invitation_paper"),
     path("emergency/", emergency.begin, name="begin_emergency"),
     path("widenings/<str:public_id>/", outside.decide, name="decide_widening"),
+    path("widenings/<str:public_id>/take-back/", outside.take_back, name="take_back_widening"),
     path("evidence/", outside.evidence, name="evidence"),
     path("evidence/<str:public_id>/receive/", outside.receive, name="receive_evidence"),
     path("evidence/<str:public_id>/review/", outside.review, name="review_evidence"),

@@ -32,6 +32,7 @@ from homeward.apps.searches.services.widening import (
     ask_to_widen,
     invite_outside,
     refuse_to_widen,
+    take_back_widening,
 )
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "release_offer",
     "remind_unanswered",
     "review_evidence",
+    "take_back_widening",
     "view_invitation",
     "withdraw_offer",
 ]

@@ -95,6 +95,22 @@ def refuse_to_widen(*, widening: Widening, reason: str, by: Actor) -> Widening:
     return _decided(widening, search, Widening.State.REFUSED, reason, by)
 
 
+@service("take_back_widening", "This question cannot be taken back")
+def take_back_widening(*, widening: Widening, by: Actor) -> Widening:
+    """The question is no longer needed, such as when a framework home was found after all. It can be asked again."""
+    what = "This question cannot be taken back"
+    search = locked(widening.search, by, what)
+    widening = Widening.objects.select_for_update(of=("self",)).get(pk=widening.pk)
+    asked = widening.state == Widening.State.ASKED
+    refuse_if(
+        what, [None if asked else Reason("search.widening_decided", {"state": widening.get_state_display()})]
+    )
+    widening.state = Widening.State.TAKEN_BACK
+    widening.save(update_fields=["state"])
+    audit.record(by, "take_back_widening", search)
+    return widening
+
+
 @service("invite_outside", OUTSIDE)
 def invite_outside(*, search: Search, organisations: Sequence[Organisation], by: Actor) -> list[Invitation]:
     """Ask providers outside the framework, by name, under the same contract and specification.

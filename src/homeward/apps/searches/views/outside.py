@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
@@ -106,9 +108,20 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
     return edit(
         request, form, do, lambda made: _done(_("Decided. Whoever asked has been told."), search),
         heading=_("May this search go outside the framework?"), verb=_("Decide"), template="searches/decide_widening.html",
-        widening=found, decides=decides, in_the_way=in_the_way, answers=_answers(search), urgency=urgency_words(search.referral),
+        widening=found, decides=decides, in_the_way=in_the_way,
+        takes_back=found.state == Widening.State.ASKED and actor.holds(P.SEARCH_WRITE), answers=_answers(search),
+        urgency=urgency_words(search.referral),
         considered=list(search.considered.order_by("at")), referral=search.referral, **_around(search),
     )  # fmt: skip
+
+
+@page(P.SEARCH_WRITE)
+@require_POST
+def take_back(request: HttpRequest, public_id: str) -> HttpResponse:
+    found = get_visible(Widening, request, public_id, using=P.SEARCH_WRITE)
+    services.take_back_widening(widening=found, by=actor_of(request))
+    messages.success(request, _("Taken back. You can ask again."))
+    return redirect("home_search", found.search.public_id)
 
 
 @page(P.SEARCH_WRITE)
