@@ -92,9 +92,11 @@ def test_a_panel_without_open_referrals_is_not_opened(world: PanelWorld) -> None
     for referral in world.referrals.values():
         referral.state = "withdrawn"
         referral.save()
-    with pytest.raises(Refused) as refusal:
-        services.open_panel(panel=world.planned(), by=world.head)
-    assert codes(refusal) == {"panel.no_agenda"}
+    panel = world.planned()
+    for deed in (services.open_panel, services.start_working):
+        with pytest.raises(Refused) as refusal:
+            deed(panel=panel, by=world.head)
+        assert codes(refusal) == {"panel.no_agenda"}
 
 
 def test_whoever_only_reads_cannot_run_a_panel(world: PanelWorld) -> None:

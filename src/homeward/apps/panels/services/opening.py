@@ -14,7 +14,7 @@ from homeward.apps.core.models import JobRun
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import service
 from homeward.apps.local_policy.queries import pack_of
-from homeward.apps.panels.agenda import content_of, digest_of
+from homeward.apps.panels.agenda import content_of, digest_of, open_referrals
 from homeward.apps.panels.machine import MACHINE
 from homeward.apps.panels.models import Agenda, Panel, PanelItem, Proposal
 from homeward.apps.panels.queries import running
@@ -34,6 +34,7 @@ def start_working(*, panel: Panel, by: Actor) -> JobRun:
     panel = locked(panel, by, OPEN, State.PLANNED, State.OPEN)
     if panel.state == State.PLANNED:
         MACHINE.check("open", panel, by)
+        refuse_if(OPEN, [None if open_referrals(panel.body) else Reason("panel.no_agenda", {})])
     run = running(panel)
     waits = run is not None and run.state in (JobRun.State.WAITING, JobRun.State.RUNNING)
     asked = timezone.localtime(run.created_at).strftime("%H:%M") if run else ""
