@@ -25,7 +25,7 @@ from homeward.apps.local_policy.queries import waiting
 from homeward.apps.meetings.models import Meeting
 from homeward.apps.referrals.models import Referral
 from homeward.apps.restrictions.models import Restriction
-from homeward.apps.searches.models import Search
+from homeward.apps.searches.models import Offer, Search, Widening
 from homeward.apps.statements.models import LoadingReview, State, Statement
 
 
@@ -141,6 +141,25 @@ def _search(actor: Actor) -> str:
     found = Search.objects.visible_to(actor).filter(state=Search.State.SHORTLIST)
     most = found.annotate(offered=Count("invitations__offers")).order_by("-offered", "pk").first()
     return reverse("home_search", args=[most.public_id]) if most else reverse("home_searches")
+
+
+def _calls(actor: Actor) -> str:
+    """The newest emergency whose homes are to be called."""
+    found = Search.objects.visible_to(actor).filter(
+        referral__urgency="emergency", state__in=("in_house", "open")
+    )
+    newest = found.order_by("-begun_at").first()
+    return reverse("call_list", args=[newest.public_id]) if newest else reverse("begin_emergency")
+
+
+def _to_confirm(actor: Actor) -> str:
+    found = Offer.objects.visible_to(actor).filter(confirm_by__isnull=False, confirmed_at=None).first()
+    return reverse("confirm_offer", args=[found.public_id]) if found else reverse("invitations_to_offer")
+
+
+def _widening(actor: Actor) -> str:
+    found = Widening.objects.visible_to(actor).filter(state=Widening.State.ASKED).first()
+    return reverse("decide_widening", args=[found.public_id]) if found else reverse("home_searches")
 
 
 def _restriction(actor: Actor) -> str:
@@ -269,6 +288,14 @@ STOPS = (
          "Offers stayed sealed until answers were closed. Who was asked, who did not answer, who was not asked and why stand "
          "below.",
          _search),
+    Stop("calls", "An emergency: whom to call, in which order", "catrin.mair@cwmhelyg.example",
+         "From one page to this list: own homes first, then the framework, the best fit first, what is excluded last with its "
+         "reasons. Each call is written down; try the phone’s width.", _calls),
+    Stop("confirm", "What was said on the telephone is confirmed", "nia.hopcyn@onnenlas.example",
+         "The authority wrote down what this provider offered. It confirms it, or puts it right; both stay.", _to_confirm),
+    Stop("outside", "Outside the framework, if another agrees", "siwan.tomos@cwmhelyg.example",
+         "Why it is asked, what every provider answered, what was judged. While a framework offer suits, nobody can agree.",
+         _widening),
     Stop("vacancies", "A home that is free, and near", "catrin.mair@cwmhelyg.example",
          "Every home by its miles from the middle of a district. A word older than the policy’s days is marked, and a home "
          "nobody has located says so. Open one: what its manager says stands beside what the records count, with the working.",
