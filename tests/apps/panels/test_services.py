@@ -21,6 +21,7 @@ from homeward.apps.panels.services import Put
 from homeward.apps.panels.totals import side_by_side
 from homeward.cli import decide
 from tests.factories.accounts import actor_in
+from tests.factories.decisions import ContractFactory, DecisionFactory, ExtraCostFactory
 from tests.factories.panels import PanelWorld
 from tests.factories.searches import SearchFactory
 from tests.pdfs import Paper
@@ -359,6 +360,24 @@ def test_the_next_panel_opens_on_what_is_undone(world: PanelWorld) -> None:
     later = world.planned(held_on=today + dt.timedelta(days=7))
     services.open_panel(panel=later, by=world.senior)
     assert [a["text"] for a in later.agenda.content["actions"]] == ["Ring the carer."]
+
+
+def test_extra_costs_that_run_are_looked_at_before_they_end(world: PanelWorld) -> None:
+    """Of placements that have begun, the first to end first; what has ended, and what is not signed, is not."""
+    today = world.body.today
+    told = {"started": 20, "notice": 5, "agreed": 9}
+    for state, days in told.items():
+        decision = DecisionFactory(body=world.body, state=state)
+        ExtraCostFactory(
+            contract=ContractFactory(decision=decision), words=f"Taxi {state}", starts_on=today - dt.timedelta(days=3),
+            ends_on=today + dt.timedelta(days=days),
+        )  # fmt: skip
+        over = today - dt.timedelta(days=1)
+        ExtraCostFactory(contract=decision.contract, words="Over", starts_on=over, ends_on=today)
+    services.open_panel(panel=world.planned(), by=world.head)
+    extras = Panel.objects.get().agenda.content["extras"]
+    assert [e["what"] for e in extras] == ["Taxi notice", "Taxi started"]
+    assert extras[0]["last_night"] == (today + dt.timedelta(days=4)).isoformat()
 
 
 def test_what_is_taken_on_is_a_duty_of_its_owner(world: PanelWorld) -> None:

@@ -40,7 +40,13 @@ def start_working(*, panel: Panel, by: Actor) -> JobRun:
     asked = timezone.localtime(run.created_at).strftime("%H:%M") if run else ""
     refuse_if(OPEN, [Reason("panel.running", {"at": asked}) if waits else None])
     address = reverse("panel", args=[panel.public_id])
-    started = jobs.start("work_out_panel", by=by, label=str(panel), result_url=address, panel=panel.public_id)
+    started = jobs.start(
+        "work_out_panel",
+        by=by,
+        label=f"{panel}: homes for all children",
+        result_url=address,
+        panel=panel.public_id,
+    )
     panel.job = started.public_id
     panel.save(update_fields=["job"])
     return started
