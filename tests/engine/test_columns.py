@@ -17,7 +17,7 @@ import sqlglot
 from homeward.cli.spark import in_spark, nights_of, session, views
 from homeward.engine.nights.columns import Columns, ColumnsBuilder, Grid, Reading, count
 from homeward.engine.nights.columns import parts as kept
-from homeward.engine.nights.columns.count import VOTES
+from homeward.engine.nights.columns.count import votes
 from homeward.engine.nights.columns.text import PARTS, build, text
 from homeward.kernel.quarters import Quarter
 from homeward.kernel.ranges import DateRange
@@ -223,7 +223,7 @@ def test_the_same_text_on_spark_gives_the_same_nights() -> None:
     assert pyspark and views()
     columns, grid = crowd(range(20)).build(), Grid.of(quarters())
     tables = {name: getattr(columns, name) for name in ("stays", "spells", "common", "terms", "meanings")}
-    tables |= {"votes": VOTES, "calendar": grid.calendar(), "cells": grid.cells()}
+    tables |= {"votes": votes(), "calendar": grid.calendar(), "cells": grid.cells()}
     spark = session()
     frames = {name: spark.createDataFrame(table) for name, table in tables.items()}
     found = Counter({(term, state, cell): nights for term, state, cell, nights in nights_of(spark, frames)})

@@ -8,14 +8,16 @@ meet the plan is proven; else the programme is solved once more over the pairs t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_matrix
 
 from homeward.engine.allocation.prices import SCALE, Prices
 from homeward.engine.allocation.problem import Ints, Plan, Problem, faults, plan_of
+
+if TYPE_CHECKING:  # 40 MB that only a panel needs; whoever else loads this module does not
+    from scipy.sparse import csr_matrix
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,8 @@ class _Rows:
 
 def _rows(problem: Problem, pairs: Ints) -> _Rows:
     """A unit is placed once or split; a part only when its unit is split; a home takes no more than its places."""
+    from scipy.sparse import csr_matrix
+
     option, size = problem.pair_option[pairs], problem.size[pairs]
     homes, home_row = np.unique(problem.pair_home[pairs], return_inverse=True)
     split_units, option_split = np.unique(problem.option_unit[problem.option_is_part], return_inverse=True)
@@ -108,6 +112,8 @@ def _rows(problem: Problem, pairs: Ints) -> _Rows:
 
 def _programme(problem: Problem, pairs: Ints, seconds: float) -> tuple[Plan | None, bool]:
     """The best plan over some pairs, and whether it is proven the best of them."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     if not len(pairs):
         return None, True
     rows = _rows(problem, pairs)
@@ -130,6 +136,8 @@ def _programme(problem: Problem, pairs: Ints, seconds: float) -> tuple[Plan | No
 
 def _first_prices(problem: Problem, pairs: Ints) -> Ints:
     """What placing each option is worth, from the relaxation over some pairs. Scaled whole numbers."""
+    from scipy.optimize import linprog
+
     rows = _rows(problem, pairs)
     price = np.zeros(len(problem.option_unit), dtype=np.int64)
     answer = linprog(-rows.gain, A_ub=rows.matrix, b_ub=rows.most, bounds=(0, 1), method="highs")

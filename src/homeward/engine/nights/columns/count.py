@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import duckdb
 import pyarrow as pa
@@ -17,7 +18,12 @@ from homeward.engine.nights.segments import HOLD, PAUSE, STATES
 from homeward.kernel.ranges import DateRange
 
 TABLES = ("stays", "spells", "common", "terms", "meanings")
-VOTES = pa.table({"vote": pa.array([1 << place for place in range(42)], pa.int64())})
+
+
+@cache
+def votes() -> pa.Table:
+    """A vote for each bit. Made when first counted: Arrow looks for pandas then, which is 50 MB where it is installed."""
+    return pa.table({"vote": pa.array([1 << place for place in range(42)], pa.int64())})
 
 
 @dataclass
@@ -86,7 +92,7 @@ def count_on(
     connection: duckdb.DuckDBPyConnection, columns: Columns, grid: Grid, *, sweep_all: bool = False
 ) -> dict[tuple[int, int], Counted]:
     """The same on a connection that already holds the tables or views stays, spells, common, terms, meanings."""
-    hold(connection, votes=VOTES, calendar=grid.calendar(), cells=grid.cells())
+    hold(connection, votes=votes(), calendar=grid.calendar(), cells=grid.cells())
     build(connection, sweep_all=sweep_all)
     rows = connection.execute(text("sums")).fetchall()
     periods_of_cell: dict[int, list[int]] = {}

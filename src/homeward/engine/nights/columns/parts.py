@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import duckdb
 import pyarrow as pa
 
-from homeward.engine.nights.columns.count import VOTES, hold
+from homeward.engine.nights.columns.count import hold, votes
 from homeward.engine.nights.columns.grid import Grid
 from homeward.engine.nights.columns.tables import Columns
 from homeward.engine.nights.columns.text import build, settings, text
@@ -24,7 +24,7 @@ CUBE = pa.schema(
 
 def prepare(connection: duckdb.DuckDBPyConnection, columns: Columns, grid: Grid) -> None:
     """Put the readings and the grid beside the views ``stays`` and ``spells`` the connection already has."""
-    hold(connection, votes=VOTES, calendar=grid.calendar())
+    hold(connection, votes=votes(), calendar=grid.calendar())
     hold(connection, **{name: getattr(columns, name) for name in ("common", "terms", "meanings")})
 
 
