@@ -68,6 +68,14 @@ def test_what_is_left_is_written_and_checked_while_the_search_goes_on(authority:
     assert version is not None and version.number == 2 and version.passed_at is not None
 
 
+def test_nobody_joins_or_leaves_while_providers_read_it(authority: Authority) -> None:
+    referral = begin(authority)
+    for do in (services.add_child, services.remove_child):
+        with pytest.raises(Refused) as found:
+            do(referral=referral, child=authority.children[0], by=authority.officer)
+        assert "referral.sent_in_emergency" in {r.code for r in found.value.reasons}
+
+
 def test_what_is_left_stays_owed_when_the_children_have_come(authority: Authority) -> None:
     """Placed on the same evening: the referral is written and checked to its end, and closes with the check."""
     referral = begin(authority)

@@ -69,6 +69,13 @@ def _open_elsewhere(children: Sequence[Child]) -> Iterable[Reason | None]:
         )
 
 
+def _sent_out(referral: Referral) -> Reason | None:
+    """In an emergency providers have read for how many children a home is looked for."""
+    return (
+        Reason("referral.sent_in_emergency", {"referral": referral.reference}) if referral.is_owed else None
+    )
+
+
 @service("change_referral", "This referral cannot be changed")
 def change_basics(*, referral: Referral, urgency: str, needed_by: dt.date, by: Actor) -> Referral:
     """How soon, and from when."""
@@ -93,6 +100,7 @@ def add_child(*, referral: Referral, child: Child, by: Actor) -> ReferralChild:
             Reason("referral.too_many_children", {"most": MOST_CHILDREN, "field": "children"})
             if full
             else None,
+            _sent_out(referral),
             *_open_elsewhere([child]),
         ],
     )
@@ -108,7 +116,7 @@ def remove_child(*, referral: Referral, child: Child, by: Actor) -> Referral:
     referral = _open(referral, by, what)
     there = children_of(referral)
     last = Reason("referral.last_child", {}) if len(there) == 1 else None
-    refuse_if(what, [last])
+    refuse_if(what, [last, _sent_out(referral)])
     for row in there:
         if row.child_id == child.pk:
             row.delete()

@@ -21,6 +21,7 @@ from homeward.apps.searches.models import Invitation, Search
 from homeward.apps.searches.services.locking import locked
 from homeward.engine.standing.answers import remind_on
 from homeward.kernel.reasons import Reason
+from homeward.web.dates import moment
 
 WHAT = "The deadline cannot be moved"
 WAITING = (Invitation.State.INVITED, Invitation.State.VIEWED)
@@ -50,7 +51,7 @@ def extend_deadline(*, search: Search, until: dt.datetime, reason: str, by: Acto
         invitation.answer_by, invitation.reminded_at = until, None
         invitation.save(update_fields=["answer_by", "reminded_at"])
         if invitation.state in WAITING:
-            when = timezone.localtime(until).strftime("%d/%m/%Y %H:%M")
+            when = moment(timezone.localtime(until))
             tell_provider(invitation, f"You may answer referral {search.referral} until {when}")
     audit.record(by, "extend_deadline", search, until=until.isoformat(), reason=reason.strip())
     return search
@@ -69,7 +70,7 @@ def remind_unanswered(*, body: CommissioningBody, now: dt.datetime) -> int:
         day = remind_on(invitation.search.referral.urgency, invitation.answer_by, holidays, policy)
         if day is None or today < day:
             continue
-        until = timezone.localtime(invitation.answer_by).strftime("%d/%m/%Y %H:%M")
+        until = moment(timezone.localtime(invitation.answer_by))
         tell_provider(invitation, f"Answer referral {invitation.search.referral} by {until}")
         invitation.reminded_at = now
         invitation.save(update_fields=["reminded_at"])

@@ -17,6 +17,7 @@ from homeward.apps.referrals import services as referrals
 from homeward.apps.searches import services
 from homeward.apps.searches.forms_routes import EmergencyForm
 from homeward.apps.searches.models import Search
+from homeward.web.dates import short_date
 
 
 @page(P.SEARCH_WRITE)
@@ -34,7 +35,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         request, form, do,
         lambda made: (
             _("Begun. In-house homes come first; what you left out is owed by %(day)s.")
-            % {"day": made.referral.owed_by.strftime("%d/%m/%Y") if made.referral.owed_by else ""},
+            % {"day": short_date(made.referral.owed_by)},
             reverse("call_list", args=[made.public_id]),
         ),
         heading=_("A home is needed today"), verb=_("Begin and call"), back=reverse("referrals"),
