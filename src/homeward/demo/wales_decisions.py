@@ -28,9 +28,9 @@ from homeward.apps.searches.services import Feedback
 from homeward.demo.wales import AUTHORITIES, Wales
 from homeward.demo.wales_referrals import _Story
 
-ROADS = ("proposed", "agreed", "refused", "half_signed", "started", "notice")
+# How far each goes, with the number of its referral; a refused one is proposed again with another home where there is one.
+ROADS = (("refused", 40), ("agreed", 54), ("half_signed", 44), ("started", 48), ("notice", 50))
 ANSWERS = 3  # providers that answer each search: enough to choose from
-FIRST = 40  # numbers of these referrals stand apart from the others'
 CHECKED = {
     "documents": "Registration, insurance and the report of the spring read; nothing stands against it.",
     "safeguarding": "Asked the authority where the home lies; nothing is known.",
@@ -40,8 +40,8 @@ WHY = "Nearest to the school, and the carers know the night terrors."
 
 def settle_decisions(wales: Wales) -> None:
     """A search each, taken as far as its road goes, by the people whose work it is."""
-    for number, road in enumerate(ROADS):
-        _Road(wales, road, FIRST + number * 2).walk()
+    for road, number in ROADS:
+        _Road(wales, road, number).walk()
 
 
 @dataclass
@@ -59,9 +59,10 @@ class _Road:
         return self.wales.in_role(AUTHORITIES[0], Role.HEAD_OF_SERVICE)
 
     def walk(self) -> None:
-        offer = self._offer()
-        if offer is None:
+        offers = self._offers()
+        if not offers:
             return
+        offer = offers[0]
         living = self.road in ("started", "notice")
         today = self.officer.today
         decision = services.propose_placement(
@@ -70,12 +71,14 @@ class _Road:
             reason=WHY,
             by=self.officer,
         )
-        if self.road == "proposed":
-            return
         decision = services.decide_placement(
             decision=decision, agree=self.road != "refused", by=self.head,
             reason="Too far from their grandmother." if self.road == "refused" else "The right home for them.",
         )  # fmt: skip
+        if self.road == "refused":
+            services.propose_placement(
+                offer=offers[-1], start_on=decision.start_on, reason=WHY, by=self.officer
+            )
         if self.road in ("agreed", "refused"):
             return
         decision = self._accept(decision)
@@ -91,8 +94,8 @@ class _Road:
                 changed="Contact with the mother is now twice a week.", by=self.officer,
             )  # fmt: skip
 
-    def _offer(self) -> Offer | None:
-        """The best offer of a home in the authority's own area; None where nobody offers one."""
+    def _offers(self) -> list[Offer]:
+        """The offers that may be chosen, those in the authority's own area first; none where no home fits."""
         story = _Story(self.wales, AUTHORITIES[0], self.number, "shortlist", 0.5)
         story.begin()
         story.go_on()
@@ -114,7 +117,7 @@ class _Road:
             if m.is_eligible and not m.where.at_a_distance and m.where.out_of_area is not None
         ]
         near = sorted(fits, key=lambda m: bool(m.where.out_of_area))
-        return offers[near[0].candidate.id] if near else None
+        return [offers[m.candidate.id] for m in near]
 
     def _accept(self, decision: Decision) -> Decision:
         suggested = suggested_feedback(decision)
