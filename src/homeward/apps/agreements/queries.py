@@ -122,7 +122,11 @@ def gaps_of(line: Line) -> list[str]:
         words = _("No base unit price is set for %(nights)s: the quarter cannot be paid there.")
     else:
         wanted = KINDS_OF_METHOD[Line.Method(line.method)]
-        words = _("No price is set for %(nights)s: nights cannot be paid there.")
+        words = (
+            _("No price per week is set for %(nights)s: nights cannot be paid there.")
+            if line.method == Line.Method.PER_WEEK
+            else _("No price per night is set for %(nights)s: nights cannot be paid there.")
+        )
     unpriced = subtract(period, [from_db(r.period) for r in line.rates.all() if r.kind in wanted])
     if unpriced:
         gaps.append(words % {"nights": _and(unpriced)})
