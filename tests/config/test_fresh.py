@@ -13,7 +13,7 @@ from django.core.management import call_command
 from homeward.config import fresh
 from tests import database
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 ASKED = {
     "columns": """
@@ -70,9 +70,10 @@ def filled(connection: psycopg.Connection[Any]) -> set[tuple[str, int]]:
     return {(name, count) for name, count in counted.items() if count}
 
 
-def test_both_ways_make_the_same_tables(django_db_setup: None) -> None:
+def test_both_ways_make_the_same_tables() -> None:
     def by_migrations() -> None:
-        call_command("migrate", interactive=False, verbosity=0)
+        with fresh.brisk():
+            call_command("migrate", interactive=False, verbosity=0)
 
     with (
         made("homeward_fresh", lambda: fresh.build("default", 0)) as one,

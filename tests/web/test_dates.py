@@ -94,4 +94,7 @@ def test_the_days_of_an_engines_sentence_are_written_as_people_read_them() -> No
     assert dates.days_in_words("No target is set for the nights 2026-01-01 to 2026-03-31: add it.") == (
         "No target is set for the nights 1 Jan 2026 to 31 Mar 2026: add it."
     )
-    assert dates.days_in_words("Nothing of that sort, but B-20261015.") == "Nothing of that sort, but B-20261015."
+    assert (
+        dates.days_in_words("Nothing of that sort, but B-20261015.")
+        == "Nothing of that sort, but B-20261015."
+    )

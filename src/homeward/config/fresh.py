@@ -7,6 +7,9 @@ lead to the same tables: a test makes them both ways and compares (docs/adr/0036
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, partial
 from typing import Any
 
 import pgtrigger
@@ -17,10 +20,35 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunSQL
 from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import override_settings
+from pgtrigger.migrations import AddTrigger
 
 OURS = "homeward."
 # What our tables refer to, and what refers to none of ours: it must stand before them.
 BEFORE = ("contenttypes", "auth", "pghistory")
+
+
+@contextmanager
+def brisk() -> Iterator[None]:
+    """Walk migrations without asking again and again what cannot have changed meanwhile.
+
+    Django asks of each foreign key it renders which setting swaps its model, and forgets every answer with each model
+    it registers; the triggers' library renders the models around a trigger anew, though no column came or went.
+    """
+
+    def note(operation: Any, app_label: str, state: Any) -> None:
+        options = state.models[app_label, operation.model_name].options
+        options["triggers"] = [*options.get("triggers", []), operation.trigger]
+
+    adding: Any = AddTrigger
+    registry: Any = apps
+    asked = type(registry).get_swappable_settings_name.__wrapped__
+    kept, adding.state_forwards = adding.state_forwards, note
+    registry.get_swappable_settings_name = cache(partial(asked, registry))
+    try:
+        yield
+    finally:
+        del registry.get_swappable_settings_name
+        adding.state_forwards = kept
 
 
 def is_empty(alias: str) -> bool:

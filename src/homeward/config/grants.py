@@ -137,7 +137,8 @@ def migrate(verbosity: int = 1, alias: str = "default") -> None:
     if fresh.is_empty(alias):
         fresh.build(alias, verbosity)
     else:
-        call_command("migrate", database=alias, interactive=False, verbosity=verbosity)
+        with fresh.brisk():
+            call_command("migrate", database=alias, interactive=False, verbosity=verbosity)
     table = settings.CACHES["default"].get("LOCATION")
     if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
         call_command("createcachetable", table, database="cache", verbosity=0)

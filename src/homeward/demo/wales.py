@@ -171,8 +171,14 @@ def _own_carers(wales: Wales, began: dt.date) -> None:
     for name in wales.authorities:
         officer = wales.officer(name)
         provider = providers.register_provider(
-            name=f"{name}, own foster carers", reference="IN-HOUSE", start=began, is_in_house=True,
-            contact_name="Fostering team", contact_phone="01632 960301", registration="SIN-IH", by=officer,
+            name=f"{name}, own foster carers",
+            reference="IN-HOUSE",
+            start=began,
+            is_in_house=True,
+            contact_name="Fostering team",
+            contact_phone="01632 960301",
+            registration="SIN-IH",
+            by=officer,
         )
         wales.in_house += [
             providers.add_home(

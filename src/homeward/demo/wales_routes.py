@@ -128,7 +128,9 @@ def _agreed(wales: Wales, number: int) -> None:
     with _at(wales, 2, FOUR):
         head = wales.in_role(AUTHORITY, Role.HEAD_OF_SERVICE)
         services.agree_to_widen(widening=widening, reason="Agreed, with the documents first.", by=head)
-        chosen = [o for o, reasons in providers_outside(search) if not reasons and o.name == "Tŷ Gwenith Care"]
+        chosen = [
+            o for o, reasons in providers_outside(search) if not reasons and o.name == "Tŷ Gwenith Care"
+        ]
         services.invite_outside(search=search, organisations=chosen, by=by)
     with _at(wales, 1, FOUR):
         first, second = Evidence.objects.filter(widening=widening).order_by("pk")[:2]

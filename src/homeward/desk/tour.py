@@ -203,8 +203,8 @@ STOPS = (
          "household’s class and since when it is on record. Nights in a household without a class are named, never guessed.",
          _statement_of("DCP-0450")),
     Stop("contract-loading", "What is contracted for loadings is paid with the base", "priya.raman@dcp.example",
-         "Under Money each category of the contract has a line of its own, due whatever was carried. Open one: placements, rate and "
-         "nights of the quarter. Growth and abatement, under Loadings, are decided apart from it.",
+         "Under Money each category of the contract has a line of its own, due whatever was carried. Open one: placements, "
+         "rate and nights of the quarter. Growth and abatement, under Loadings, are decided apart from it.",
          _statement_of("DCP-0450", "money")),
     Stop("provider", "The provider looks at the same figures", "ravi.nair@redgum.example",
          "The provider sees its own statements only, from the day they are issued. It agrees, or disputes single placements.",

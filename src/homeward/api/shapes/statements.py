@@ -85,8 +85,8 @@ class MoneyShape(Told):
     """One line of money."""
 
     code: str = Field(
-        description="base, per_night, per_week, growth, adjustment; contract_loading.<category> for a contracted loading that is due"
-        " with the base; loading.<category> for loading growth."
+        description="base, per_night, per_week, growth, adjustment; contract_loading.<category> for a contracted loading that"
+        " is due with the base; loading.<category> for loading growth."
     )
     amount: str
     status: str = Field(description="due, payable_when_approved or by_decision.")

@@ -34,4 +34,6 @@ def _words(thing: Papered, what: str, done: str, at: dt.datetime | None, by: Act
     kept = thing.provider_paper if side_of(by) == "provider" else thing.body_paper
     if kept is None:
         return f"The PDF of the {what} is kept at its first download, and is the same file ever after."
-    return f"The PDF of the {what} is the file kept on {short_date(kept.added_at)}, SHA-256 {kept.digest[:12]}…"
+    return (
+        f"The PDF of the {what} is the file kept on {short_date(kept.added_at)}, SHA-256 {kept.digest[:12]}…"
+    )

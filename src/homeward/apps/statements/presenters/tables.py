@@ -155,8 +155,9 @@ def money_table(version: Any, explained: dict[str, Json], assessment: Any, inven
         code, amount = line["code"], Decimal(line["amount"])
         if code in ("growth", ADJUSTMENT) or code.startswith((loading_tables.PREFIX, CONTRACT_LOADING)):
             continue
-        rows.append({"label": {"base": "Base payment", "per_night": "Nights delivered",
-                               "per_week": "Nights delivered, at a seventh of the weekly price"}[code], "why": f"why-money-{code}",
+        label = {"base": "Base payment", "per_night": "Nights delivered",
+                 "per_week": "Nights delivered, at a seventh of the weekly price"}[code]  # fmt: skip
+        rows.append({"label": label, "why": f"why-money-{code}",
                      "working": _first_step(explained, f"money.{code}"), "amount": numbers.amount(amount)})  # fmt: skip
     rows += loading_tables.contract_rows(decision, explained, version.body)
     if decision["line"]["in_utilisation"]:
