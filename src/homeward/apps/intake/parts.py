@@ -22,7 +22,7 @@ from homeward.apps.intake.readers.tables import SourceRow
 from homeward.apps.local_policy.queries import pack_of
 from homeward.kernel.problems import Problem
 
-PART = 5_000
+PART = 4_000
 _ASKED = 20_000  # rows whose keys are looked up among the records at once
 
 

@@ -72,6 +72,7 @@ def _load(batch: ImportBatch, by: Actor, progress: Any) -> Counts:
     shelf: Shelf = {}
     for rows in parts_of(batch, by):
         _load_part(batch, rows, Load(by, batch.file_name, records.world(rows), tell, shelf), counts)
+        rows.clear()  # before the next part is read, not after
     return counts
 
 

@@ -81,6 +81,7 @@ def check_import(*, batch: ImportBatch, by: Actor, progress: Any = None) -> Impo
             examine(batch.kind, rows, records.world(rows))
             store_check(batch, rows)
             counts.add(rows)
+            rows.clear()  # before the next part is read, not after
         batch.counts = counts.to_json()
         batch.state = ImportBatch.State.CHECKED
         batch.save()
