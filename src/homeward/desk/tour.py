@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,11 +18,13 @@ from homeward.apps.accounts.demo import demo_memberships, sign_in_as
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.agreements.models import Variation
+from homeward.apps.decisions.models import Contract, Decision
 from homeward.apps.finance.models import Invoice, ResultFile
 from homeward.apps.frameworks.models import RankedPlace, Ranking
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.local_policy.queries import waiting
 from homeward.apps.meetings.models import Meeting
+from homeward.apps.panels.models import Panel
 from homeward.apps.referrals.models import Referral
 from homeward.apps.restrictions.models import Restriction
 from homeward.apps.searches.models import Offer, Search, Widening
@@ -38,6 +40,18 @@ class Stop:
     email: str
     notice: str
     where: Callable[[Actor], str]
+
+
+def _first(
+    model: type[Model], page: str, others: str, *, order: str = "-pk", **wanted: Any
+) -> Callable[[Actor], str]:
+    """The page of the first such record that the person may see; the list when there is none (any more)."""
+
+    def find(actor: Actor) -> str:
+        found = model._default_manager.visible_to(actor).filter(**wanted).order_by(order, "pk").first()  # type: ignore[attr-defined]
+        return reverse(page, args=[found.public_id]) if found else reverse(others)
+
+    return find
 
 
 def _statement(state: State) -> Callable[[Actor], str]:
@@ -65,29 +79,9 @@ def _statement_of(agreement: str, at: str = "loadings") -> Callable[[Actor], str
     return find
 
 
-def _return(actor: Actor) -> str:
-    found = (
-        ImportBatch.objects.visible_to(actor)
-        .filter(kind=ImportBatch.Kind.SSDA903)
-        .order_by("-created_at")
-        .first()
-    )
-    return reverse("import", args=[found.public_id]) if found else reverse("imports")
-
-
 def _waiting_value(actor: Actor) -> str:
     found = waiting(actor).exclude(entered_by=actor.user).first()
     return reverse("local_value", args=[found.public_id]) if found else reverse("rules")
-
-
-def _answer(actor: Actor) -> str:
-    found = ResultFile.objects.visible_to(actor).order_by("-given_at").first()
-    return reverse("result_file", args=[found.public_id]) if found else reverse("payments")
-
-
-def _invoice(actor: Actor) -> str:
-    found = Invoice.objects.visible_to(actor).filter(outcome=Invoice.Outcome.DIFFERS).first()
-    return reverse("invoice", args=[found.public_id]) if found else reverse("invoices")
 
 
 def _adjusted(actor: Actor) -> str:
@@ -96,34 +90,6 @@ def _adjusted(actor: Actor) -> str:
         Statement.objects.visible_to(actor).filter(taken_in__isnull=False).order_by("-period", "pk").first()
     )
     return f"{reverse('statement', args=[found.public_id])}#adjustments" if found else reverse("adjustments")
-
-
-def _meeting(actor: Actor) -> str:
-    found = (
-        Meeting.objects.visible_to(actor).filter(state=Meeting.State.CONFIRMED).order_by("-held_on").first()
-    )
-    return reverse("meeting", args=[found.public_id]) if found else reverse("meetings")
-
-
-def _review(actor: Actor) -> str:
-    found = (
-        LoadingReview.objects.visible_to(actor)
-        .filter(changes__gt=0, kept_at=None)
-        .order_by("-year", "pk")
-        .first()
-    )
-    return reverse("loading_review", args=[found.public_id]) if found else reverse("loading_reviews")
-
-
-def _waiting_variation(actor: Actor) -> str:
-    """A variation that the provider has signed; the list when there is none (any more)."""
-    found = (
-        Variation.objects.visible_to(actor)
-        .filter(state=Variation.State.PROVIDER_SIGNED)
-        .order_by("-since")
-        .first()
-    )
-    return reverse("variation", args=[found.public_id]) if found else reverse("variations")
 
 
 def _referral(state: str) -> Callable[[Actor], str]:
@@ -150,22 +116,6 @@ def _calls(actor: Actor) -> str:
     )
     newest = found.order_by("-begun_at").first()
     return reverse("call_list", args=[newest.public_id]) if newest else reverse("begin_emergency")
-
-
-def _to_confirm(actor: Actor) -> str:
-    found = Offer.objects.visible_to(actor).filter(confirm_by__isnull=False, confirmed_at=None).first()
-    return reverse("confirm_offer", args=[found.public_id]) if found else reverse("invitations_to_offer")
-
-
-def _widening(actor: Actor) -> str:
-    found = Widening.objects.visible_to(actor).filter(state=Widening.State.ASKED).first()
-    return reverse("decide_widening", args=[found.public_id]) if found else reverse("home_searches")
-
-
-def _restriction(actor: Actor) -> str:
-    """A proposal that waits; the register when there is none (any more)."""
-    found = Restriction.objects.visible_to(actor).filter(state=Restriction.State.PROPOSED).first()
-    return reverse("restriction", args=[found.public_id]) if found else reverse("restrictions")
 
 
 def _ranking(state: str, **which: Any) -> Callable[[Actor], str]:
@@ -233,22 +183,22 @@ STOPS = (
     Stop("answer", "The finance system answers", "marco.rossi@dcp.example",
          "Each row of its file was looked at before it was recorded. One payment was rejected: its statement is approved again "
          "and stands under Payments with the reason.",
-         _answer),
+         _first(ResultFile, "result_file", "payments", order="-given_at")),
     Stop("accruals", "Delivered and not yet paid", "marco.rossi@dcp.example",
          "At any date, by line and quarter, marked estimate, agreed or approved. Open a provider for the working; the link above "
          "leads to what is committed to the end of the year.",
          _page("accruals")),
     Stop("invoice", "An invoice that differs says why", "marco.rossi@dcp.example",
          "It is held against what both sides may read. The page names the money lines that make the difference.",
-         _invoice),
+         _first(Invoice, "invoice", "invoices", outcome=Invoice.Outcome.DIFFERS)),
     Stop("meeting", "Why a target was missed, and what was agreed on", "priya.raman@dcp.example",
          "The meeting starts from the assessed lines, the provider's reasons and the change since the quarter before, cause by "
          "cause. What somebody takes on is a duty until it is done.",
-         _meeting),
+         _first(Meeting, "meeting", "meetings", order="-held_on", state=Meeting.State.CONFIRMED)),
     Stop("review", "Once a year the data propose the contract loadings", "priya.raman@dcp.example",
          "Contracted and proposed stand side by side, with the nights behind them. “Propose a variation” opens a form already "
          "filled in; both sides sign it before anything changes.",
-         _review),
+         _first(LoadingReview, "loading_review", "loading_reviews", order="-year", changes__gt=0, kept_at=None)),
     Stop("nights", "Nights over time, as now known", "priya.raman@dcp.example",
          "Every line and quarter, counted at once from today’s records, beside what was agreed. Where a record came later, the "
          "difference is marked; the agreed figure stays.",
@@ -260,7 +210,7 @@ STOPS = (
     Stop("variation", "A variation, signed by one side", "priya.raman@dcp.example",
          "Before and after stand side by side, with what follows. The provider has signed its exact bytes; “Read and sign” asks "
          "for your name and password. Open the paper to see each signature held against the stored bytes.",
-         _waiting_variation),
+         _first(Variation, "variation", "variations", order="-since", state=Variation.State.PROVIDER_SIGNED)),
     Stop("ranking", "Who stands where on a framework, and why", "catrin.mair@cwmhelyg.example",
          "Half quality, half price, both as bars and figures. Choose a provider for the working of its points. Two stand "
          "level and share a place, one score is stale, one provider is left out because its insurance ran out.",
@@ -292,10 +242,23 @@ STOPS = (
          "From one page to this list: own homes first, then the framework, the best fit first, what is excluded last with its "
          "reasons. Each call is written down; try the phone’s width.", _calls),
     Stop("confirm", "What was said on the telephone is confirmed", "nia.hopcyn@onnenlas.example",
-         "The authority wrote down what this provider offered. It confirms it, or puts it right; both stay.", _to_confirm),
+         "The authority wrote down what this provider offered. It confirms it, or puts it right; both stay.",
+         _first(Offer, "confirm_offer", "invitations_to_offer", confirm_by__isnull=False, confirmed_at=None)),
     Stop("outside", "Outside the framework, if another agrees", "siwan.tomos@cwmhelyg.example",
          "Why it is asked, what every provider answered, what was judged. While a framework offer suits, nobody can agree.",
-         _widening),
+         _first(Widening, "decide_widening", "home_searches", state=Widening.State.ASKED)),
+    Stop("decide", "One home is asked for; another person decides", "siwan.tomos@cwmhelyg.example",
+         "What stands in the way now, what is still owed, what would lift each and who can, all at once. Whoever asked for the "
+         "home does not decide.",
+         _first(Decision, "decision", "decisions", state=Decision.State.PROPOSED)),
+    Stop("contract", "A contract for these children, signed by both", "catrin.mair@cwmhelyg.example",
+         "Drawn up from the offer that was accepted: the weekly price, who pays which part, outcomes, notice. What no source "
+         "gives is marked. Change a term: the paper is drawn anew and a signature no longer counts.",
+         _first(Contract, "contract", "decisions", order="drawn_at")),
+    Stop("panel", "Last week’s panel: all children and all free places at once", "siwan.tomos@cwmhelyg.example",
+         "The best plan beside first come, why this home for each child and what else there was; people agreed, changed or "
+         "refused it one by one. The minutes are the file that was closed.",
+         _first(Panel, "panel", "panels", order="-since", state=Panel.State.CLOSED)),
     Stop("vacancies", "A home that is free, and near", "catrin.mair@cwmhelyg.example",
          "Every home by its miles from the middle of a district. A word older than the policy’s days is marked, and a home "
          "nobody has located says so. Open one: what its manager says stands beside what the records count, with the working.",
@@ -310,11 +273,11 @@ STOPS = (
     Stop("restriction", "A restriction waits for a second person", "gareth.puw@bryniau.example",
          "One manager proposed it, with what would lift it; the other imposes or refuses. It binds this provider in every member "
          "authority, ends no placement, and asks for a review of each child there. Whoever proposed it cannot decide.",
-         _restriction),
+         _first(Restriction, "restriction", "restrictions", state=Restriction.State.PROPOSED)),
     Stop("return", "A real statutory return, row by row", "grace.bell@eastmoor.example",
          "5,050 public, invented episodes. Each problem row names its column, the reason and the "
          "remedy; the rest is loaded and counted, by a job that takes a minute after the first start.",
-         _return),
+         _first(ImportBatch, "import", "imports", order="-created_at", kind=ImportBatch.Kind.SSDA903)),
     Stop("policy", "A placeholder goes when two people say so", "bram.visser@dcp.example",
          "A steward entered level bands with their source. The page says what would change and which statements it touches; "
          "the second person confirms or declines. Whoever entered a value cannot.",
