@@ -24,11 +24,10 @@ def terms_for(decision: Decision, contract: Contract | None) -> dict[str, Any]:
         return {name: getattr(contract, name) for name in TERMS}
     referral, offer = decision.search.referral, decision.offer
     written = {s.code: s.answers for s in referral.sections.all()}
-    needs = [need.text for need in referral.needs.order_by("position")]
     return {
         "legal_status": str(written.get("together", {}).get("status", ""))[:200] or _("As recorded in the child’s file."),
         "weekly": weekly_fee(offer), **split_of(offer), "buys": _buys(decision),
-        "outcomes": "\n".join(needs) or _("As in the care and support plan."),
+        "outcomes": str(written.get("wishes", {}).get("outcomes", "")) or _("As in the care and support plan."),
         "notice_days": notice_days(decision, "planned", decision.start_on) or 0,
         "absences": _("The place is kept and paid while a child is away. (Placeholder: no source gives a figure.)"),
         "uplift": _("Looked at once a year, from 1 April. (Placeholder: no source gives a day or a figure.)"),
