@@ -15,25 +15,12 @@ from homeward.apps.accounts.models import CommissioningBody, Invitation, Members
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.models import AuditEvent, Notice, OutgoingMail
-from homeward.apps.core.refusals import Refused, present
 from tests.apps.accounts.conftest import add_second_factor, has_second_factor, signed_in
 from tests.factories.accounts import InvitationFactory, OrganisationFactory, UserFactory, actor_in
+from tests.refusing import refused_by
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-
-
-def codes(refused: pytest.ExceptionInfo[Refused]) -> set[str]:
-    """The reasons' codes; each must have its sentence."""
-    for reason in refused.value.reasons:
-        assert present(reason).fact
-    return {r.code for r in refused.value.reasons}
-
-
-def refused_by(call: Callable[..., Any], **arguments: Any) -> set[str]:
-    with pytest.raises(Refused) as refused:
-        call(**arguments)
-    return codes(refused)
 
 
 # Inviting ---------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from homeward.apps.core import duties
 from homeward.apps.core.duties import Duty
@@ -34,6 +36,18 @@ def test_late_duties_stand_first_by_date_and_those_without_a_day_last(
         return given
 
     monkeypatch.setattr(duties, "_SOURCES", [known])
-    assert [d.title for d in duties.duties_of(SimpleNamespace(today=TODAY))] == [
+    actor = SimpleNamespace(today=TODAY, body=SimpleNamespace(time_zone="Australia/Adelaide"))
+    assert [d.title for d in duties.duties_of(actor)] == [
         "late by months", "late by a day", "waits for a year", "due today", "due next month", "when you can",
     ]  # fmt: skip
+
+
+@time_machine.travel(dt.datetime(2026, 11, 22, 14, tzinfo=dt.UTC), tick=False)
+def test_a_duty_arises_on_the_day_of_the_body_whoever_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def known(actor: Any) -> list[Duty]:
+        return [duty("now", since=timezone.localtime().date())]
+
+    monkeypatch.setattr(duties, "_SOURCES", [known])
+    for zone, day in (("Australia/Adelaide", 23), ("Europe/London", 22)):
+        actor = SimpleNamespace(today=TODAY, body=SimpleNamespace(time_zone=zone))
+        assert [d.since for d in duties.duties_of(actor)] == [dt.date(2026, 11, day)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
 
 import pytest
 import time_machine
@@ -23,14 +22,9 @@ from homeward.apps.statements.services.closing import close_period, quarter_of
 from homeward.apps.vacancies.models import Vacancy
 from tests.factories.accounts import actor_in
 from tests.factories.decisions import House, make_house
+from tests.refusing import refused_by
 
 S = Decision.State
-
-
-def refused_by(do: Any, **given: Any) -> set[str]:
-    with pytest.raises(Refused) as found:
-        do(**given)
-    return {r.code.removeprefix("in_the_way.") for r in found.value.reasons}
 
 
 @pytest.mark.django_db

@@ -21,10 +21,10 @@ from homeward.apps.providers.models import HomePlace
 from homeward.apps.restrictions import services as restrictions
 from homeward.apps.searches.models import Offer, Search
 from homeward.apps.vacancies.models import Vacancy
-from tests.apps.decisions.test_road import refused_by
 from tests.browsing import client_of
 from tests.factories.decisions import House, make_house
 from tests.factories.geography import AreaFactory
+from tests.refusing import refused_by
 
 S = Decision.State
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pytest
 
@@ -16,12 +15,7 @@ from homeward.apps.referrals.models import Need, Referral
 from tests.factories.accounts import actor_in
 from tests.factories.children import ChildFactory
 from tests.factories.referrals import WRITTEN, Authority
-
-
-def refused_by(do: Any, **given: Any) -> set[str]:
-    with pytest.raises(Refused) as found:
-        do(**given)
-    return {r.code for r in found.value.reasons}
+from tests.refusing import refused_by
 
 
 def test_children_get_letters_in_the_order_they_were_named(authority: Authority) -> None:

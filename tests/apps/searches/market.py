@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.core.refusals import Refused
 from homeward.apps.providers.models import Home
 from homeward.apps.searches import services
 from homeward.apps.searches.models import Invitation, Offer, Search
@@ -50,9 +48,3 @@ class Market:
             },
             by=manager,
         )  # fmt: skip
-
-
-def refused_by(do: Any, *args: Any, **given: Any) -> set[str]:
-    with pytest.raises(Refused) as found:
-        do(*args, **given)
-    return {r.code for r in found.value.reasons}

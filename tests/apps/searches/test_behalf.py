@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from homeward.apps.core.duties import duties_of
 from homeward.apps.core.models import Notice
-from homeward.apps.core.refusals import Refused
 from homeward.apps.searches import services
 from homeward.apps.searches.facts import live_offers
 from homeward.apps.searches.fees import weekly_fee
@@ -22,6 +21,7 @@ from homeward.apps.searches.models import Invitation, Offer
 from tests.browsing import client_of
 from tests.factories.markets import Open, make_market, without_checks
 from tests.factories.restrictions import RestrictionFactory
+from tests.refusing import refused_by
 
 FRIDAY_FIVE = dt.datetime(2026, 11, 20, 17, 0, tzinfo=ZoneInfo("Europe/London"))
 
@@ -30,12 +30,6 @@ FRIDAY_FIVE = dt.datetime(2026, 11, 20, 17, 0, tzinfo=ZoneInfo("Europe/London"))
 def market(db: None, monkeypatch: pytest.MonkeyPatch) -> Open:
     without_checks(monkeypatch)
     return make_market()
-
-
-def refused_by(do: Any, *args: Any, **given: Any) -> set[str]:
-    with pytest.raises(Refused) as found:
-        do(*args, **given)
-    return {r.code for r in found.value.reasons}
 
 
 def test_a_telephone_offer_is_the_same_offer_and_waits_for_the_provider(market: Open) -> None:

@@ -8,7 +8,6 @@ import pytest
 from django.urls import reverse
 
 from homeward.apps.accounts.roles import Role
-from homeward.apps.core.refusals import Refused
 from homeward.apps.referrals.models import Referral
 from homeward.apps.searches import services
 from homeward.apps.searches.calling import call_list
@@ -18,18 +17,13 @@ from tests.browsing import client_of
 from tests.factories.accounts import actor_in
 from tests.factories.markets import Open, make_market, without_checks
 from tests.factories.restrictions import RestrictionFactory
+from tests.refusing import refused_by
 
 
 @pytest.fixture
 def market(db: None, monkeypatch: pytest.MonkeyPatch) -> Open:
     without_checks(monkeypatch)
     return make_market()
-
-
-def refused_by(do: Any, *args: Any, **given: Any) -> set[str]:
-    with pytest.raises(Refused) as found:
-        do(*args, **given)
-    return {r.code for r in found.value.reasons}
 
 
 def steps(market: Open) -> list[tuple[str, str, str]]:

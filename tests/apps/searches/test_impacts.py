@@ -21,13 +21,14 @@ from homeward.apps.searches.comparing import compare
 from homeward.apps.searches.impacts import children_there, owed_by
 from homeward.apps.searches.models import ImpactAssessment, Offer
 from homeward.kernel.ranges import DateRange
-from tests.apps.searches.market import Market, refused_by
+from tests.apps.searches.market import Market
 from tests.apps.searches.test_matching import closed, live_there
 from tests.browsing import client_of
 from tests.factories.accounts import actor_in
 from tests.factories.placements import PlacementFactory
 from tests.factories.referrals import ReferralChildFactory, ReferralFactory, SectionFactory
 from tests.factories.searches import InvitationToOfferFactory, SearchFactory
+from tests.refusing import refused_by
 
 GOOD = {"outcome": "acceptable", "words": "The older one has asked for company."}
 

@@ -30,7 +30,7 @@ from homeward.engine.matching.choice import Choice
 from homeward.engine.matching.decide import decide
 from homeward.engine.matching.facts import CandidateFact, ChoiceFact
 from homeward.kernel.ranges import DateRange
-from tests.apps.searches.market import Market, refused_by
+from tests.apps.searches.market import Market
 from tests.browsing import client_of
 from tests.factories.accounts import UserFactory, actor_in
 from tests.factories.agreements import LineFactory, LineRateFactory
@@ -40,6 +40,7 @@ from tests.factories.placements import PlacementFactory
 from tests.factories.providers import HomeFactory
 from tests.factories.restrictions import RestrictionFactory, RestrictionOverrideFactory
 from tests.factories.vacancies import ApprovalTermsFactory, VacancyFactory
+from tests.refusing import refused_by
 
 
 def fact_of(offer: Offer) -> CandidateFact:

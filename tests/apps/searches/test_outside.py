@@ -15,7 +15,6 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.services import deputise
 from homeward.apps.core.duties import duties_of
 from homeward.apps.core.models import AuditEvent
-from homeward.apps.core.refusals import Refused
 from homeward.apps.searches import services
 from homeward.apps.searches.models import Evidence, Invitation, Offer, Search, Widening
 from tests.browsing import client_of
@@ -23,6 +22,7 @@ from tests.factories.accounts import actor_in
 from tests.factories.markets import Open, make_market, without_checks
 from tests.factories.restrictions import RestrictionFactory
 from tests.racing import outcomes
+from tests.refusing import refused_by
 
 WHY = "No framework home has two places."
 
@@ -31,12 +31,6 @@ WHY = "No framework home has two places."
 def market(db: None, monkeypatch: pytest.MonkeyPatch) -> Open:
     without_checks(monkeypatch)
     return make_market()
-
-
-def refused_by(do: Any, *args: Any, **given: Any) -> set[str]:
-    with pytest.raises(Refused) as found:
-        do(*args, **given)
-    return {r.code.removeprefix("in_the_way.") for r in found.value.reasons}
 
 
 def pass_the_deadline() -> None:

@@ -18,16 +18,18 @@ from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.referrals import services as referrals
 from homeward.apps.restrictions import services as restrictions
 from homeward.apps.searches import services
-from homeward.apps.searches.comparing import compare, weekly_fee
+from homeward.apps.searches.comparing import compare
 from homeward.apps.searches.deadlines import answer_by
+from homeward.apps.searches.fees import weekly_fee
 from homeward.apps.searches.models import Invitation, Offer, Search
-from tests.apps.searches.market import Market, refused_by
+from tests.apps.searches.market import Market
 from tests.browsing import client_of
 from tests.factories.accounts import OrganisationFactory, actor_in
 from tests.factories.providers import ProviderFactory
 from tests.factories.referrals import Authority
 from tests.factories.restrictions import RestrictionFactory
 from tests.factories.searches import a_lot, admit
+from tests.refusing import refused_by
 
 
 def test_a_search_begins_only_from_a_checked_referral(authority: Authority) -> None:

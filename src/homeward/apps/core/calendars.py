@@ -10,9 +10,10 @@ import holidays
 from homeward.policy import Pack
 
 
-def public_holidays(pack: Pack) -> Collection[dt.date]:
-    """The public holidays where the pack is from, of any year asked; they come from the calendar library."""
-    return holidays.country_holidays(pack.country, subdiv=pack.subdivision or None)
+def public_holidays(pack: Pack, years: Collection[int] = ()) -> Collection[dt.date]:
+    """The public holidays where the pack is from; they come from the calendar library. It knows a day of any year that
+    it is asked for; gone through, it gives those of `years`."""
+    return holidays.country_holidays(pack.country, subdiv=pack.subdivision or None, years=years)
 
 
 def working_days(pack: Pack) -> Callable[[dt.date], bool]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 
 @dataclass(frozen=True)
 class Duty:
@@ -38,7 +40,9 @@ def duty_source(source: Source) -> Source:
 def duties_of(actor: Any) -> list[Duty]:
     """All duties of a person: what is late first, then the others; within each the oldest first.
 
-    A duty stands by the day it falls due, else by the day it arose; one with neither stands last.
+    A duty stands by the day it falls due, else by the day it arose; one with neither stands last. Days are those
+    of the actor's body, whoever's clock runs outside.
     """
-    found = [d for source in _SOURCES for d in source(actor)]
+    with timezone.override(actor.body.time_zone):
+        found = [d for source in _SOURCES for d in source(actor)]
     return sorted(found, key=lambda d: (not d.is_late(actor.today), d.due or d.since or dt.date.max, d.title))

@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 import pghistory
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from pghistory import runtime
 
 from homeward.apps.core.refusals import Refused, plain
@@ -65,10 +66,11 @@ def acting(by: Any, action: str, reason: str = "") -> Iterator[None]:
     """Write who, for whom and why into the history of everything changed inside.
 
     Nested contexts of the library share one row, so that in a long job the last reason would stand for all
-    earlier ones; each service therefore gets a context of its own, which keeps what the request said.
+    earlier ones; each service therefore gets a context of its own, which keeps what the request said. The days
+    worked out inside are the body's own, also in a job or a command, where no request has set its clock.
     """
     told = {"by": by.label, "acting_for": by.acting_for, "action": action, "reason": reason}
-    with pghistory.context():
+    with pghistory.context(), timezone.override(by.body.time_zone):
         outer = runtime._tracker.value
         runtime._tracker.value = runtime.Context(id=uuid.uuid4(), metadata={**outer.metadata, **told})
         try:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from homeward.apps.accounts.models import User
@@ -18,6 +17,7 @@ from homeward.apps.core.signatures import signatures_of
 from homeward.apps.decisions.models import Agreed, AreaNotice, Check, Contract, Decision
 from homeward.apps.decisions.models.decisions import HELD, PROMISED
 from homeward.apps.local_policy.queries import pack_of
+from homeward.apps.restrictions.queries import same_home
 from homeward.apps.searches.facts import candidate_of, referral_fact
 from homeward.apps.searches.models import Offer, Search, Widening
 from homeward.engine.matching.facts import CandidateFact
@@ -107,10 +107,7 @@ def _promised_to(decision: Decision, candidate: CandidateFact) -> str | None:
     """Another referral that holds the last places of the home, by its reference; of another authority by its name."""
     if candidate.places >= decision.search.referral.children.count():
         return None
-    home = decision.offer.home
-    same = Q(offer__home=home)
-    if home.urn and home.organisation_id:
-        same |= Q(offer__home__urn=home.urn, offer__home__organisation=home.organisation_id)
+    same = same_home(decision.offer.home, "offer__home__")
     rows = Decision.objects.filter(same, state__in=PROMISED).exclude(pk=decision.pk)
     other = rows.select_related("search__referral", "body").order_by("accepted_at").first()
     if other is None:
@@ -184,12 +181,8 @@ def signed_sides(contract: Contract) -> dict[str, dt.datetime]:
 
 def _holidays(decision: Decision) -> list[dt.date]:
     """The days that are not worked in the years a deadline can reach."""
-    calendar: Any = public_holidays(pack_of(decision.body))
     years = {decision.requested_at.year, decision.body.today.year, decision.start_on.year}
-    days = [dt.date(year + more, 1, 1) for year in years for more in (0, 1)]
-    for day in days:
-        _ = day in calendar  # the calendar works a year out when it is asked for a day of it
-    return sorted(day for day in calendar if isinstance(day, dt.date))
+    return sorted(public_holidays(pack_of(decision.body), years | {year + 1 for year in years}))
 
 
 def names_of(decision: Decision, ids: set[str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ from homeward.apps.decisions.models import (
     Visit,
 )
 from homeward.apps.decisions.obstacles import sentences_of
-from homeward.apps.searches.facts import match_offers
+from homeward.apps.searches.facts import live_offers, match_offers
 from homeward.apps.searches.fees import weekly_fee
 from homeward.apps.searches.models import Offer, OfferedNeed
 from homeward.engine.standing.may_accept import Acceptance
@@ -127,15 +127,7 @@ def disruption_of(decision: Decision) -> Disruption | None:
 
 def others_of(decision: Decision) -> list[Offer]:
     """Offers that would not be chosen: each provider gets a reason."""
-    live = (Offer.State.OPEN, Offer.State.SHORTLISTED)
-    rows = Offer.objects.filter(invitation__search=decision.search, state__in=live).exclude(
-        pk=decision.offer_id
-    )
-    return list(
-        rows.select_related("home", "organisation", "body", "invitation__version")
-        .prefetch_related("fees", "needs")
-        .order_by("pk")
-    )
+    return [offer for offer in live_offers(decision.search) if offer.pk != decision.offer_id]
 
 
 def suggested_feedback(decision: Decision) -> dict[str, str]:

@@ -15,6 +15,7 @@ from homeward.apps.core.folding import fold
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals.models import Referral, ReferralChild
 from homeward.apps.referrals.sections import BY_CODE, NEEDS, SECTIONS, Kind
+from homeward.kernel.reasons import Reason
 from homeward.kernel.years import age_on
 
 Json = dict[str, Any]
@@ -103,6 +104,19 @@ def names_in(text: str, children: Iterable[ReferralChild]) -> list[str]:
                 continue
             found.append(name)
     return found
+
+
+def unnamed(
+    people: Iterable[ReferralChild], code: str = "referral.names_a_child", **texts: str
+) -> list[Reason]:
+    """A reason for each text, by the field it stands in, that names one of the children: others read it too."""
+    given = list(people)
+    letters = ", ".join(f"Child {part.letter}" for part in given if part.letter)
+    return [
+        Reason(code, {"names": ", ".join(named), "letters": letters, "field": field})
+        for field, text in texts.items()
+        if (named := names_in(text, given))
+    ]
 
 
 def _words(text: str) -> str:

@@ -36,11 +36,14 @@ def open_on(day: dt.date) -> Q:
     return Q(state__in=DECIDED) & (Q(lifts_on=None) | Q(lifts_on__gt=day))
 
 
-def same_home(home: Home) -> Q:
-    """A home as two bodies know it: their own record each, of one provider under one registration number."""
-    same = Q(home=home.pk)
+def same_home(home: Home, path: str = "home__") -> Q:
+    """A home as two bodies know it: their own record each, of one provider under one registration number.
+
+    `path` leads from the record to its home, such as `offer__home__`.
+    """
+    same = Q(**{f"{path}pk": home.pk})
     if home.urn and home.organisation_id:
-        same |= Q(home__organisation=home.organisation_id, home__urn=home.urn)
+        same |= Q(**{f"{path}organisation": home.organisation_id, f"{path}urn": home.urn})
     return same
 
 
@@ -60,10 +63,7 @@ def homes_bound(restriction: Restriction) -> Q:
     """The homes in scope, as a condition on homes."""
     if restriction.home is None:
         return Q(organisation=restriction.organisation_id)
-    same = Q(pk=restriction.home_id)
-    if restriction.home.urn and restriction.organisation_id:
-        same |= Q(organisation=restriction.organisation_id, urn=restriction.home.urn)
-    return same
+    return same_home(restriction.home, "")
 
 
 def stays_bound(restriction: Restriction) -> QuerySet[Placement]:

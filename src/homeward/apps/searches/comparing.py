@@ -17,7 +17,7 @@ from homeward.apps.restrictions.standing import Asked, standings_of
 from homeward.apps.searches.benchmark import Benchmark
 from homeward.apps.searches.explaining import criterion_name, trimmed, unknown_words
 from homeward.apps.searches.facts import LIVE, Around, matched
-from homeward.apps.searches.fees import fees_of, reason_of, total_of, weekly_each, weekly_fee
+from homeward.apps.searches.fees import fees_of, reason_of, total_of, weekly_each
 from homeward.apps.searches.models import FeePart, ImpactAssessment, Invitation, Offer, OfferedNeed, Search
 from homeward.apps.searches.obstacles import reasons_of
 from homeward.engine.matching.decide import MatchDecision
@@ -25,7 +25,6 @@ from homeward.engine.matching.exclusions import miles
 from homeward.engine.matching.result import Match, decimals
 from homeward.kernel.rounding import shown
 
-__all__ = ["Compared", "Comparison", "compare", "fees_of", "own_offers", "weekly_fee"]
 Json = dict[str, Any]
 TONES = {OfferedNeed.Met.FULL: "ok", OfferedNeed.Met.PART: "warn", OfferedNeed.Met.NO: "bad"}
 

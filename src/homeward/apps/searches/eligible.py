@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from homeward.apps.accounts.models import Organisation
 from homeward.apps.core.refusals import present
-from homeward.apps.frameworks.models import Admission, Framework, Lot, LotAdmission
-from homeward.apps.frameworks.models.frameworks import usable_by
+from homeward.apps.frameworks.models import Admission, Lot, LotAdmission
+from homeward.apps.frameworks.models.frameworks import usable_frameworks
 from homeward.apps.frameworks.standing import framework_reasons_of
 from homeward.apps.referrals.models import Referral
 from homeward.apps.restrictions.standing import Asked as Question
@@ -25,17 +25,10 @@ class Asked:
     reasons: tuple[dict[str, str], ...]
 
 
-def frameworks_for(referral: Referral) -> list[Framework]:
-    """Frameworks the authority may use today: its own, and those it has access to."""
-    today = referral.body.today
-    found = Framework.objects.filter(usable_by(referral.body, today), period__contains=today)
-    return list(found.select_related("body").order_by("pk"))
-
-
 def lots_for(referral: Referral) -> list[Lot]:
     """Lots of those frameworks that cover a kind of home sought."""
     rows = Lot.objects.filter(
-        framework__in=frameworks_for(referral), period__contains=referral.body.today,
+        framework__in=usable_frameworks(referral.body, referral.body.today), period__contains=referral.body.today,
         placement_types__overlap=referral.placement_types,
     )  # fmt: skip
     return list(rows.select_related("framework__body").order_by("framework", "number"))

@@ -19,12 +19,12 @@ from homeward.apps.providers.models import Home, HomePlace
 from homeward.apps.providers.queries import places_on
 from homeward.apps.referrals.models import Referral
 from homeward.apps.restrictions.models import Restriction, RestrictionOverride
-from homeward.apps.restrictions.queries import open_on
+from homeward.apps.restrictions.queries import in_scope, open_on
 from homeward.apps.restrictions.reach import binding_bodies
 from homeward.apps.searches.models import ImpactAssessment
 from homeward.apps.vacancies.models import ApprovalTerms, Vacancy
 from homeward.apps.vacancies.queries import terms_on
-from homeward.apps.vacancies.there import registration_of, stays_of, there_on
+from homeward.apps.vacancies.there import stays_of, there_on
 from homeward.engine.matching.facts import ApprovalFact, OverrideFact, PointFact, RestrictionFact
 from homeward.kernel.ranges import DateRange
 
@@ -107,14 +107,13 @@ class Homes:
 
     def restricted(self, home: Home) -> list[RestrictionFact]:
         """Restrictions of its provider and of the home itself, with the overrides given for this referral."""
-        found = []
-        for row in self.restrictions:
-            if row.home is None:
-                if row.organisation_id == home.organisation_id:
-                    found.append(self._fact(row, "provider", provider_key(home)))
-            elif row.home_id == home.pk or (home.urn and registration_of(row.home) == registration_of(home)):
-                found.append(self._fact(row, "home", key_of(home)))
-        return found
+        return [
+            self._fact(row, "home", key_of(home))
+            if row.home
+            else self._fact(row, "provider", provider_key(home))
+            for row in self.restrictions
+            if in_scope(row, home.organisation_id, home)
+        ]
 
     def _fact(self, row: Restriction, scope: str, of: str) -> RestrictionFact:
         told = []

@@ -15,18 +15,16 @@ from typing import Any
 
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.core.periods import from_db
-from homeward.apps.frameworks import standing as frameworks_standing
-from homeward.apps.frameworks.facts import newest_checks
 from homeward.apps.frameworks.models import (
     Admission,
     Framework,
     Lot,
     LotAdmission,
-    ProcurementCheck,
     RankedPlace,
     Ranking,
 )
-from homeward.apps.frameworks.models.frameworks import usable_by
+from homeward.apps.frameworks.models.frameworks import usable_frameworks
+from homeward.apps.frameworks.standing import CheckStanding, checks_of_all
 from homeward.engine.matching.facts import Admission as Standing
 
 
@@ -80,11 +78,7 @@ class Market:
 def market_of(body: CommissioningBody, organisations: Iterable[int | None], on: dt.date) -> Market:
     """Gather it for some providers."""
     wanted = {key for key in organisations if key is not None}
-    frameworks = list(
-        Framework.objects.filter(usable_by(body, on), period__contains=on)
-        .select_related("body")
-        .order_by("pk")
-    )
+    frameworks = usable_frameworks(body, on)
     lots = {
         lot.pk: lot
         for lot in Lot.objects.filter(framework__in=frameworks, period__contains=on)
@@ -104,37 +98,24 @@ def _standings(frameworks: list[Framework], wanted: set[int], on: dt.date) -> di
     found: dict[tuple[int, int], Standing] = {}
     rows = Admission.objects.filter(framework__in=frameworks, organisation__in=wanted).order_by("since", "pk")
     newest = {(row.framework_id, row.organisation_id): row for row in rows}
-    checks: dict[int, Any] = {}
+    checks: dict[int, dict[int, list[CheckStanding]]] = {}
     for framework in frameworks:
         if framework.body_id not in checks:
-            checks[framework.body_id] = (
-                newest_checks(framework.body_id, list(wanted)),
-                frameworks_standing.required_kinds(framework.body, on),
-            )
-        known, required = checks[framework.body_id]
+            checks[framework.body_id] = checks_of_all(framework.body, wanted, on)
         for organisation in wanted:
-            row = newest.get((framework.pk, organisation))
-            if row is None:
-                continue
-            found[framework.pk, organisation] = _standing(row, known.get(organisation, {}), required, on)
+            if row := newest.get((framework.pk, organisation)):
+                found[framework.pk, organisation] = _standing(
+                    row, checks[framework.body_id][organisation], on
+                )
     return found
 
 
-def _standing(
-    row: Admission, checks: dict[str, ProcurementCheck], required: list[str], on: dt.date
-) -> Standing:
+def _standing(row: Admission, checks: Iterable[CheckStanding], on: dt.date) -> Standing:
     if row.state == Admission.State.ENDED:
         return "removed"
     if row.state != Admission.State.ADMITTED or not from_db(row.period).contains(on):
         return "not_admitted"
-    passed = ProcurementCheck.Result.PASSED
-    good = {
-        kind
-        for kind, check in checks.items()
-        if check.result == passed and (check.expires_on is None or on < check.expires_on)
-    }
-    failed = any(check.result != passed for check in checks.values())
-    return "suspended" if failed or not set(required) <= good else "admitted"
+    return "suspended" if any(check.reason for check in checks) else "admitted"
 
 
 def _ranked(lots: Iterable[int], wanted: set[int], on: dt.date) -> dict[tuple[int, int], Ranked]:

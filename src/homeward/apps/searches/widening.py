@@ -10,11 +10,12 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import Organisation
 from homeward.apps.accounts.roles import Role
 from homeward.apps.frameworks.models import Admission, LotAdmission
+from homeward.apps.frameworks.models.frameworks import usable_frameworks
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.providers.models import Provider
 from homeward.apps.restrictions.reach import binding_bodies
 from homeward.apps.restrictions.standing import standing_of
-from homeward.apps.searches.eligible import frameworks_for, told
+from homeward.apps.searches.eligible import told
 from homeward.apps.searches.models import Invitation, Offer, Search, Widening
 from homeward.apps.searches.obstacles import reasons_of
 from homeward.engine.standing.facts import AgreementFact, AnswerFact, WidenFacts
@@ -120,7 +121,8 @@ def providers_outside(search: Search) -> list[tuple[Organisation, tuple[dict[str
     """Providers the authority deals with that stand in no lot of its frameworks, by name, with why each may not be asked."""
     body, today = search.body, search.body.today
     inside = LotAdmission.objects.filter(
-        lot__framework__in=frameworks_for(search.referral), admission__state=Admission.State.ADMITTED
+        lot__framework__in=usable_frameworks(search.body, search.body.today),
+        admission__state=Admission.State.ADMITTED,
     )
     rows = Provider.objects.filter(body__in=binding_bodies(body, today), is_in_house=False)
     rows = rows.exclude(organisation__in=inside.values("organisation")).select_related("organisation")

@@ -22,6 +22,7 @@ from homeward.apps.placements.models import Placement
 from homeward.apps.providers.models import Home, HomePlace
 from homeward.apps.providers.queries import open_on, places_on
 from homeward.apps.restrictions.models import Restriction
+from homeward.apps.restrictions.queries import in_scope
 from homeward.apps.restrictions.queries import open_on as restricted_on
 from homeward.apps.restrictions.reach import binding_bodies
 from homeward.apps.vacancies.checks import kept_by_body
@@ -124,7 +125,7 @@ class Row:
 
 
 def restricted(actor: Actor, homes: Iterable[Home]) -> set[int]:
-    """Keys of the homes that may take nobody new today, for who may know of restrictions; two queries for any number.
+    """Keys of the homes that may take nobody new today, for who may know of restrictions; one query for any number.
 
     Each promise asks `standing_of`, which knows every ground and every override; a list says so much and no more.
     """
@@ -135,15 +136,8 @@ def restricted(actor: Actor, homes: Iterable[Home]) -> set[int]:
         starts_on__lte=actor.today,
         body__in=binding_bodies(actor.body, actor.today),
     )
-    told = list(rows.values_list("organisation", "home", "home__urn"))
-    providers = {organisation for organisation, home, _urn in told if home is None}
-    keys = {home for _organisation, home, _urn in told if home is not None}
-    registered = {(organisation, urn) for organisation, home, urn in told if home is not None and urn}
-    return {
-        h.pk
-        for h in homes
-        if h.pk in keys or h.organisation_id in providers or (h.organisation_id, h.urn) in registered
-    }
+    told = list(rows.select_related("home"))
+    return {home.pk for home in homes if any(in_scope(row, home.organisation_id, home) for row in told)}
 
 
 def stale_after(body: CommissioningBody, on: dt.date) -> ValueUsed | None:

@@ -24,7 +24,7 @@ from homeward.apps.decisions.models import Contract, ContractChild, Decision, Ex
 from homeward.apps.decisions.models.decisions import LIVING, PROMISED
 from homeward.apps.decisions.pricing import shares
 from homeward.apps.decisions.services.beginning import settle_prices
-from homeward.apps.decisions.services.taking import hold_promise, take, tell_in, tell_provider, unnamed
+from homeward.apps.decisions.services.taking import hold_promise, nameless, take, tell_in, tell_provider
 from homeward.apps.referrals.content import children_of
 from homeward.kernel.reasons import Reason
 
@@ -190,7 +190,7 @@ def add_extra(
         Reason("contract.nought", {"field": "weekly"}) if weekly <= 0 else None,
         None if words.strip() else Reason("decision.words_missing", {"field": "words"}),
         None if reason.strip() else Reason("decision.reason_missing", {"field": "reason"}),
-        unnamed(decision, words, "words"),
+        *nameless(decision, words=words),
     ])  # fmt: skip
     made = ExtraCost.objects.create(
         body=contract.body, organisation=contract.organisation, contract=contract, words=words.strip(), weekly=weekly,

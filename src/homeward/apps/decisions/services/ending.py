@@ -17,7 +17,7 @@ from homeward.apps.core.writing import permit, service
 from homeward.apps.decisions.machine import MACHINE
 from homeward.apps.decisions.models import ContractChild, Decision, Disruption, NoticeGiven
 from homeward.apps.decisions.services.following import open_next_referral
-from homeward.apps.decisions.services.taking import take, tell_in, tell_provider, unnamed
+from homeward.apps.decisions.services.taking import nameless, take, tell_in, tell_provider
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.placements.services import end_placement
 from homeward.engine.standing.moments import working_days_after
@@ -59,7 +59,7 @@ def give_notice(
         Reason("notice.future", {"day": given_on.isoformat(), "field": "given_on"}) if given_on > by.today else None,
         Reason("notice.too_soon", {"days": days, "day": first.isoformat(), "field": "leaves_on"}) if leaves < first else None,
         None if words.strip() else Reason("decision.words_missing", {"field": "words"}),
-        unnamed(decision, f"{words} {changed}", "words"),
+        *nameless(decision, words=words, changed=changed),
     ])  # fmt: skip
     assert days is not None
     MACHINE.make("give_notice", decision, by)
@@ -145,7 +145,7 @@ def hold_disruption(
         Reason("notice.future", {"day": on.isoformat(), "field": "on"}) if on > by.today else None,
         None if present.strip() else Reason("decision.words_missing", {"field": "present"}),
         None if learned.strip() else Reason("decision.words_missing", {"field": "learned"}),
-        unnamed(decision, f"{present} {learned}", "learned"),
+        *nameless(decision, present=present, learned=learned),
     ])  # fmt: skip
     disruption.held_on, disruption.held_by = on, by.user
     disruption.present, disruption.learned = present.strip(), learned.strip()

@@ -15,7 +15,7 @@ from homeward.apps.core.writing import permit, service
 from homeward.apps.decisions.facts import accept_facts, ask, role_code
 from homeward.apps.decisions.models import AreaNotice, Check, Decision, Visit
 from homeward.apps.decisions.obstacles import reasons_of
-from homeward.apps.decisions.services.taking import take, unnamed
+from homeward.apps.decisions.services.taking import nameless, take
 from homeward.apps.local_policy.queries import pack_of
 from homeward.engine.standing.facts import AgreementFact, CheckFact
 from homeward.engine.standing.may_accept import decide_acceptance
@@ -53,7 +53,7 @@ def record_check(*, decision: Decision, code: str, done_on: dt.date, words: str,
     refuse_if(what, [
         _open(decision), _known(decision, code), _day(decision, done_on, "done_on"),
         None if words.strip() else Reason("decision.words_missing", {"field": "words"}),
-        unnamed(decision, words, "words"),
+        *nameless(decision, words=words),
     ])  # fmt: skip
     made = _check_of(decision, code)
     made.done_on, made.done_by, made.words = done_on, by.user, words.strip()
@@ -111,7 +111,7 @@ def record_visit(
         None if visitors.strip() else Reason("decision.words_missing", {"field": "visitors"}),
         None if found.strip() else Reason("decision.words_missing", {"field": "found"}),
         None if child_came or why_not.strip() else Reason("decision.reason_missing", {"field": "why_not"}),
-        *(unnamed(decision, text, field) for text, field in ((visitors, "visitors"), (why_not, "why_not"), (found, "found"))),
+        *nameless(decision, visitors=visitors, why_not=why_not, found=found),
     ])  # fmt: skip
     made = Visit.objects.create(
         body=decision.body, decision=decision, on=on, by=by.user, visitors=visitors.strip(), child_came=child_came,
@@ -140,7 +140,7 @@ def tell_area(
         None if needed else Reason("decision.not_needed", {}),
         None if authority.strip() else Reason("decision.words_missing", {"field": "authority"}),
         None if words.strip() else Reason("decision.words_missing", {"field": "words"}),
-        unnamed(decision, words, "words"),
+        *nameless(decision, words=words),
     ])  # fmt: skip
     made, _ = AreaNotice.objects.update_or_create(
         decision=decision, kind=kind,

@@ -15,7 +15,7 @@ from homeward.apps.accounts.scopes import may
 from homeward.apps.core.notices import tell
 from homeward.apps.core.writing import hold, permit
 from homeward.apps.decisions.models import Decision
-from homeward.apps.referrals.content import children_of, names_in
+from homeward.apps.referrals.content import children_of, unnamed
 from homeward.apps.restrictions.reach import binding_bodies
 from homeward.apps.searches.services import hold_place
 from homeward.kernel.reasons import Reason
@@ -76,7 +76,6 @@ def address_of(decision: Decision) -> str:
     return reverse("decision", args=[decision.public_id])
 
 
-def unnamed(decision: Decision, text: str, field: str) -> Reason | None:
-    """A reason when words that others read hold a child's name."""
-    named = names_in(text, children_of(decision.search.referral))
-    return Reason("decision.names_a_child", {"names": ", ".join(named), "field": field}) if named else None
+def nameless(decision: Decision, **texts: str) -> list[Reason]:
+    """Reasons when words that others read hold the name of a child of the decision."""
+    return unnamed(children_of(decision.search.referral), "decision.names_a_child", **texts)

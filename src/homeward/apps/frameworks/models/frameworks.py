@@ -86,6 +86,12 @@ def usable_by(body: CommissioningBody, on: dt.date, path: str = "") -> Q:
     return Q(body_id=body.pk) | Q(**{f"{path}pk__in": with_access})
 
 
+def usable_frameworks(body: CommissioningBody, on: dt.date) -> list[Framework]:
+    """The frameworks in force that a body may use on a day: its own, and those it has access to."""
+    found = Framework.objects.filter(usable_by(body, on), period__contains=on)
+    return list(found.select_related("body").order_by("pk"))
+
+
 def of_framework(actor: Actor, path: str = "") -> Q:
     """Records of the frameworks the actor's body may use today."""
     return usable_by(actor.body, actor.today, path)

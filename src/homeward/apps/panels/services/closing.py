@@ -19,10 +19,9 @@ from homeward.apps.panels.machine import MACHINE
 from homeward.apps.panels.minutes import minutes_paper
 from homeward.apps.panels.models import Panel
 from homeward.apps.panels.services.people import people_of
-from homeward.apps.panels.services.planning import locked
+from homeward.apps.panels.services.planning import NAMED, locked
 from homeward.apps.panels.totals import side_by_side
-from homeward.apps.referrals.content import names_in
-from homeward.kernel.reasons import Reason
+from homeward.apps.referrals.content import unnamed
 
 WHAT = "This panel cannot be closed"
 MINUTES = "minutes"
@@ -33,11 +32,7 @@ def close_panel(*, panel: Panel, summary: str = "", by: Actor) -> Panel:
     """Close the panel. Nothing of it changes any more; the minutes are made and kept in the same breath."""
     panel = locked(panel, by, WHAT)
     MACHINE.check("close", panel, by)
-    named = names_in(summary, people_of(panel))
-    refuse_if(
-        WHAT,
-        [Reason("panel.names_a_child", {"names": ", ".join(named), "field": "summary"}) if named else None],
-    )
+    refuse_if(WHAT, unnamed(people_of(panel), NAMED, summary=summary))
     panel.summary, panel.closed_by = summary.strip(), by.user
     panel.totals = side_by_side(panel) or {}
     paper = minutes_paper(panel, closed_at=timezone.now())

@@ -25,10 +25,10 @@ from homeward.apps.panels.queries import (
     places_of,
     unit_of,
 )
-from homeward.apps.panels.services.planning import locked
+from homeward.apps.panels.services.planning import NAMED, locked
 from homeward.apps.panels.totals import facts_to_count_by, figures
 from homeward.apps.providers.models import Home
-from homeward.apps.referrals.content import children_of, names_in
+from homeward.apps.referrals.content import children_of, unnamed
 from homeward.apps.referrals.models import Referral
 from homeward.apps.restrictions.standing import Asked, standings_of
 from homeward.engine.allocation.chosen import NotAllowed, Put
@@ -113,7 +113,7 @@ def record_dissent(*, item: PanelItem, user: User, words: str, by: Actor) -> Dis
             None if there else Reason("panel.was_not_there", {"name": user.name, "field": "user"}),
             None if item.outcome else Reason("panel.not_decided", {"field": "words"}),
             None if words.strip() else Reason("panel.reason_missing", {"field": "words"}),
-            _named(item, words, "words"),
+            *unnamed(children_of(item.referral), NAMED, words=words),
             _interest(panel, user, homes, "user"),
         ],
     )
@@ -146,13 +146,8 @@ def _words(item: PanelItem, outcome: str, reason: str) -> list[Reason | None]:
     needed = outcome != Outcome.AGREED
     return [
         Reason("panel.reason_missing", {"field": "reason"}) if needed and not reason.strip() else None,
-        _named(item, reason, "reason"),
+        *unnamed(children_of(item.referral), NAMED, reason=reason),
     ]
-
-
-def _named(item: PanelItem, text: str, field: str) -> Reason | None:
-    names = names_in(text, children_of(item.referral))
-    return Reason("panel.names_a_child", {"names": ", ".join(names), "field": field}) if names else None
 
 
 def _against(

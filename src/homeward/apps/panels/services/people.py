@@ -19,9 +19,9 @@ from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.panels.models import Interest, Panel, PanelAction, PanelAttendance, PanelItem
 from homeward.apps.panels.queries import members
-from homeward.apps.panels.services.planning import locked
+from homeward.apps.panels.services.planning import NAMED, locked
 from homeward.apps.providers.models import Home
-from homeward.apps.referrals.content import names_in
+from homeward.apps.referrals.content import unnamed
 from homeward.apps.referrals.models import ReferralChild
 from homeward.kernel.reasons import Reason
 
@@ -99,7 +99,6 @@ def add_panel_action(
     Actions may be added after the close too: the minutes keep those that stood in them then.
     """
     panel = locked(panel, by, ACTION, State.OPEN, State.CLOSED)
-    named = _named(panel, text)
     refuse_if(
         ACTION,
         [
@@ -110,7 +109,7 @@ def add_panel_action(
                 due_on=due_on,
                 held_on=min(panel.held_on, by.today),
             ),
-            Reason("panel.names_a_child", {"names": ", ".join(named), "field": "text"}) if named else None,
+            *unnamed(people_of(panel), NAMED, text=text),
         ],
     )
     made = PanelAction.objects.create(
@@ -123,11 +122,6 @@ def add_panel_action(
             url=reverse("panel_action", args=[made.public_id]),
         )  # fmt: skip
     return made
-
-
-def _named(panel: Panel, text: str) -> list[str]:
-    """Names of children of the agenda in a text."""
-    return names_in(text, people_of(panel))
 
 
 def people_of(panel: Panel) -> list[ReferralChild]:

@@ -23,6 +23,8 @@ from homeward.kernel.reasons import Reason
 State = Panel.State
 PLAN, CHANGE = "This panel cannot be prepared", "This panel cannot be changed"
 
+NAMED = "panel.names_a_child"
+
 
 @service("plan_panel", PLAN)
 def plan_panel(*, held_on: dt.date, chair: User, place: str = "", by: Actor) -> Panel:

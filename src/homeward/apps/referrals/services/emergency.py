@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from string import ascii_uppercase
 from typing import Any
 
@@ -22,7 +22,7 @@ from homeward.apps.core.notices import tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.local_policy.queries import pack_of
-from homeward.apps.referrals.content import names_in
+from homeward.apps.referrals.content import unnamed
 from homeward.apps.referrals.models import Need, Referral, ReferralChild, ReferralVersion
 from homeward.apps.referrals.sections import DISTRICT
 from homeward.apps.referrals.services.checking import freeze
@@ -50,12 +50,14 @@ def begin_emergency(
     permit(by.holds(P.REFERRAL_WRITE) and all(may(by, P.CHILD_READ, c) for c in children), WHAT)
     alone, district = len(children) == 1, district.strip().upper()
     musts = [text.strip() for text in musts if text.strip()]
-    written = {"why": why, "musts": "\n".join(musts), "places": places, "apart_reason": apart_reason}
+    people = [
+        ReferralChild(child=child, letter=x) for x, child in zip(ascii_uppercase, children, strict=False)
+    ]
     refuse_if(
         WHAT,
         [
             *why_not_begin(children, EMERGENCY, needed_by, by),
-            *_names(children, written),
+            *unnamed(people, why=why, musts="\n".join(musts), places=places, apart_reason=apart_reason),
             None if why.strip() else Reason("referral.why_missing", {"field": "why"}),
             None if types else Reason("referral.types_missing", {"field": "types"}),
             None if DISTRICT.match(district) else Reason("referral.district_wrong", {"given": district, "field": "district"}),
@@ -91,19 +93,6 @@ def begin_emergency(
     )
     _tell(referral, by)
     return version
-
-
-def _names(children: Sequence[Child], written: Mapping[str, str]) -> Iterator[Reason]:
-    """A child's name in what providers will read, by the field it stands in."""
-    people = [
-        ReferralChild(child=child, letter=x) for x, child in zip(ascii_uppercase, children, strict=False)
-    ]
-    letters = ", ".join(f"Child {c.letter}" for c in people)
-    for field, text in written.items():
-        if named := names_in(text, people):
-            yield Reason(
-                "referral.names_a_child", {"names": ", ".join(named), "letters": letters, "field": field}
-            )
 
 
 def _owed_by(referral: Referral) -> dt.date:

@@ -15,7 +15,7 @@ from homeward.apps.core import audit
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import is_code
 from homeward.apps.core.writing import permit, service
-from homeward.apps.referrals.content import children_of, names_in
+from homeward.apps.referrals.content import children_of, unnamed
 from homeward.apps.referrals.models import Need, Referral, ReferralChild, Section
 from homeward.apps.referrals.sections import BY_CODE
 from homeward.kernel.reasons import Reason
@@ -130,18 +130,8 @@ def save_section(*, referral: Referral, code: str, answers: Mapping[str, Any], b
     what = "This section cannot be saved"
     referral = _open(referral, by, what)
     permit(code in BY_CODE, what)
-    people = children_of(referral)
-    refuse_if(
-        what,
-        [
-            Reason(
-                "referral.names_a_child",
-                {"names": ", ".join(named), "letters": _letters(people), "field": name},
-            )
-            for name, value in answers.items()
-            if isinstance(value, str) and (named := names_in(value, people))
-        ],
-    )
+    texts = {name: value for name, value in answers.items() if isinstance(value, str)}
+    refuse_if(what, unnamed(children_of(referral), **texts))
     kept = {name: value for name, value in answers.items() if value not in (None, "", [])}
     made, _ = Section.objects.update_or_create(
         referral=referral, code=code,
@@ -161,19 +151,12 @@ def add_need(
     """One thing the home must be, or should be, and what it rests on."""
     what = "This need cannot be added"
     referral = _open(referral, by, what)
-    people = children_of(referral)
-    named = names_in(f"{text} {source}", people)
     refuse_if(
         what,
         [
             None if text.strip() else Reason("referral.need_missing", {"field": "text"}),
             None if source.strip() else Reason("referral.source_missing", {"field": "source"}),
-            Reason(
-                "referral.names_a_child",
-                {"names": ", ".join(named), "letters": _letters(people), "field": "text"},
-            )
-            if named
-            else None,
+            *unnamed(children_of(referral), text=text, source=source),
         ],
     )
     last = referral.needs.order_by("-position").first()
@@ -191,10 +174,6 @@ def remove_need(*, need: Need, by: Actor) -> Referral:
     audit.record(by, "remove_need", referral, text=need.text)
     need.delete()
     return referral
-
-
-def _letters(people: Sequence[ReferralChild]) -> str:
-    return ", ".join(f"Child {c.letter}" for c in people)
 
 
 def _open(referral: Referral, by: Actor, what: str) -> Referral:

@@ -7,7 +7,6 @@ what it said on the telephone, or puts it right; what it put right is kept.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +23,7 @@ from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.providers.models import Home
-from homeward.apps.referrals.content import children_of, names_in
+from homeward.apps.referrals.content import children_of, unnamed
 from homeward.apps.referrals.queries import version_to_read
 from homeward.apps.restrictions.standing import hold_subject
 from homeward.apps.searches.machine import MACHINE
@@ -107,7 +106,7 @@ def enter_in_house_offer(
     invitation = _in_house(search, home)
     made = put_offer(
         what=IN_HOUSE, invitation=invitation, home=home, free_from=free_from, valid_until=valid_until, needs=needs, fees=fees,
-        conditions=conditions, told=told, reasons=[_nobody(told), *_named(search, conditions)],
+        conditions=conditions, told=told, reasons=[_nobody(told), *unnamed(children_of(search.referral), conditions=conditions)],
         discount_reason=discount_reason, household=household, by=by,
     )  # fmt: skip
     _keep_call(search, home, by, told.at)
@@ -152,7 +151,10 @@ def _not_asked_yet(search: Search, home: Home) -> Reason | None:
 def _told_reasons(invitation: Invitation, told: Told, conditions: str) -> list[Reason | None]:
     """The clock of what was said: after asking, before the deadline, not in the future."""
     now, minute = timezone.now(), {"timespec": "minutes"}
-    found: list[Reason | None] = [_nobody(told), *_named(invitation.search, conditions)]
+    found: list[Reason | None] = [
+        _nobody(told),
+        *unnamed(children_of(invitation.search.referral), conditions=conditions),
+    ]
     at = timezone.localtime(told.at).isoformat(**minute)
     if told.at > now:
         found.append(Reason("search.told_in_the_future", {"at": at, "field": "told_at"}))
@@ -167,12 +169,6 @@ def _told_reasons(invitation: Invitation, told: Told, conditions: str) -> list[R
 
 def _nobody(told: Told) -> Reason | None:
     return None if told.by else Reason("search.nobody_told", {"field": "told_by"})
-
-
-def _named(search: Search, text: str) -> list[Reason]:
-    named = names_in(text, children_of(search.referral))
-    told: dict[str, Any] = {"names": ", ".join(named), "letters": "Child A", "field": "conditions"}
-    return [Reason("referral.names_a_child", told)] if named else []
 
 
 def _confirm_by(search: Search, told_at: dt.datetime) -> dt.date:

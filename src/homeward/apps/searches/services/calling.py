@@ -12,7 +12,7 @@ from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import is_code, label_of
 from homeward.apps.core.writing import permit, service
 from homeward.apps.providers.models import Home
-from homeward.apps.referrals.content import children_of, names_in
+from homeward.apps.referrals.content import children_of, unnamed
 from homeward.apps.searches.calling import Row, call_list
 from homeward.apps.searches.models import Call, Considered, Invitation, Search
 from homeward.apps.searches.services.locking import locked
@@ -47,16 +47,13 @@ def record_no(
     `whole_provider`: none of the provider's homes can take them, which declines its invitation.
     """
     search = _calling(search, home, by)
-    named = names_in(words, children_of(search.referral))
     refuse_if(
         CALL,
         [
             None
             if is_code(search.body, "decline_reasons", reason, search.body.today)
             else Reason("search.decline_reason_unknown", {"code": reason, "field": "reason"}),
-            Reason("referral.names_a_child", {"names": ", ".join(named), "letters": "Child A", "field": "words"})
-            if named
-            else None,
+            *unnamed(children_of(search.referral), words=words),
         ],
     )  # fmt: skip
     made = Call.objects.create(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import SimpleNamespace
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +15,8 @@ from homeward.apps.core import audit
 from homeward.apps.core.notices import tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
-from homeward.apps.referrals.content import children_of, names_in
+from homeward.apps.referrals.content import children_of, unnamed
+from homeward.apps.referrals.models import ReferralChild
 from homeward.apps.searches.impacts import LIVE, day_of, stays_there
 from homeward.apps.searches.models import ImpactAssessment, Offer, Search
 from homeward.apps.vacancies.checks import kept_by_body
@@ -77,11 +76,7 @@ def _against(offer: Offer, there: set[int], by: Actor) -> Iterator[Reason]:
 
 def _named(search: Search, there: set[int], by: Actor, **texts: str) -> list[Reason]:
     """Names that must not stand in it. A provider that knows no name of those sought for is not told one either."""
-    people: list[Any] = [SimpleNamespace(child=child) for child in Child.objects.filter(pk__in=there)]
+    people = [ReferralChild(child=child) for child in Child.objects.filter(pk__in=there)]
     if not by.is_provider:
         people += children_of(search.referral)
-    return [
-        Reason("impact.names_a_child", {"names": ", ".join(named), "field": field})
-        for field, text in texts.items()
-        if (named := names_in(text, people))
-    ]
+    return unnamed(people, "impact.names_a_child", **texts)

@@ -11,7 +11,7 @@ from homeward.apps.core import audit
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.providers.models import Home
-from homeward.apps.referrals.content import children_of, names_in
+from homeward.apps.referrals.content import children_of, unnamed
 from homeward.apps.referrals.models import Referral
 from homeward.apps.referrals.queries import version_to_read
 from homeward.apps.restrictions.standing import hold_standing, hold_subject
@@ -55,18 +55,13 @@ def consider_in_house(
     """Record an in-house home or a connected person as looked at, and why it does not suit."""
     what = "This cannot be recorded"
     search = locked(search, by, what)
-    people = children_of(search.referral)
-    named = names_in(f"{words} {reason}", people)
-    told = Reason(
-        "referral.names_a_child", {"names": ", ".join(named), "letters": "Child A", "field": "reason"}
-    )
     refuse_if(
         what,
         [
             Reason("search.not_in_house", {"state": search.get_state_display()}) if search.state != State.IN_HOUSE else None,
             None if home or words.strip() else Reason("search.nobody_named", {"field": "words"}),
             None if reason.strip() else Reason("search.reason_missing", {"field": "reason"}),
-            told if named else None,
+            *unnamed(children_of(search.referral), words=words, reason=reason),
         ],
     )  # fmt: skip
     made = Considered.objects.create(

@@ -18,7 +18,7 @@ from homeward.apps.core.notices import tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.core.writing import permit, service
-from homeward.apps.referrals.content import children_of, names_in
+from homeward.apps.referrals.content import children_of, unnamed
 from homeward.apps.referrals.queries import version_to_read
 from homeward.apps.searches.deadlines import answer_by
 from homeward.apps.searches.machine import MACHINE
@@ -47,7 +47,7 @@ def ask_to_widen(*, search: Search, reason: str, before_deadline: bool = False, 
         ASK,
         [
             None if reason.strip() else Reason("search.reason_missing", {"field": "reason"}),
-            *_named(search, reason),
+            *unnamed(children_of(search.referral), reason=reason),
             Reason("search.widening_open", {}) if _standing(search) else None,
             None if search.state in (State.OPEN, State.SHORTLIST) else _too_soon(search),
             *why_not_ask(search, by, before_deadline=before_deadline),
@@ -179,7 +179,7 @@ def _decidable(widening: Widening, reason: str) -> list[Reason | None]:
     decided = widening.state != Widening.State.ASKED
     return [
         None if reason.strip() else Reason("search.reason_missing", {"field": "reason"}),
-        *_named(widening.search, reason),
+        *unnamed(children_of(widening.search.referral), reason=reason),
         Reason("search.widening_decided", {"state": widening.get_state_display()}) if decided else None,
     ]
 
@@ -204,12 +204,6 @@ def _standing(search: Search) -> bool:
 
 def _too_soon(search: Search) -> Reason:
     return Reason("search.not_to_widen", {"state": search.get_state_display()})
-
-
-def _named(search: Search, text: str) -> list[Reason]:
-    named = names_in(text, children_of(search.referral))
-    told = {"names": ", ".join(named), "letters": "Child A", "field": "reason"}
-    return [Reason("referral.names_a_child", told)] if named else []
 
 
 def _owe_evidence(widening: Widening, invitation: Invitation) -> None:
