@@ -124,6 +124,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("gateway.waiver_role", "code", _RANK),
     _reading("mini_competition.gateway", _RANK, "none", "latest_inspection"),
     Declared("mini_competition.skills_marks", "count", _RANK),
+    Declared("mini_competition.marks_role", "codes", _RANK),
     Declared("mini_competition.fee_marks", "count", _RANK),
     _reading("mini_competition.fee_points", _RANK, "lowest_over_own"),
     _reading("mini_competition.ties", _RANK, "skills_then_fee", "joint"),

@@ -121,7 +121,7 @@ def _terms(place: str, bidder: BidderFact, pack: Pack) -> Iterator[Problem]:
 def check_gateway(
     place: str, inspection: InspectionFact | None, waiver: WaiverFact | None, pack: Pack
 ) -> Iterator[Problem]:
-    if inspection is not None:
+    if inspection is not None and inspection.grade is not None:
         yield from check_code(f"{place}.inspection.grade", "inspection_grades", inspection.grade, pack)
     if waiver is not None:
         yield from check_code(f"{place}.waiver.role", "waiver_roles", waiver.role, pack)

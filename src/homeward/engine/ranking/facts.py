@@ -57,8 +57,10 @@ class PriceFact(Fact):
 class InspectionFact(Fact):
     """The latest inspection of the service."""
 
-    grade: Name = Field(
-        description="A code of inspection_grades.", json_schema_extra={"vocabulary": "inspection_grades"}
+    grade: Name | None = Field(
+        default=None,
+        description="A code of inspection_grades; absent where the report carries none.",
+        json_schema_extra={"vocabulary": "inspection_grades"},
     )
     on: Day = Field(description="The day of the inspection.")
 

@@ -17,10 +17,13 @@ def gateway_reasons(
 ) -> tuple[list[Reason], list[Reason]]:
     """Why somebody does not pass, and what to know about somebody who does.
 
-    A waiver holds when the right role gave it, with a reason, after the inspection it is about.
+    A waiver holds when the right role gave it, with a reason, after the inspection it is about. A report without a
+    grade keeps nobody out, and is told.
     """
     if inspection is None:
         return [], [_reason("inspection_unknown", values)]
+    if inspection.grade is None:
+        return [], [_reason("inspection_without_grade", values, inspected_on=inspection.on.isoformat())]
     if inspection.grade not in values.codes("gateway.failing_grades"):
         return [], []
     inputs: dict[str, JSON] = {"grade": inspection.grade, "inspected_on": inspection.on.isoformat()}

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import Field
 
 from homeward.engine.facts import Amount, Day, Fact, Name, parse_facts
-from homeward.engine.ranking.check import check_gateway, check_once, check_price
+from homeward.engine.ranking.check import check_code, check_gateway, check_once, check_price
 from homeward.engine.ranking.decision import method_version, score_json
 from homeward.engine.ranking.facts import InspectionFact, Overrides, WaiverFact
 from homeward.engine.ranking.gateway import GATEWAY, gateway_reasons
@@ -28,6 +28,7 @@ from homeward.policy import OverrideRefused, Pack, Policy
 MARKS = (
     "mini_competition.gateway",
     "mini_competition.skills_marks",
+    "mini_competition.marks_role",
     "mini_competition.fee_marks",
     "mini_competition.fee_points",
     "mini_competition.ties",
@@ -41,6 +42,11 @@ class ScoredOfferFact(Fact):
 
     id: Name = Field(description="Identifier of the offer.")
     skills: Amount | None = Field(default=None, description="Marks given for the skills of the carers.")
+    marked_as: Name | None = Field(
+        default=None,
+        description="In which role the marks were given, a code of marking_roles; absent: not asked.",
+        json_schema_extra={"vocabulary": "marking_roles"},
+    )
     weekly_fee: Amount | None = Field(default=None, description="The fee of a week, above 0.")
     inspection: InspectionFact | None = Field(
         default=None, description="The latest inspection of its service."
@@ -171,6 +177,8 @@ def _problems(facts: MiniCompetitionFacts, values: Values, pack: Pack) -> list[P
         if offer.weekly_fee is not None:
             problems += check_price(f"offers.{index}.weekly_fee", offer.weekly_fee)
         problems += check_gateway(f"offers.{index}", offer.inspection, offer.waiver, pack)
+        if offer.marked_as is not None:
+            problems += check_code(f"offers.{index}.marked_as", "marking_roles", offer.marked_as, pack)
         if offer.skills is not None and offer.skills > highest:
             problems.append(
                 Problem(
@@ -213,6 +221,8 @@ def _standing(offer: ScoredOfferFact, values: Values) -> tuple[list[Reason], lis
         reasons, flags = gateway_reasons(offer.inspection, offer.waiver, values)
     if offer.skills is None:
         reasons.append(Reason("skills_not_marked"))
+    elif offer.marked_as is not None and offer.marked_as not in values.codes("mini_competition.marks_role"):
+        reasons.append(Reason("marks_by_another_role", {"role": offer.marked_as}))
     if offer.weekly_fee is None:
         reasons.append(Reason("no_fee"))
     return reasons, flags
