@@ -21,6 +21,7 @@ ORDER = [
     ("agreements",),
     ("placements",),
     ("restrictions",),
+    ("inspections",),
     ("vacancies",),
     ("frameworks",),
     ("referrals",),

@@ -29,6 +29,7 @@ from tests.factories.core import AuditEventFactory, JobRunFactory, OutgoingMailF
 from tests.factories.decisions import ContractFactory, DecisionFactory
 from tests.factories.finance import AcquittalFactory, FileLayoutFactory, InvoiceFactory
 from tests.factories.frameworks import FrameworkFactory, LotFactory, RankedPlaceFactory, RankingFactory
+from tests.factories.inspections import InspectionFactory
 from tests.factories.intake import ImportBatchFactory
 from tests.factories.local_policy import confirmed_value
 from tests.factories.meetings import MeetingFactory
@@ -80,6 +81,8 @@ KINDS = {
     "restriction.impose": "restriction",
     "restriction.override": "restriction",
     "restriction.review": "restriction review",
+    "inspection.read": "inspection",
+    "inspection.write": "inspection",
     "statement.read": "statement",
     "period.close": "line",
     "statement.issue": "statement",
@@ -228,6 +231,7 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
         "restriction": restriction,
         "restriction review": RestrictionReviewFactory(restriction=restriction, placement=placement),
         "meeting": MeetingFactory(statement=statement),
+        "inspection": InspectionFactory(home=home),
         "vacancy": VacancyFactory(home=home),
         "approval": ApprovalTermsFactory(home=home),
         "membership": MembershipFactory(body=body),

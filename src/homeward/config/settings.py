@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "homeward.apps.agreements",
     "homeward.apps.placements",
     "homeward.apps.restrictions",
+    "homeward.apps.inspections",
     "homeward.apps.vacancies",
     "homeward.apps.frameworks",
     "homeward.apps.referrals",

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/", include("homeward.apps.agreements.urls")),
     path("placements/", include("homeward.apps.placements.urls")),
     path("restrictions/", include("homeward.apps.restrictions.urls")),
+    path("inspections/", include("homeward.apps.inspections.urls")),
     path("referrals/", include("homeward.apps.referrals.urls")),
     path("searches/", include("homeward.apps.searches.urls")),
     path("decisions/", include("homeward.apps.decisions.urls")),

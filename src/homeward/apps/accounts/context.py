@@ -38,6 +38,7 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("children", "", P.CHILD_READ),
     ("placements", "", P.PLACEMENT_READ),
     ("restrictions", _("Restrictions"), P.RESTRICTION_READ),
+    ("inspections", _("Inspections"), P.INSPECTION_READ),
     ("vacancies", _("Vacancies"), P.VACANCY_READ),
     ("evidence", _("Documents outside frameworks"), P.EVIDENCE_READ),
     ("imports", _("Imports"), P.IMPORT_READ),
@@ -69,7 +70,7 @@ GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_("Money"), frozenset({"payments", "accruals", "invoices", "acquittals", "file_layouts"})),
     (
         _("Care"),
-        frozenset({"providers", "homes", "children", "placements", "restrictions", "imports"}),
+        frozenset({"providers", "homes", "children", "placements", "restrictions", "inspections", "imports"}),
     ),
     (_("Administration"), frozenset({"rules", "people", "jobs", "audit"})),
 )

@@ -44,6 +44,9 @@ class Permission(StrEnum):
     RESTRICTION_OVERRIDE = "restriction.override"
     RESTRICTION_REVIEW = "restriction.review"
 
+    INSPECTION_READ = "inspection.read"
+    INSPECTION_WRITE = "inspection.write"
+
     STATEMENT_READ = "statement.read"
     PERIOD_CLOSE = "period.close"
     STATEMENT_ISSUE = "statement.issue"
@@ -93,6 +96,10 @@ class Permission(StrEnum):
     EVIDENCE_READ = "evidence.read"
     EVIDENCE_WRITE = "evidence.write"
     EVIDENCE_REVIEW = "evidence.review"
+    SCORING_READ = "scoring.read"
+    SCORING_WRITE = "scoring.write"
+    SCORING_MARK = "scoring.mark"
+    SCORING_WAIVE = "scoring.waive"
     INVITATION_READ = "invitation.read"
     INVITATION_ANSWER = "invitation.answer"
 
@@ -152,6 +159,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.SHORTFALL_EXPLAIN: R.BODY, P.MEETING_READ: R.BODY, P.MEETING_WRITE: R.BODY,
         P.RESTRICTION_READ: R.BODY,
         P.EVIDENCE_READ: R.BODY, P.EVIDENCE_REVIEW: R.BODY,
+        P.INSPECTION_READ: R.BODY,
     },
     Role.CONTRACT_OFFICER: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -160,6 +168,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.INVOICE_READ: R.BODY, P.INVOICE_RECORD: R.BODY, P.ACQUITTAL_READ: R.BODY, P.ACQUITTAL_RECEIVE: R.BODY,
         P.SHORTFALL_EXPLAIN: R.BODY, P.MEETING_READ: R.BODY, P.MEETING_WRITE: R.BODY,
         P.RESTRICTION_READ: R.BODY,
+        P.INSPECTION_READ: R.BODY,
     },
     Role.DIRECTOR: {
         **_READ_RECORDS, P.EXCEED_DECIDE: R.BODY, P.VARIATION_SIGN: R.BODY, P.STATEMENT_APPROVE: R.BODY, P.PAYMENT_READ: R.BODY,
@@ -168,6 +177,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.MEETING_READ: R.BODY,
         P.RESTRICTION_READ: R.BODY,
         P.DECISION_READ: R.BODY, P.DECISION_DECIDE: R.BODY,
+        P.INSPECTION_READ: R.BODY,
     },
     Role.POLICY_STEWARD: {P.POLICY_READ: R.BODY, P.POLICY_PROPOSE: R.BODY, P.POLICY_CONFIRM: R.BODY},
     Role.FINANCE_OFFICER: {
@@ -187,6 +197,8 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.EVIDENCE_READ: R.BODY, P.EVIDENCE_WRITE: R.BODY,
         P.DECISION_READ: R.BODY, P.DECISION_PROPOSE: R.BODY, P.CONTRACT_READ: R.BODY, P.CONTRACT_WRITE: R.BODY,
         P.PANEL_READ: R.BODY,
+        P.INSPECTION_READ: R.BODY, P.INSPECTION_WRITE: R.BODY,
+        P.SCORING_READ: R.BODY, P.SCORING_WRITE: R.BODY, P.SCORING_MARK: R.BODY,
     },
     Role.SENIOR_PRACTITIONER: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -199,6 +211,8 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.EVIDENCE_READ: R.BODY,
         P.DECISION_READ: R.BODY, P.DECISION_PROPOSE: R.BODY, P.CONTRACT_READ: R.BODY,
         P.PANEL_READ: R.BODY, P.PANEL_RUN: R.BODY,
+        P.INSPECTION_READ: R.BODY,
+        P.SCORING_READ: R.BODY, P.SCORING_WRITE: R.BODY, P.SCORING_MARK: R.BODY,
     },
     Role.HEAD_OF_SERVICE: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -210,6 +224,8 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.SEARCH_WIDEN: R.BODY, P.EVIDENCE_READ: R.BODY,
         P.DECISION_READ: R.BODY, P.DECISION_DECIDE: R.BODY, P.CONTRACT_READ: R.BODY, P.CONTRACT_SIGN: R.BODY,
         P.PANEL_READ: R.BODY, P.PANEL_RUN: R.BODY,
+        P.INSPECTION_READ: R.BODY,
+        P.SCORING_READ: R.BODY, P.SCORING_MARK: R.BODY, P.SCORING_WAIVE: R.BODY,
     },
     Role.MONITORING_OFFICER: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -220,12 +236,14 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.RESTRICTION_READ: R.BODY, P.RESTRICTION_PROPOSE: R.BODY,
         P.EVIDENCE_READ: R.BODY, P.EVIDENCE_WRITE: R.BODY,
         P.CONTRACT_READ: R.BODY,
+        P.INSPECTION_READ: R.BODY, P.INSPECTION_WRITE: R.BODY, P.SCORING_READ: R.BODY,
     },
     Role.CONSORTIUM_MANAGER: {
         P.VACANCY_READ: R.BODY, P.IMPORT_READ: R.BODY, P.IMPORT_LOAD: R.BODY,
         P.PROVIDER_READ: R.BODY, P.PROVIDER_WRITE: R.BODY, P.HOME_READ: R.BODY, P.HOME_WRITE: R.BODY, P.POLICY_READ: R.BODY,
         P.FRAMEWORK_READ: R.BODY, P.FRAMEWORK_WRITE: R.BODY, P.FRAMEWORK_APPROVE: R.BODY, P.SCORE_READ: R.BODY,
         P.RESTRICTION_READ: R.BODY, P.RESTRICTION_PROPOSE: R.BODY, P.RESTRICTION_IMPOSE: R.BODY,
+        P.INSPECTION_READ: R.BODY, P.INSPECTION_WRITE: R.BODY,
     },
     Role.AUDITOR: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -240,6 +258,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.EVIDENCE_READ: R.BODY,
         P.DECISION_READ: R.BODY, P.CONTRACT_READ: R.BODY,
         P.PANEL_READ: R.BODY,
+        P.INSPECTION_READ: R.BODY, P.SCORING_READ: R.BODY,
     },
     Role.PROVIDER_MANAGER: {
         P.VACANCY_READ: R.ORGANISATION, P.VACANCY_WRITE: R.ORGANISATION, P.APPROVAL_READ: R.ORGANISATION,
@@ -254,6 +273,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.INVITATION_READ: R.ORGANISATION, P.INVITATION_ANSWER: R.ORGANISATION,
         P.IMPACT_READ: R.ORGANISATION, P.IMPACT_WRITE: R.ORGANISATION,
         P.DECISION_READ: R.ORGANISATION, P.CONTRACT_READ: R.ORGANISATION, P.CONTRACT_SIGN: R.ORGANISATION,
+        P.INSPECTION_READ: R.ORGANISATION, P.SCORING_READ: R.ORGANISATION,
     },
     Role.PROVIDER_WORKER: {
         P.VACANCY_READ: R.ORGANISATION, P.APPROVAL_READ: R.ORGANISATION, **_PROVIDER_READS, P.MEETING_READ: R.ORGANISATION,
@@ -277,6 +297,8 @@ ONLY_IN: dict[str, frozenset[str]] = dict.fromkeys(
         "evidence",
         "impact",
         "panel",
+        "inspection",
+        "scoring",
     ),
     BRITAIN,
 )
@@ -303,6 +325,7 @@ _KIND_WORDS = {
     "approval": "carers’ approvals",
     "evidence": "evidence of providers outside the framework",
     "impact": "assessments of the impact on children already there",
+    "scoring": "choices by marks",
 }
 _VERB_WORDS = {"write": "record and change", "validate": "agree or dispute, for the provider", "read": "read"}
 

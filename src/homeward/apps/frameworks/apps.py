@@ -6,4 +6,10 @@ class FrameworksConfig(AppConfig):
     label = "frameworks"
 
     def ready(self) -> None:
-        from homeward.apps.frameworks import duties, sentences, shelves, ties  # noqa: F401  (they register themselves)
+        from homeward.apps.frameworks import (  # noqa: F401  (they register themselves)
+            duties,
+            listening,
+            sentences,
+            shelves,
+            ties,
+        )

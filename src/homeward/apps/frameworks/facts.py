@@ -23,7 +23,11 @@ from homeward.apps.frameworks.models import (
     Price,
     ProcurementCheck,
 )
+from homeward.apps.inspections.models import Inspection
+from homeward.apps.inspections.queries import latest_of_services
+from homeward.apps.local_policy.queries import pack_of
 from homeward.kernel.ranges import DateRange
+from homeward.policy import PolicyValueError
 
 Json = dict[str, Any]
 ON_FRAMEWORK = (Admission.State.ADMITTED, Admission.State.ENDED)
@@ -51,12 +55,16 @@ def gather(lot: Lot, region: str, period: DateRange) -> Gathered:
     rows = [row for row in everybody if not region or not row.regions or region in row.regions]
     criteria = list(lot.criteria.all())
     checks = newest_checks(lot.body_id, [row.organisation_id for row in rows])
+    inspections = _inspections(lot, rows, period)
     facts: Json = {
         "lot": {"id": lot.public_id},
         "period": period.to_json(),
         "criteria": [_criterion(item) for item in criteria],
         "bidders": [
-            _bidder(row, region, period, criteria, list(checks.get(row.organisation_id, {}).values()))
+            {
+                **_bidder(row, region, period, criteria, list(checks.get(row.organisation_id, {}).values())),
+                **inspections.get(row.organisation_id, {}),
+            }
             for row in rows
         ],
     }
@@ -68,6 +76,24 @@ def gather(lot: Lot, region: str, period: DateRange) -> Gathered:
         "criteria": {item.code: item.title for item in criteria},
     }
     return Gathered(facts, digest_of([facts, notes]), names, notes)
+
+
+def _inspections(lot: Lot, rows: list[LotAdmission], period: DateRange) -> dict[int, Json]:
+    """The latest inspection of each provider's registered service, where the policy sets a gateway by it."""
+    try:
+        gateway = pack_of(lot.body).policy().reading("ranking.gateway", on=period.start)
+    except PolicyValueError:
+        return {}
+    if gateway != "latest_inspection":
+        return {}
+    known = latest_of_services(lot.body, [row.organisation_id for row in rows], lot.body.today)
+    return {key: {"inspection": inspected(row)} for key, row in known.services.items()}
+
+
+def inspected(row: Inspection) -> Json:
+    """An inspection as the rules read it; without a grade where the report carries none."""
+    told: Json = {"on": row.inspected_on.isoformat()}
+    return {**told, "grade": row.grade} if row.grade else told
 
 
 def lot_admissions(lot: Lot, *, on: dt.date) -> list[LotAdmission]:

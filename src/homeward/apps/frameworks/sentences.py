@@ -7,6 +7,11 @@ from homeward.apps.core.timeline import say_actions
 
 KEEPER = "Consortium manager"
 
+plain(
+    "framework.inspection_not_yours", "{provider} is on a framework",
+    "It is admitted to {framework}; its records are the consortium’s.",
+    "Ask a contract monitoring officer, or the consortium, to record it.", "A contract monitoring officer, or the consortium",
+)  # fmt: skip
 plain("framework.reason_missing", "The reason is missing", "Nothing says why.", "Say why.", "You")
 plain(
     "framework.check_missing", "A company-wide check is missing", "{kind} has not been checked.",

@@ -25,7 +25,7 @@ def flag_words(flag: Json, body: Any) -> tuple[str, str]:
     tags = {
         "annual_stale": _("Stale"), "annual_none": _("No yearly score"), "check_expires_within": _("Check ends"),
         "checks_not_given": _("Checks not looked at"), "inspection_unknown": _("Inspection not known"),
-        "gateway_waived": _("Waived"),
+        "gateway_waived": _("Waived"), "inspection_without_grade": _("No grade"),
     }  # fmt: skip
     return tags.get(flag["code"], _("Flag")), reason_words(flag, body)
 
@@ -59,6 +59,7 @@ def _sentences() -> Mapping[str, str]:
         "annual_stale": _("The yearly score of %(year)s stands for %(wanted_year)s, which has none."),
         "annual_none": _("There is no yearly score yet: the tender’s stands for %(wanted_year)s."),
         "inspection_unknown": _("No inspection is recorded."),
+        "inspection_without_grade": _("The report of the inspection of %(inspected_on)s carries no grade."),
         "gateway_failed": _("The inspection of %(inspected_on)s came to “%(grade)s”."),
         "gateway_waived": _("The inspection of %(inspected_on)s came to “%(grade)s”; %(by)s waived it: %(reason)s."),
         "waiver_by_another_role": _("The waiver by %(by)s does not hold: %(role)s does not give it."),
