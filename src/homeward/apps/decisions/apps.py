@@ -6,4 +6,10 @@ class DecisionsConfig(AppConfig):
     label = "decisions"
 
     def ready(self) -> None:
-        from homeward.apps.decisions import duties, listening, sentences, shelves  # noqa: F401
+        from homeward.apps.decisions import (  # noqa: F401 - they register themselves
+            duties,
+            letting_go,
+            listening,
+            sentences,
+            shelves,
+        )

@@ -39,6 +39,7 @@ ROLE_CODES = {Role.CONSORTIUM_MANAGER: "consortium_officer"}
 STANDING = {
     Offer.State.OPEN: "open", Offer.State.SHORTLISTED: "open", Offer.State.WITHDRAWN: "withdrawn",
     Offer.State.UNSUITABLE: "rejected", Offer.State.NOT_CHOSEN: "rejected", Offer.State.ACCEPTED: "accepted",
+    Offer.State.CLOSED: "rejected",
 }  # fmt: skip
 ACT_OF = {
     Decision.State.PROPOSED: "accept", Decision.State.AGREED: "accept", Decision.State.ACCEPTED: "contract",

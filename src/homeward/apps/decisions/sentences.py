@@ -20,6 +20,11 @@ plain(
     "Children Act 1989, section 22C(5); Social Services and Well-being (Wales) Act 2014, section 81",
 )  # fmt: skip
 plain(
+    "decision.contract_signed", "The contract is signed", "Both sides have signed contract {contract}: it binds them.",
+    "Notice ends it, from the first night on. Until then the head of service and the provider agree how it ends.",
+    "Head of service",
+)  # fmt: skip
+plain(
     "decision.start_past", "The first night lies in the past", "{day} has passed.", "Give today or a later day.", "You",
 )  # fmt: skip
 plain(

@@ -186,6 +186,8 @@ def _why(row: Json) -> Json | None:
     if row["why"]:
         told = row["why"]["sentence"].removeprefix(f"{row['who']}: ")
         words.append(told[:1].upper() + told[1:])
+    if row["withdrawn"]:
+        words.append(_stop(row["withdrawn"]))
     if item.reason:
         words.append(_("The panel: %(reason)s") % {"reason": _stop(item.reason)})
     if item.decided_by:

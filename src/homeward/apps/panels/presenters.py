@@ -17,6 +17,7 @@ from homeward.apps.children.models import Child
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.panels.models import Panel, PanelItem, Proposal
 from homeward.apps.panels.queries import first_proposal, newest_proposals, unit_of
+from homeward.apps.panels.withdrawn import withdrawn_words
 from homeward.kernel.rounding import shown
 from homeward.web import numbers
 from homeward.web.charts import Dot
@@ -135,12 +136,33 @@ class Told:
             "keys": [p["home"] for p in places],
         }
 
+    def proposal_for(self, item: PanelItem) -> Proposal | None:
+        """The proposal the panel had before it, or the newest while it has not decided."""
+        return item.proposal or self.newest.get(item.referral.public_id)
+
+    def proposed_for(self, item: PanelItem) -> Json | None:
+        return unit_of(self.proposal_for(item), item.referral.public_id)
+
+    def first_come_for(self, item: PanelItem) -> Json | None:
+        return unit_of(self.first, item.referral.public_id, first_come=True)
+
+    def fits_for(self, item: PanelItem) -> list[tuple[str, Json]]:
+        """Every home for one referral: those it could go to, best first; then the others, by name."""
+        proposal = self.proposal_for(item)
+        fits: Json = proposal.fits.get(item.referral.public_id, {}) if proposal else {}
+        return sorted(
+            fits.items(),
+            key=lambda f: (bool(f[1]["excluded"]), -Fraction(f[1]["score"] or 0), self.home(f[0])),
+        )
+
     def row(self, item: PanelItem) -> Json:
         """One referral: proposed, first come, what the panel made of it."""
         unit = item.referral.public_id
-        proposal = item.proposal or self.newest.get(unit)
-        proposed = unit_of(proposal, unit)
-        queued = unit_of(self.first, unit, first_come=True)
+        proposal, proposed, queued = (
+            self.proposal_for(item),
+            self.proposed_for(item),
+            self.first_come_for(item),
+        )
         return {
             "item": item, "who": self.who(unit), "reference": item.referral.reference, "unit": unit,
             "needed_by": dt.date.fromisoformat(self.items[unit]["needed_by"]),
@@ -150,6 +172,7 @@ class Told:
             "chosen": self.place_row(unit, item.places, proposal),
             "outcome": item.get_outcome_display() if item.outcome else _("Not decided"),
             "tag": OUTCOME_TAGS[item.outcome],
+            "withdrawn": withdrawn_words(item),
             "why": self.why(unit, proposal, proposed),
             "shared": self.shared(unit, proposed),
         }  # fmt: skip

@@ -21,8 +21,8 @@ Json = dict[str, Any]
 
 
 def panels(actor: Actor) -> Any:
-    """With the numbers of referrals, of those decided on, and of actions that are not done."""
-    decided = ~Q(items__outcome="")
+    """With the numbers of referrals, of those decided on or withdrawn since, and of actions that are not done."""
+    decided = ~Q(items__outcome="") | Q(items__referral__state=Referral.State.WITHDRAWN)
     undone = Q(actions__done_at=None)
     return (
         Panel.objects.visible_to(actor)

@@ -11,6 +11,7 @@ from typing import Any
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.panels.models import Panel
 from homeward.apps.panels.queries import first_proposal, places_of
+from homeward.apps.panels.withdrawn import standing_items
 from homeward.engine.allocation.chosen import Put, chosen_figures
 from homeward.engine.allocation.facts import AllocationFacts
 from homeward.engine.facts import parse_facts
@@ -86,9 +87,8 @@ def proposed_choices(panel: Panel, *, first_come: bool = False) -> dict[str, lis
 
 
 def agreed_choices(panel: Panel) -> dict[str, list[Json]]:
-    """What people recommended so far."""
-    rows = panel.items.exclude(outcome="").select_related("referral")
-    return {item.referral.public_id: item.places for item in rows}
+    """What people recommended so far, but for referrals withdrawn since."""
+    return {item.referral.public_id: item.places for item in standing_items(panel)}
 
 
 def side_by_side(panel: Panel) -> Json | None:

@@ -90,6 +90,15 @@ plain(
     "Nothing says until when it is made good ({path}).",
     "A policy steward enters the value.", "Policy steward",
 )  # fmt: skip
+plain(
+    "referral.placed", "The children live in the home that was found", "Referral {referral} is done since {since}.",
+    "Give notice, or record the end of the placement: the next home has a referral of its own.", "Placement officer",
+)  # fmt: skip
+plain(
+    "referral.placed_owes", "The children live there, and the written part is owed",
+    "Referral {referral} found its home on {since} in an emergency; its sections and quality check are to come.",
+    "Finish it: write what is missing and have it checked. It closes by itself.", "Placement officer",
+)  # fmt: skip
 
 say_actions(
     begin_emergency="Emergency begun",

@@ -10,6 +10,7 @@ class SearchesConfig(AppConfig):
             duties,
             duties_match,
             duties_routes,
+            listening,
             obstacles,
             sentences,
             sentences_match,

@@ -22,7 +22,7 @@ def telephone_offers_to_confirm(actor: Actor) -> Iterator[Duty]:
     if not provider and not actor.holds(P.SEARCH_WRITE):
         return
     rows = Offer.objects.visible_to(actor).filter(confirm_by__isnull=False, confirmed_at=None)
-    rows = rows.exclude(state=Offer.State.WITHDRAWN).select_related(
+    rows = rows.exclude(state__in=(Offer.State.WITHDRAWN, Offer.State.CLOSED)).select_related(
         "invitation__search__referral", "home", "organisation"
     )
     if not provider:
@@ -81,6 +81,7 @@ def evidence_to_review(actor: Actor) -> Iterator[Duty]:
             Evidence.objects.visible_to(actor)
             .filter(state=Evidence.State.RECEIVED)
             .exclude(received_by=actor.user)
+            .exclude(widening__search__state=Search.State.ENDED, widening__search__chosen=None)
         )
         for row in rows.select_related("organisation", "body").order_by("received_at"):
             assert row.received_at is not None

@@ -54,6 +54,16 @@ class WhyForm(RecordForm):
     )
 
 
+class EndForm(WhyForm):
+    """How a search ends without a home, and why."""
+
+    field_order = ("outcome", "reason")
+    outcome = forms.ChoiceField(
+        label=_("How it ends"), widget=forms.RadioSelect,
+        choices=[("none_found", _("No home was found")), ("lapsed", _("It lapsed: it does not go on, and nothing was decided"))],
+    )  # fmt: skip
+
+
 class CloseForm(RecordForm):
     reason = forms.CharField(
         label=_("Why offers close before the deadline"), required=False, max_length=400,

@@ -19,6 +19,7 @@ ASKED_TAGS = {
     "offered": "ok",
     "declined": "plain",
     "no_response": "plain",
+    "closed": "plain",
 }
 
 

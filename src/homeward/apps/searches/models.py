@@ -41,6 +41,11 @@ class Search(Scoped):
         SHORTLIST = "shortlist", "Offers are compared"
         ENDED = "ended", "Ended"
 
+    class Outcome(models.TextChoices):  # of one that ended without a home; another has it in `chosen`
+        NONE_FOUND = "none_found", "No home was found"
+        LAPSED = "lapsed", "Lapsed"
+        WITHDRAWN = "withdrawn", "The referral was withdrawn"
+
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="search")
     state = models.CharField(max_length=12, choices=State, default=State.IN_HOUSE, db_index=True)
     since = models.DateTimeField(default=timezone.now)
@@ -49,6 +54,9 @@ class Search(Scoped):
     answer_by = models.DateTimeField(null=True, blank=True, help_text="Until when providers may answer.")
     closed_early = models.TextField(blank=True, help_text="Why offers were closed before the deadline.")
     extended = models.TextField(blank=True, help_text="Why the deadline was moved, the last time it was.")
+    outcome = models.CharField(
+        max_length=12, choices=Outcome, blank=True, help_text="How it ended without a home."
+    )
     note = models.TextField(blank=True, help_text="Why it ended.")
     chosen = models.OneToOneField(
         "Offer", on_delete=models.PROTECT, null=True, blank=True, related_name="chosen_in",
@@ -92,6 +100,7 @@ class Invitation(Scoped):
         OFFERED = "offered", "Offers a home"
         DECLINED = "declined", "Declined"
         NO_RESPONSE = "no_response", "No answer"
+        CLOSED = "closed", "Closed before an answer"
 
     class Route(models.TextChoices):
         IN_HOUSE = "in_house", "In-house"
@@ -169,6 +178,7 @@ class Offer(Scoped):
         SHORTLISTED = "shortlisted", "Shortlisted"
         ACCEPTED = "accepted", "Accepted"
         NOT_CHOSEN = "not_chosen", "Another home was chosen"
+        CLOSED = "closed", "The search ended without a home"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offers")
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="offers")

@@ -180,6 +180,14 @@ say_actions(
     withdraw_offer="Offer taken back",
 )  # fmt: skip
 plain(
+    "search.outcome_unknown", "How it ends is missing", "Nothing says whether no home was found or the search lapsed.",
+    "Choose one.", "You",
+)  # fmt: skip
+plain(
+    "search.offer_stands", "A home can still be accepted", "{home} is offered and stands.",
+    "Judge the offer: say why it does not suit, or propose it.", "Placement officer",
+)  # fmt: skip
+plain(
     "search.chosen_before", "A home is chosen already", "Another offer was accepted for this referral.",
     "Open the decision on it, or have it taken back first.", "Head of service",
 )  # fmt: skip

@@ -27,6 +27,7 @@ from homeward.apps.panels.queries import (
 )
 from homeward.apps.panels.services.planning import NAMED, locked
 from homeward.apps.panels.totals import facts_to_count_by, figures
+from homeward.apps.panels.withdrawn import standing_items
 from homeward.apps.providers.models import Home
 from homeward.apps.referrals.content import children_of, unnamed
 from homeward.apps.referrals.models import Referral
@@ -199,7 +200,7 @@ def _fits(panel: Panel, item: PanelItem, chosen: list[Json], facts: AllocationFa
 
 
 def _recorded(panel: Panel, besides: PanelItem) -> dict[str, list[Json]]:
-    rows = panel.items.exclude(pk=besides.pk).exclude(outcome="").select_related("referral")
+    rows = standing_items(panel).exclude(pk=besides.pk)
     return {row.referral.public_id: row.places for row in rows}
 
 
@@ -224,7 +225,7 @@ def _no_room(panel: Panel, unit: str, chosen: list[Json]) -> Reason:
     """Which home is too small for all who would go there."""
     homes = panel.agenda.content["homes"]
     wanted: dict[str, int] = {p["home"]: 0 for p in chosen}
-    rows = [p for i in panel.items.exclude(referral__public_id=unit).exclude(outcome="") for p in i.places]
+    rows = [p for i in standing_items(panel).exclude(referral__public_id=unit) for p in i.places]
     for place in [*rows, *chosen]:
         if place["home"] in wanted:
             wanted[place["home"]] += len(place["children"])

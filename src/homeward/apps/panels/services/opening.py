@@ -19,6 +19,7 @@ from homeward.apps.panels.machine import MACHINE
 from homeward.apps.panels.models import Agenda, Panel, PanelItem, Proposal
 from homeward.apps.panels.queries import running
 from homeward.apps.panels.services.planning import locked
+from homeward.apps.panels.withdrawn import standing_items
 from homeward.apps.panels.working import facts_of, propose
 from homeward.apps.referrals.models import Referral
 from homeward.kernel.reasons import Reason
@@ -90,10 +91,16 @@ def propose_allocation(*, panel: Panel, by: Actor) -> Proposal:
 
 
 def _decided(panel: Panel) -> tuple[dict[str, list[str]], dict[str, int]]:
-    """Referrals that are decided on, with their homes, and how many places of each home they take."""
-    decided: dict[str, list[str]] = {}
+    """Referrals that are decided on, with their homes, and how many places of each home they take.
+
+    One withdrawn since the agenda was frozen needs no home, and takes no place.
+    """
+    gone = panel.items.filter(referral__state=Referral.State.WITHDRAWN).values_list(
+        "referral__public_id", flat=True
+    )
+    decided: dict[str, list[str]] = {unit: [] for unit in gone}
     taken: dict[str, int] = {}
-    for item in panel.items.exclude(outcome="").select_related("referral"):
+    for item in standing_items(panel):
         decided[item.referral.public_id] = [p["home"] for p in item.places]
         for place in item.places:
             taken[place["home"]] = taken.get(place["home"], 0) + len(place["children"])

@@ -113,7 +113,7 @@ def _frozen(found: Panel, told: Told, actor: Actor) -> Json:
     for size in ("wide", "narrow") if chart else ():
         width, height = dots_measures(len(chart), size)
         pictures[size] = {"href": f"{address}?size={size}", "width": width, "height": height}
-    left = sum(not row["item"].outcome for row in rows)
+    left = sum(not row["item"].outcome and not row["withdrawn"] for row in rows)
     return {
         "told": told, "rows": rows, "week": week_rows(week, found.body.currency) if week else [], "agenda": told.agenda,
         "proven": proven_words(told.first) if told.first else "", "proposal": told.first,
@@ -134,7 +134,7 @@ def _heading(found: Panel, rows: list[Json]) -> str:
     children = sum(len(found.agenda.content["items"][r["item"].position - 1]["children"]) for r in rows)
     homes = sum(bool(h["places"]) for h in found.agenda.content["homes"].values())
     if found.state == State.CLOSED:
-        placed = sum(len(p["children"]) for r in rows for p in r["item"].places)
+        placed = sum(len(p["children"]) for r in rows if not r["withdrawn"] for p in r["item"].places)
         return _("%(placed)s of %(children)s children: a home recommended") % {
             "placed": placed,
             "children": children,
@@ -164,7 +164,7 @@ def _matrix(told: Told, rows: list[Json]) -> Json | None:
         return None
     lines = []
     for row in rows:
-        proposal = row["item"].proposal or told.newest.get(row["unit"])
+        proposal = told.proposal_for(row["item"])
         fits = proposal.fits.get(row["unit"], {}) if proposal else {}
         lines.append({"row": row, "cells": [_matrix_cell(told, row, h, fits.get(h)) for h in homes]})
     heads = [{"text": told.home(h), "sub": _places(told.agenda["homes"][h]["places"])} for h in homes]

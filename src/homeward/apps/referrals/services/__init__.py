@@ -5,10 +5,10 @@ from homeward.apps.referrals.services.checking import (
     reopen_referral,
     send_back_referral,
     send_referral,
-    withdraw_referral,
 )
 from homeward.apps.referrals.services.emergency import begin_emergency
 from homeward.apps.referrals.services.following import follow_on_referral, place_referral
+from homeward.apps.referrals.services.withdrawing import withdraw_referral
 from homeward.apps.referrals.services.writing import (
     add_child,
     add_need,

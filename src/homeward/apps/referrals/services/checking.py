@@ -1,4 +1,4 @@
-"""Sending a referral to the quality check, passing it, sending it back, opening it again, withdrawing it."""
+"""Sending a referral to the quality check, passing it, sending it back, opening it again."""
 
 from __future__ import annotations
 
@@ -69,15 +69,6 @@ def reopen_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
     referral = _locked(referral, by, P.REFERRAL_WRITE, "This referral cannot be opened again")
     MACHINE.make("reopen", referral, by, reason=reason, note=reason.strip(), checked_by=None)
     audit.record(by, "reopen_referral", referral, reason=reason.strip())
-    return referral
-
-
-@service("withdraw_referral", "This referral cannot be withdrawn")
-def withdraw_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
-    """The home is no longer needed. What was written stays readable."""
-    referral = _locked(referral, by, P.REFERRAL_WRITE, "This referral cannot be withdrawn")
-    MACHINE.make("withdraw", referral, by, reason=reason, note=reason.strip())
-    audit.record(by, "withdraw_referral", referral, reason=reason.strip())
     return referral
 
 

@@ -195,5 +195,8 @@ def reopen(request: HttpRequest, public_id: str) -> HttpResponse:
 def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     return _with_reason(
         request, _to_write(request, public_id), services.withdraw_referral, _("Withdrawn. What was written stays readable."),
-        _("Withdraw"), _("When the home is no longer needed."),
+        _("Withdraw"), _(
+            "When the home is no longer needed. The search ends with it: open invitations close and their providers are told, "
+            "offers end, and a home that was proposed or accepted but not signed for is let go."
+        ),
     )  # fmt: skip

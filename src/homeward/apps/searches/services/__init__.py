@@ -16,13 +16,13 @@ from homeward.apps.searches.services.calling import ask_everybody, record_no, re
 from homeward.apps.searches.services.choosing import Feedback, choose_offer, hold_place, release_offer
 from homeward.apps.searches.services.confirming import confirm_offer
 from homeward.apps.searches.services.deadline import extend_deadline, remind_unanswered
+from homeward.apps.searches.services.ending import FEEDBACK, end_search
 from homeward.apps.searches.services.evidence import receive_evidence, review_evidence
 from homeward.apps.searches.services.impacts import assess_impact
 from homeward.apps.searches.services.searching import (
     begin_search,
     close_offers,
     consider_in_house,
-    end_search,
     go_outside,
     invite_framework,
     judge_offer,
@@ -36,6 +36,7 @@ from homeward.apps.searches.services.widening import (
 )
 
 __all__ = [
+    "FEEDBACK",
     "Feedback",
     "agree_to_widen",
     "ask_everybody",

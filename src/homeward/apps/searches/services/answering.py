@@ -14,8 +14,9 @@ from homeward.apps.core import audit
 from homeward.apps.core.notices import tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import is_code
-from homeward.apps.core.writing import permit, service
+from homeward.apps.core.writing import hold, permit, service
 from homeward.apps.providers.models import Home
+from homeward.apps.restrictions.standing import hold_subject
 from homeward.apps.searches.models import Invitation, Offer, Search
 from homeward.apps.searches.services.offering import (
     SILENT,
@@ -35,6 +36,8 @@ State = Invitation.State
 def view_invitation(*, invitation: Invitation, by: Actor) -> Invitation:
     """The provider opened it; the first time is kept."""
     permit(may(by, P.INVITATION_READ, invitation), "This invitation cannot be opened")
+    if by.is_provider and invitation.state == State.INVITED:
+        hold(invitation)  # it may have been closed meanwhile
     if by.is_provider and invitation.state == State.INVITED:
         invitation.state, invitation.viewed_at = State.VIEWED, timezone.now()
         invitation.save(update_fields=["state", "viewed_at"])
@@ -76,6 +79,8 @@ def make_offer(
     A restricted home cannot be offered.
     """
     what = "This offer cannot be made"
+    permit(may(by, P.INVITATION_ANSWER, invitation), what)
+    hold_subject(invitation.organisation, home)  # before the search, as whoever promises a place does
     invitation = _answerable(invitation, by, what)
     permit(may(by, P.HOME_READ, home) and home.organisation_id == invitation.organisation_id, what)
     made = put_offer(
@@ -138,6 +143,8 @@ def _not_open(offer: Offer) -> Reason | None:
 def _answerable(invitation: Invitation, by: Actor, what: str) -> Invitation:
     """The invitation, locked, while its search takes answers."""
     permit(may(by, P.INVITATION_ANSWER, invitation), what)
+    # the search first: whoever ends it closes its invitations, and nobody answers in between
+    Search.objects.select_for_update(of=("self",)).get(pk=invitation.search_id)
     rows = Invitation.objects.select_for_update(of=("self",)).select_related(
         "search__referral", "body", "organisation", "version"
     )

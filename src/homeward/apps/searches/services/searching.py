@@ -168,11 +168,3 @@ def judge_offer(*, offer: Offer, suitable: bool, reason: str = "", by: Actor) ->
         organisation_id=offer.organisation_id,
     )
     return offer
-
-
-@service("end_search", "This search cannot be ended")
-def end_search(*, search: Search, reason: str, by: Actor) -> Search:
-    search = locked(search, by, "This search cannot be ended")
-    MACHINE.make("end", search, by, reason=reason, note=reason.strip())
-    audit.record(by, "end_search", search, reason=reason.strip())
-    return search

@@ -93,6 +93,8 @@ def _filled(request: HttpRequest, found: Invitation) -> HttpResponse:
         "invitation": found,
         "reference": found.search.referral.reference,
         "told": told,
+        "filled": found.search.chosen_id is not None,
+        "why": services.FEEDBACK.get(found.search.outcome, ""),
         "crumbs": [crumb()],
     }
     return render(request, "searches/filled.html", context)

@@ -25,7 +25,7 @@ from homeward.apps.referrals.queries import version_to_read
 from homeward.apps.searches import queries, services
 from homeward.apps.searches.comparing import compare
 from homeward.apps.searches.eligible import providers_for
-from homeward.apps.searches.forms import CloseForm, ConsiderForm, JudgeForm, WhyForm
+from homeward.apps.searches.forms import CloseForm, ConsiderForm, EndForm, JudgeForm
 from homeward.apps.searches.impacts import owed_by
 from homeward.apps.searches.lists import ASKED_TAGS, SEARCHES, STATE_TAGS
 from homeward.apps.searches.machine import MACHINE
@@ -175,9 +175,14 @@ def close(request: HttpRequest, public_id: str) -> HttpResponse:
 def end(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _to_write(request, public_id)
     return edit(
-        request, WhyForm(request.POST or None),
-        lambda data: services.end_search(search=found, reason=data["reason"], by=actor_of(request)),
-        lambda made: _done(_("Ended."), found), heading=_("End the search"), verb=_("End the search"), **_around(found),
+        request, EndForm(request.POST or None),
+        lambda data: services.end_search(search=found, **data, by=actor_of(request)),
+        lambda made: _done(_("Ended. Every provider that was asked has been told."), found),
+        heading=_("End the search without a home"), verb=_("End the search"),
+        lede=_(
+            "Open invitations close, offers end with a word to their providers, and a home proposed but not signed for is let "
+            "go. The referral stays until you withdraw it."
+        ), **_around(found),
     )  # fmt: skip
 
 

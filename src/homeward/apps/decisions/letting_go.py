@@ -1,0 +1,79 @@
+"""A search that ends without a home takes its decision with it: what is not signed by both is let go."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from homeward.apps.accounts.roles import Role
+from homeward.apps.core import audit
+from homeward.apps.core.events import subscribe
+from homeward.apps.core.writing import hold
+from homeward.apps.decisions.facts import signed_sides
+from homeward.apps.decisions.models import Contract, Decision
+from homeward.apps.decisions.models.decisions import CLOSED, PROMISED
+from homeward.apps.decisions.services.taking import hold_promise, tell_in, tell_provider
+from homeward.apps.searches.events import SearchEnding, SearchLetGo
+from homeward.apps.searches.models import Search
+from homeward.apps.searches.services import release_offer
+from homeward.kernel.reasons import Reason
+
+S = Decision.State
+BOTH = {"body", "provider"}
+
+
+@subscribe(SearchEnding)
+def hold_what_was_promised(event: SearchEnding) -> None:
+    """Hold contract, provider, vacancy, search, offers and decision, in the order of whoever signs or begins.
+
+    A contract that both signed stands in the way. Who lives in the home already is the referral's to know.
+    """
+    decision = _live(event.search)
+    if decision is None:
+        return
+    contract = _contract(decision)
+    if contract is not None:
+        hold(contract)
+    hold_promise(decision)
+    hold(decision)
+    contract = contract or _contract(
+        decision
+    )  # drawn up a moment ago: nobody has signed it, who signs waits for us
+    if not decision.is_live:
+        event.reasons.append(Reason("record.collides"))  # another may stand in its place: look again
+    elif decision.state in PROMISED and contract is not None and signed_sides(contract).keys() >= BOTH:
+        event.reasons.append(Reason("decision.contract_signed", {"contract": contract.reference}))
+
+
+@subscribe(SearchLetGo)
+def let_go(event: SearchLetGo) -> None:
+    """Proposed, agreed or accepted, it is taken back; a place that was held is free again."""
+    decision = _live(event.search)
+    if decision is None:
+        return
+    held = decision.is_promised
+    decision.state, decision.since, decision.note = S.WITHDRAWN, timezone.now(), event.reason
+    decision.save(update_fields=["state", "since", "note"])
+    if held:
+        release_offer(offer=decision.offer, reason=event.feedback, by=event.by)
+        tell_provider(
+            decision, f"Referral {decision.search.referral}: your home is no longer needed", event.feedback
+        )
+    audit.record(event.by, "withdraw_decision", decision, reason=event.reason, held=held)
+    roles = (Role.HEAD_OF_SERVICE, Role.PLACEMENT_OFFICER)
+    tell_in(
+        decision,
+        roles,
+        f"Referral {decision.search.referral}: the search ended, the home is let go",
+        event.by,
+    )
+
+
+def _live(search: Search) -> Decision | None:
+    rows = Decision.objects.filter(search=search).exclude(state__in=CLOSED)
+    return rows.select_related(
+        "search__referral", "offer__home", "offer__organisation", "organisation", "body"
+    ).first()
+
+
+def _contract(decision: Decision) -> Contract | None:
+    return Contract.objects.filter(decision=decision).select_related("document").first()

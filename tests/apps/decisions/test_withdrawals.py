@@ -1,0 +1,211 @@
+"""A referral that is withdrawn takes everything with it that hangs on it, in one transaction; or it stays as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from homeward.apps.accounts.roles import Role
+from homeward.apps.core.duties import duties_of
+from homeward.apps.core.models import AuditEvent, Notice
+from homeward.apps.decisions import services
+from homeward.apps.decisions.models import Decision
+from homeward.apps.referrals import services as referrals
+from homeward.apps.referrals.models import Referral
+from homeward.apps.searches import services as searches
+from homeward.apps.searches.models import Search
+from homeward.apps.vacancies.models import Vacancy
+from tests.browsing import client_of
+from tests.factories.decisions import House
+from tests.factories.searches import InvitationToOfferFactory
+from tests.refusing import refused_by
+
+pytestmark = pytest.mark.django_db
+WHY = "An aunt can take them."
+
+
+def withdraw(house: House, reason: str = WHY) -> Referral:
+    return referrals.withdraw_referral(referral=house.search.referral, reason=reason, by=house.officer)
+
+
+def now(thing: Any) -> Any:
+    return type(thing)._default_manager.get(pk=thing.pk)
+
+
+def test_a_search_ends_with_its_referral_and_says_why(house: House) -> None:
+    waits = InvitationToOfferFactory(
+        search=house.search, body=house.body, organisation__name="Bryn Coed", state="viewed"
+    )
+    withdraw(house)
+    search = now(house.search)
+    assert (search.state, search.outcome, search.note) == ("ended", "withdrawn", WHY)
+    assert now(waits).state == "closed"
+    assert {(o.state, o.note) for o in map(now, house.offers)} == {
+        ("closed", "The authority withdrew the referral.")
+    }
+
+
+def test_every_provider_is_told_and_reads_of_the_children_no_longer(house: House) -> None:
+    withdraw(house)
+    for manager, offer in zip(house.managers, house.offers, strict=True):
+        assert (
+            Notice.objects.filter(
+                user_id=manager.user.pk, title=f"Referral {house.search.referral} is closed"
+            ).count()
+            == 1
+        )
+        page = client_of(manager).get(f"/searches/asked/{offer.invitation.public_id}/").content.decode()
+        assert "is closed" in page and "The authority withdrew the referral." in page
+        assert "Two places in one home" not in page and WHY not in page
+        assert [d for d in duties_of(manager) if d.kind.startswith("search.")] == []
+    closed = AuditEvent.objects.filter(action="close_referral_to").values_list("organisation_id", flat=True)
+    assert sorted(closed) == sorted(o.organisation_id for o in house.offers)
+
+
+@pytest.mark.parametrize("way", ["propose", "agreed"])
+def test_a_decision_that_waits_is_taken_back(house: House, way: str) -> None:
+    decision = getattr(house, way)()
+    withdraw(house)
+    assert (now(decision).state, now(decision).note) == ("withdrawn", WHY)
+    assert [d for d in duties_of(house.head) if d.kind.startswith("decision.")] == []
+    assert [d for d in duties_of(house.officer) if d.kind.startswith(("decision.", "search."))] == []
+
+
+def test_a_held_place_is_free_again(house: House) -> None:
+    decision = house.accepted()
+    assert Vacancy.objects.get(pk=house.vacancies[0].pk).places == 1
+    withdraw(house)
+    assert Vacancy.objects.get(pk=house.vacancies[0].pk).places == 2
+    assert now(decision).state == "withdrawn"
+    search = now(house.search)
+    assert (search.state, search.outcome, search.chosen) == ("ended", "withdrawn", None)
+    told = Notice.objects.filter(user_id=house.managers[0].user.pk, title__contains="no longer needed")
+    assert told.count() == 1
+    # the other provider learned before that the referral is filled, and is not told a second time
+    assert not Notice.objects.filter(user_id=house.managers[1].user.pk, title__contains="is closed").exists()
+
+
+def test_a_contract_signed_by_one_side_does_not_bind(house: House) -> None:
+    contract = house.sign(house.drawn(), house.managers[0])
+    withdraw(house)
+    assert now(contract).decision.state == "withdrawn"
+    assert [d for d in duties_of(house.head) if d.kind == "decision.sign"] == []
+
+
+def test_a_contract_signed_by_both_stands_in_the_way(house: House) -> None:
+    contract = house.sign(house.drawn())
+    assert refused_by(withdraw, house) == {"decision.contract_signed"}
+    assert now(house.search.referral).state == "ready"
+    assert now(contract).decision.state == "contracted"
+    assert Vacancy.objects.get(pk=house.vacancies[0].pk).places == 1
+
+
+def test_all_reasons_at_once(house: House) -> None:
+    house.sign(house.drawn())
+    assert refused_by(withdraw, house, "") == {"decision.contract_signed", "referral.reason_missing"}
+    assert "referral.names_a_child" in refused_by(withdraw, house, "SerenA goes to her aunt.")
+
+
+def test_children_who_live_there_keep_their_referral(house: House) -> None:
+    house.started()
+    assert refused_by(withdraw, house) == {"referral.placed"}
+
+
+def test_an_emergency_that_is_placed_is_finished_not_withdrawn(house: House) -> None:
+    referral = house.search.referral
+    Referral.objects.filter(pk=referral.pk).update(
+        state="draft",
+        urgency="emergency",
+        owed_by=house.today,
+        placed_at=timezone.now() - dt.timedelta(days=1),
+    )
+    assert refused_by(withdraw, house) == {"referral.placed_owes"}
+
+
+def test_a_widening_that_was_asked_for_is_asked_no_longer(house: House) -> None:
+    from homeward.apps.searches.models import Widening
+
+    row = Widening.objects.create(
+        body=house.body, search=house.search, reason="Nobody suits.", asked_by=house.officer.user
+    )
+    withdraw(house)
+    assert now(row).state == "taken_back"
+    assert [d for d in duties_of(house.head) if d.kind == "search.widen"] == []
+
+
+def test_the_page_says_what_ends_and_the_search_why(house: House) -> None:
+    client = client_of(house.officer)
+    address = f"/referrals/{house.search.referral.public_id}/withdraw/"
+    assert "open invitations close and their providers are told" in client.get(address).content.decode()
+    assert client.post(address, {"reason": WHY}).status_code == 302
+    page = client.get(f"/searches/{house.search.public_id}/").content.decode()
+    assert "The referral was withdrawn" in page and WHY in page
+
+
+# Ending a search, the referral staying -------------------------------------------------------------------
+
+
+def end(house: House, outcome: str = "lapsed", reason: str = "Nobody goes on with it.") -> Search:
+    return searches.end_search(search=house.search, outcome=outcome, reason=reason, by=house.officer)
+
+
+def test_no_home_is_found_only_where_no_offer_stands(house: House) -> None:
+    assert refused_by(end, house, "none_found") == {"search.offer_stands"}
+    for offer in house.offers:
+        searches.judge_offer(offer=offer, suitable=False, reason="Too far.", by=house.officer)
+    end(house, "none_found")
+    assert now(house.search).outcome == "none_found"
+    assert now(house.search.referral).state == "ready"
+    assert {now(o).state for o in house.offers} == {"unsuitable"}
+
+
+def test_a_search_that_lapses_lets_a_proposal_go(house: House) -> None:
+    decision = house.propose()
+    end(house)
+    assert now(decision).state == "withdrawn"
+    assert {now(o).state for o in house.offers} == {"closed"}
+
+
+def test_how_it_ends_is_one_of_two(house: House) -> None:
+    assert refused_by(end, house, "withdrawn") == {"search.outcome_unknown"}
+    assert refused_by(end, house, "lapsed", "") == {"search.reason_missing"}
+
+
+def test_a_search_that_found_its_home_does_not_end_again(house: House) -> None:
+    house.accepted()
+    assert refused_by(end, house) == {"machine.state"}
+    assert now(house.search).chosen is not None
+
+
+def test_a_referral_outlives_its_search_and_is_withdrawn_after_it(house: House) -> None:
+    end(house)
+    withdraw(house)
+    assert (now(house.search).outcome, now(house.search.referral).state) == ("lapsed", "withdrawn")
+
+
+def test_another_authority_withdraws_nothing(house: House) -> None:
+    from tests.factories.accounts import CommissioningBodyFactory, actor_in
+
+    other = actor_in(Role.PLACEMENT_OFFICER, CommissioningBodyFactory(pack="gb_wls"))
+    found = refused_by(referrals.withdraw_referral, referral=house.search.referral, reason=WHY, by=other)
+    assert found == {"record.not_permitted"}
+
+
+def test_a_new_search_may_begin_for_a_child_whose_referral_was_withdrawn(house: House) -> None:
+    withdraw(house)
+    child = house.search.referral.children.get().child
+    made = referrals.begin_referral(
+        children=[child], urgency="planned", needed_by=house.today, by=house.officer
+    )
+    assert made.state == "draft"
+
+
+def test_a_decision_taken_back_first_leaves_nothing_to_let_go(house: House) -> None:
+    decision = house.agreed()
+    services.withdraw_decision(decision=decision, reason="Another looks better.", by=house.officer)
+    withdraw(house)
+    assert now(decision).note == "Another looks better."
+    assert Decision.objects.count() == 1
