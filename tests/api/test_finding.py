@@ -8,10 +8,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.roles import Role
 from homeward.apps.core.models import AuditEvent
+from homeward.apps.referrals.content import content_of
 from homeward.apps.searches import services
 from homeward.apps.searches.models import Invitation
 from tests.api.caller import Caller, read
+from tests.browsing import client_of
+from tests.factories.accounts import actor_in
 from tests.factories.markets import Open, make_market, without_checks
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +111,28 @@ def test_a_referral_is_read_with_references_and_never_with_names(world: Open) ->
     assert whole["version"] == 1 and len(whole["digest"]) == 64
     read_ones = AuditEvent.objects.filter(action="read", kind="child", actor_label__contains="by token")
     assert read_ones.count() == len(children)
+
+
+def test_a_referral_is_told_as_its_page_shows_it_to_the_role(world: Open) -> None:
+    """Who may not read the children's records reads letters, on the page and here; and no search where none may be read."""
+    referral = world.found.referral
+    path = f"/referrals/{referral.public_id}"
+    whole = read(Caller(world.officer).get(path))
+    references = {part.child.reference for part in referral.children.select_related("child")}
+    assert {c["child"]["reference"] for c in whole["children"]} == references and whole["search"]
+    assert whole["written"] == content_of(referral) and [v["number"] for v in whole["versions"]] == [1]
+    monitoring = actor_in(Role.MONITORING_OFFICER, world.officer.body)
+    answer = Caller(monitoring).get(path)
+    told = read(answer)
+    assert told["children"] == [
+        {"letter": c["letter"], "child": None, "age": None} for c in whole["children"]
+    ]
+    page = client_of(monitoring).get(f"/referrals/{referral.public_id}/").content.decode()
+    for reference in references:
+        assert reference not in answer.content.decode() and reference not in page
+    assert {**told, "children": []} == {**whole, "children": []}
+    narrow = read(Caller(world.officer, scopes=[P.REFERRAL_READ]).get(path))
+    assert narrow["search"] is None and [c["child"] for c in narrow["children"]] == [None] * len(references)
 
 
 def test_a_home_says_what_it_can_give(world: Open) -> None:

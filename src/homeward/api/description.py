@@ -12,7 +12,17 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.security import HttpBearer
 
 from homeward.api.door import call_of, failed
-from homeward.api.nouns import agreements, finding, placements, providers, rules, spells, statements
+from homeward.api.nouns import (
+    agreements,
+    contracts,
+    finding,
+    panels,
+    placements,
+    providers,
+    rules,
+    spells,
+    statements,
+)
 from homeward.api.operations import declared
 from homeward.api.problems import MEDIA_TYPE
 from homeward.api.strict_json import StrictParser
@@ -21,8 +31,8 @@ from homeward.apps.accounts.permissions import Permission
 PREFIX = "/api/v1/"
 ABOUT = """\
 The records of one commissioning body, for programs: read providers, homes and agreements, record placements, read and
-answer statements, find and offer homes, and ask the rules. It is the same house as the pages, with the same permissions,
-checks and trail.
+answer statements, find and offer homes, record what a panel decides, read individual contracts, and ask the rules. It is
+the same house as the pages, with the same permissions, checks and trail.
 
 - **Token.** Send `Authorization: Bearer hw_…`. A person makes it under Roles; it acts as that person in that role, with
   the permissions ticked, until its last day. What the role or the token may not see does not exist (404).
@@ -99,7 +109,8 @@ def assemble() -> Interface:
     )  # fmt: skip
     for router in (
         providers.providers, providers.homes, agreements.agreements, agreements.lines, placements.placements,
-        spells.spells, statements.statements, finding.finding, rules.rules,
+        spells.spells, statements.statements, finding.finding,
+        panels.panels, contracts.contracts, rules.rules,
     ):  # fmt: skip
         api.add_router("", router)
     return api

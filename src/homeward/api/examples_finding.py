@@ -25,8 +25,13 @@ CONTENT: Json = {
     "sections": {"place": {"district": "CF10"}},
 }  # fmt: skip
 WHOLE_REFERRAL: Json = {
-    **REFERRAL, "children": [{"letter": "A", "child": {"id": "C8VN2KX5QD7R", "reference": "C-7KQ2M"}}], "version": 1,
-    "digest": "9f2c" * 16, "content": CONTENT,
+    **REFERRAL, "note": "", "owed_by": None, "written": CONTENT,
+    "children": [{"letter": "A", "child": {"id": "C8VN2KX5QD7R", "reference": "C-7KQ2M"}, "age": 11}],
+    "versions": [{
+        "id": "V4QK8TM2XN6C", "number": 1, "digest": "9f2c" * 16, "made_at": "2026-11-20T15:02:00Z", "made_by": "Carys Bowen",
+        "passed_at": "2026-11-23T08:41:00Z",
+    }],
+    "version": 1, "digest": "9f2c" * 16, "content": CONTENT,
 }  # fmt: skip
 OFFER: Json = {
     "id": "F6WD4NR8TX3B", "home": HOME_NAMED, "provider": "Maes y Coed Fostering", "state": "shortlisted",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any, Literal
 
 from django.http import HttpRequest
@@ -16,13 +17,14 @@ from homeward.api.operations import operation
 from homeward.api.paging import Page, Paged, ordered, page_of
 from homeward.api.reading import actor_in, made_at, record_children, tagged, the_one
 from homeward.api.shapes import finding as shapes
+from homeward.api.shapes import referrals as sought
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import audit
 from homeward.apps.decisions import queries as decisions_asked
 from homeward.apps.decisions.models import Decision
 from homeward.apps.providers.models import Home
 from homeward.apps.referrals import queries as referrals_asked
-from homeward.apps.referrals.content import children_of
+from homeward.apps.referrals.content import people_of
 from homeward.apps.referrals.models import Referral
 from homeward.apps.searches import queries, services
 from homeward.apps.searches.models import Invitation, Offer, Search
@@ -89,28 +91,37 @@ class ReferralsAsked(Paged):
 
 
 @operation(
-    finding, "get", "/referrals", name="listReferrals", permission=P.REFERRAL_READ, answers=Page[shapes.ReferralShape],
+    finding, "get", "/referrals", name="listReferrals", permission=P.REFERRAL_READ, answers=Page[sought.ReferralShape],
     summary="List referrals", example=page(examples.REFERRAL),
 )  # fmt: skip
-def list_referrals(request: HttpRequest, asked: Query[ReferralsAsked]) -> Page[shapes.ReferralShape]:
+def list_referrals(request: HttpRequest, asked: Query[ReferralsAsked]) -> Page[sought.ReferralShape]:
     """Referrals without their children, soonest needed first."""
-    rows = referrals_asked.referrals(actor_in(request)).select_related("search")
+    actor = actor_in(request)
+    rows = referrals_asked.referrals(actor).select_related("search")
     wanted = {"state": asked.state, "urgency": asked.urgency}
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
     columns = {"needed_by": "needed_by", "reference": "reference"}
-    return page_of(request, ordered(rows, asked.sort, columns), asked, shapes.referral_shape)
+    shape = partial(sought.referral_shape, told_search=actor.holds(P.SEARCH_READ))
+    return page_of(request, ordered(rows, asked.sort, columns), asked, shape)
 
 
 @operation(
     finding, "get", "/referrals/{referral_id}", name="getReferral", permission=P.REFERRAL_READ,
-    answers=shapes.WholeReferralShape, summary="Read one referral", example=examples.WHOLE_REFERRAL,
+    answers=sought.WholeReferralShape, summary="Read one referral", example=examples.WHOLE_REFERRAL,
 )  # fmt: skip
-def get_referral(request: HttpRequest, referral_id: str) -> shapes.WholeReferralShape:
-    """One referral with its children's references, and the version providers read. The reading is recorded."""
-    found = the_one(Referral.objects.visible_to(actor_in(request)).select_related("search"), referral_id)
-    parts = children_of(found)
-    record_children(request, [part.child for part in parts], referral=found.reference)
-    return tagged(request, shapes.whole_referral(found, parts, referrals_asked.version_to_read(found)))
+def get_referral(request: HttpRequest, referral_id: str) -> sought.WholeReferralShape:
+    """One referral as its page shows it to this role: what is written, the versions, and its children, those of them
+    with their reference whose record the token reads. The reading is recorded.
+    """
+    actor = actor_in(request)
+    found = the_one(Referral.objects.visible_to(actor).select_related("search"), referral_id)
+    people = people_of(found, actor)
+    audit.record_read(actor, found, children=[s.part.child.reference for s in people if s.named])
+    record_children(request, [s.part.child for s in people if s.named], referral=found.reference)
+    version = referrals_asked.version_to_read(found)
+    return tagged(
+        request, sought.whole_referral(found, people, version, told_search=actor.holds(P.SEARCH_READ))
+    )
 
 
 class SearchesAsked(Paged):

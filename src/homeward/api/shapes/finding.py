@@ -9,9 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from homeward.api.shapes.common import Day, Id, Named, Sent, Told
-from homeward.api.shapes.placements import ChildNamed
 from homeward.apps.decisions.models import Decision
-from homeward.apps.referrals.models import Referral, ReferralVersion
 from homeward.apps.searches.fees import fees_of, total_of
 from homeward.apps.searches.models import Invitation, Offer, Search
 from homeward.apps.vacancies.queries import Row
@@ -56,34 +54,6 @@ class VacancySaid(Sent):
         default=None, strict=False,
         description="`confirmed_at` as you read it: refused when somebody was quicker. Left out, the newest is replaced.",
     )  # fmt: skip
-
-
-class ReferralShape(Told):
-    """A need for a home, as its list tells it."""
-
-    id: str = Field(description="Public id.")
-    reference: str
-    state: str = Field(description="draft, checking, ready, placed or withdrawn.")
-    urgency: str = Field(description="A code of urgencies.")
-    needed_by: dt.date = Field(description="First night in the new home, at the latest.")
-    types: list[str] = Field(description="Codes of placement_types_sought.")
-    search: str | None = Field(description="Public id of its search; null before it is begun.")
-
-
-class SoughtChildShape(Told):
-    """One of the children, and the letter that stands for the name."""
-
-    letter: str
-    child: ChildNamed
-
-
-class WholeReferralShape(ReferralShape):
-    """One referral with the children's references, and what providers read of it."""
-
-    children: list[SoughtChildShape]
-    version: int | None = Field(description="Number of the version providers read; null while there is none.")
-    digest: str = Field(description="SHA-256 of that version; empty while there is none.")
-    content: dict[str, Any] = Field(description="That version, under letters; empty while there is none.")
 
 
 class FeeShape(Told):
@@ -205,29 +175,6 @@ def vacancy_shape(row: Row) -> VacancyShape:
         conditions=said.conditions if said else "", blocked_places=said.blocked_places if said else 0,
         blocked_because=said.blocked_because if said else "", confirmed_at=said.confirmed_at if said else None,
         is_stale=row.is_stale, is_restricted=row.restricted,
-    )  # fmt: skip
-
-
-def _referral(r: Referral) -> dict[str, Any]:
-    search = getattr(r, "search", None)
-    return {
-        "id": r.public_id, "reference": r.reference, "state": r.state, "urgency": r.urgency, "needed_by": r.needed_by,
-        "types": r.placement_types, "search": search.public_id if search else None,
-    }  # fmt: skip
-
-
-def referral_shape(r: Referral) -> ReferralShape:
-    return ReferralShape(**_referral(r))
-
-
-def whole_referral(r: Referral, parts: list[Any], version: ReferralVersion | None) -> WholeReferralShape:
-    children = [
-        SoughtChildShape(letter=c.letter, child=ChildNamed(id=c.child.public_id, reference=c.child.reference))
-        for c in parts
-    ]
-    return WholeReferralShape(
-        **_referral(r), children=children, version=version.number if version else None,
-        digest=version.digest if version else "", content=version.content if version else {},
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.core.search import AT_MOST, Hit, every_word, searcher
-from homeward.apps.frameworks.models import Admission, Framework
+from homeward.apps.frameworks.models import Admission, Framework, Lot
 
 
 @searcher("frameworks", _("Frameworks"), Permission.FRAMEWORK_READ, list_name="frameworks")
@@ -28,3 +28,14 @@ def admissions(actor: Actor, words: Sequence[str]) -> list[Hit]:
         Hit(a.organisation.name, reverse("admission", args=[a.public_id]), note=f"{a.framework.title}, {a.get_state_display()}")
         for a in found[:AT_MOST]
     ]  # fmt: skip
+
+
+@searcher("lots", _("Lots of frameworks"), Permission.FRAMEWORK_READ)
+def lots(actor: Actor, words: Sequence[str]) -> list[Hit]:
+    """By title, or by the framework."""
+    rows = Lot.objects.visible_to(actor).select_related("framework")
+    found = every_word(rows, words, "title", "framework__title", "framework__reference")
+    return [
+        Hit(str(lot), reverse("lot", args=[lot.public_id]), note=lot.framework.title)
+        for lot in found.order_by("framework__title", "number", "pk")[:AT_MOST]
+    ]

@@ -7,10 +7,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import ngettext
 
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.children.models import Child
 from homeward.apps.core.folding import fold
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals.models import Referral, ReferralChild
@@ -37,6 +40,24 @@ def band_of(age: int | None) -> str:
 
 def children_of(referral: Referral) -> list[ReferralChild]:
     return list(referral.children.select_related("child").order_by("letter"))
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A child of a referral as one reader may know it: whole, or by its letter only."""
+
+    part: ReferralChild
+    named: bool
+    age: int | None
+
+
+def people_of(referral: Referral, actor: Actor) -> list[Sought]:
+    """The children, each known to whoever may see the child's record, and under a letter to everybody else."""
+    rows = children_of(referral)
+    asked = Child.objects.visible_to(actor).filter(pk__in=[c.child_id for c in rows])
+    seen = set(asked.values_list("pk", flat=True))
+    on = referral.needed_by
+    return [Sought(c, c.child_id in seen, age_of(c, on) if c.child_id in seen else None) for c in rows]
 
 
 def content_of(referral: Referral) -> Json:

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Count
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.referrals.models import Need, Referral, ReferralVersion
+from homeward.apps.children.models import Child
+from homeward.apps.referrals.models import Need, Referral, ReferralChild, ReferralVersion
 from homeward.apps.referrals.sections import NEEDS, SECTIONS, missing_of
 
 Json = dict[str, Any]
@@ -16,6 +17,13 @@ Json = dict[str, Any]
 def referrals(actor: Actor) -> Any:
     """With the number of children."""
     return Referral.objects.visible_to(actor).annotate(count=Count("children", distinct=True))
+
+
+def of_known_children(actor: Actor, word: str) -> Any:
+    """Keys of referrals for a child whose record this person may see and which holds the folded word: nobody finds by a
+    name what they may not know."""
+    known = Child.objects.visible_to(actor).filter(search_key__contains=word)
+    return ReferralChild.objects.filter(child__in=known).values("referral")
 
 
 def progress_of(referral: Referral) -> list[Json]:

@@ -6,20 +6,22 @@ from collections.abc import Sequence
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.core.search import AT_MOST, Hit, searcher
 from homeward.apps.referrals.models import Referral
+from homeward.apps.referrals.queries import of_known_children
 
 
-@searcher("referrals", "Referrals", Permission.REFERRAL_READ, list_name="referrals")
+@searcher("referrals", _("Referrals"), Permission.REFERRAL_READ, list_name="referrals")
 def referrals(actor: Actor, words: Sequence[str]) -> list[Hit]:
     """The soonest needed first."""
     found = Referral.objects.visible_to(actor)
     for word in words:
-        found = found.filter(Q(reference__icontains=word) | Q(children__child__search_key__contains=word))
+        found = found.filter(Q(reference__icontains=word) | Q(pk__in=of_known_children(actor, word)))
     return [
         Hit(str(r), reverse("referral", args=[r.public_id]), note=r.get_state_display())
-        for r in found.distinct().order_by("needed_by", "pk")[:AT_MOST]
+        for r in found.order_by("needed_by", "pk")[:AT_MOST]
     ]

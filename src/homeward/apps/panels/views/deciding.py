@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
@@ -81,11 +80,9 @@ def _next(decided: PanelItem) -> str:
 
 def _homes(told: Told, row: Json) -> list[Json]:
     """Every home for this referral: those it could go to, best first; then the others, each with what keeps it out."""
-    proposal = row["item"].proposal or told.newest.get(row["unit"])
-    fits = proposal.fits.get(row["unit"], {}) if proposal else {}
     body = told.panel.body
     found = []
-    for key, fit in fits.items():
+    for key, fit in told.fits_for(row["item"]):
         home = told.agenda["homes"][key]
         found.append(
             {
@@ -93,11 +90,10 @@ def _homes(told: Told, row: Json) -> list[Json]:
                 "points": points(fit["score"]), "miles": fit["miles"], "price": fit["price"], "can": not fit["excluded"],
                 "why": [label_of(body, "placement_obstacles", code) for code in fit["excluded"]],
                 "warns": [label_of(body, "placement_obstacles", code) for code in fit["warns"]],
-                "order": (bool(fit["excluded"]), -Fraction(fit["score"] or 0), home["name"]),
                 "marks": _marks(row, key), "chosen": key in row["chosen"]["keys"],
             }
         )  # fmt: skip
-    return sorted(found, key=lambda h: h["order"])
+    return found
 
 
 def _marks(row: Json, key: str) -> list[Json]:

@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.children.models import Child
 from homeward.apps.core import audit
 from homeward.apps.core.refusals import present
 from homeward.apps.core.timeline import Watched, timeline
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals import queries
-from homeward.apps.referrals.content import age_of, children_of, content_of, rows_of, urgency_words
-from homeward.apps.referrals.lists import REFERRALS, STATE_TAGS, kinds_of
+from homeward.apps.referrals.content import content_of, people_of, rows_of, urgency_words
+from homeward.apps.referrals.lists import STATE_TAGS, kinds_of, referrals_list
 from homeward.apps.referrals.machine import MACHINE
 from homeward.apps.referrals.models import Need, Referral, ReferralChild, ReferralVersion
 from homeward.apps.referrals.models import Section as Written
@@ -49,7 +48,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     lede = _(
         "A referral says which home a child needs. Nothing leaves the authority before its quality check."
     )
-    return REFERRALS.respond(
+    return referrals_list(actor).respond(
         request, queries.referrals(actor), heading=_("Referrals"), lede=lede, actions=actions
     )
 
@@ -154,18 +153,13 @@ def _written(found: Referral, content: Json) -> list[Json]:
 
 def _people(found: Referral, actor: Actor) -> list[Json]:
     """The children: by name to whoever may see the child, by letter to others."""
-    rows = children_of(found)
-    seen = set(
-        Child.objects.visible_to(actor).filter(pk__in=[c.child_id for c in rows]).values_list("pk", flat=True)
-    )
     people = []
-    for c in rows:
-        age = age_of(c, found.needed_by)
-        named = c.child_id in seen
-        person = {"letter": c.letter, "named": named, "public_id": c.child.public_id}
-        if named:
-            href = reverse("child", args=[c.child.public_id])
-            person |= {"name": c.child.name, "reference": c.child.reference, "href": href, "age": age}
+    for sought in people_of(found, actor):
+        child = sought.part.child
+        person = {"letter": sought.part.letter, "named": sought.named, "public_id": child.public_id}
+        if sought.named:
+            href = reverse("child", args=[child.public_id])
+            person |= {"name": child.name, "reference": child.reference, "href": href, "age": sought.age}
         people.append(person)
     return people
 
