@@ -40,7 +40,7 @@ class Hit:
     child: Any = None
 
 
-Find = Callable[[Any, Sequence[str]], Iterable[Hit]]
+Find = Callable[[Any, Sequence[str]], Iterable[Hit]]  # every word is a `Word`
 
 
 @dataclass(frozen=True)
@@ -86,10 +86,27 @@ def searchers() -> tuple[Searcher, ...]:
     return tuple(_SEARCHERS)
 
 
-def words_of(text: str) -> list[str]:
-    """The words to look for, folded. Nothing shorter than two characters is looked for."""
-    words = fold(text).split()
+class Word(str):
+    """A folded word to look for in folded columns; `typed` is how it was written, for references and other words kept as
+    they are: the code R-EE7Q is not R-E7Q."""
+
+    typed: str
+
+    def __new__(cls, folded: str, typed: str = "") -> Word:
+        word = super().__new__(cls, folded)
+        word.typed = typed or folded
+        return word
+
+
+def words_of(text: str) -> list[Word]:
+    """The words to look for. Nothing shorter than two characters is looked for."""
+    words = [Word(fold(typed), typed) for typed in text.split() if fold(typed)]
     return words if sum(map(len, words)) >= SHORTEST else []
+
+
+def typed(word: str) -> str:
+    """A word as it was typed."""
+    return word.typed if isinstance(word, Word) else word
 
 
 def find_all(actor: Any, text: str) -> list[Group]:
@@ -110,8 +127,9 @@ def every_word(rows: QuerySet[Any], words: Iterable[str], *fields: str) -> Query
     for word in words:
         found = Q()
         for field in fields:
+            folded = field.endswith("search_key")
             found |= Q(
-                **{f"{field}__contains" if field.endswith("search_key") else f"{field}__icontains": word}
+                **{f"{field}__contains": str(word)} if folded else {f"{field}__icontains": typed(word)}
             )
         rows = rows.filter(found)
     return rows

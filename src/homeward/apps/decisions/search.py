@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
-from homeward.apps.core.search import AT_MOST, Hit, searcher
+from homeward.apps.core.search import AT_MOST, Hit, searcher, typed
 from homeward.apps.decisions.models import Contract, Decision
 from homeward.apps.referrals.queries import of_known_children
 
@@ -18,12 +18,12 @@ from homeward.apps.referrals.queries import of_known_children
 def _about(rows: QuerySet, actor: Actor, words: Sequence[str], way: str, *own: str) -> QuerySet:  # type: ignore[type-arg]
     """Rows that hold every word; `way` leads from a row to its decision, `own` are its own fields."""
     for word in words:
-        found = Q(**{f"{way}search__referral__reference__icontains": word})
+        found = Q(**{f"{way}search__referral__reference__icontains": typed(word)})
         found |= Q(**{f"{way}offer__home__search_key__contains": word})
         found |= Q(organisation__search_key__contains=word)
         found |= Q(**{f"{way}search__referral__in": of_known_children(actor, word)})
         for name in own:
-            found |= Q(**{f"{name}__icontains": word})
+            found |= Q(**{f"{name}__icontains": typed(word)})
         rows = rows.filter(found)
     return rows
 

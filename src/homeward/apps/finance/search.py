@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
-from homeward.apps.core.search import AT_MOST, Hit, every_word, searcher
+from homeward.apps.core.search import AT_MOST, Hit, every_word, searcher, typed
 from homeward.apps.finance.models import Invoice
 from homeward.apps.statements.models import Payment
 
@@ -19,9 +19,9 @@ def payments(actor: Actor, words: Sequence[str]) -> list[Hit]:
     """A reference as a whole, or a part of a batch number of five characters and more."""
     wanted = Q()
     for word in words:
-        wanted |= Q(public_id__iexact=word)
+        wanted |= Q(public_id__iexact=typed(word))
         if len(word) >= 5:
-            wanted |= Q(batch__number__icontains=word)
+            wanted |= Q(batch__number__icontains=typed(word))
     found = Payment.objects.visible_to(actor).filter(wanted)
     found = found.select_related("statement__line__agreement", "organisation", "batch").order_by("-pk")
     return [

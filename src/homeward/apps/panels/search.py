@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.accounts.taken_on import standing
-from homeward.apps.core.search import AT_MOST, Hit, every_word, searcher
+from homeward.apps.core.search import AT_MOST, Hit, every_word, searcher, typed
 from homeward.apps.panels import queries
 from homeward.apps.panels.models import Panel, PanelItem
 
@@ -26,8 +26,12 @@ def panels(actor: Actor, words: Sequence[str]) -> list[Hit]:
     """Newest first."""
     rows = Panel.objects.visible_to(actor).annotate(day=DAY)
     for word in words:
-        items = PanelItem.objects.filter(referral__reference__icontains=word)
-        told = Q(chair__search_key__contains=word) | Q(place__icontains=word) | Q(day__icontains=word)
+        items = PanelItem.objects.filter(referral__reference__icontains=typed(word))
+        told = (
+            Q(chair__search_key__contains=word)
+            | Q(place__icontains=typed(word))
+            | Q(day__icontains=typed(word))
+        )
         rows = rows.filter(told | Q(pk__in=items.values("panel")))
     return [
         Hit(str(p), reverse("panel", args=[p.public_id]), p.get_state_display())

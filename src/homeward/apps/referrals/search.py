@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
-from homeward.apps.core.search import AT_MOST, Hit, searcher
+from homeward.apps.core.search import AT_MOST, Hit, searcher, typed
 from homeward.apps.referrals.models import Referral
 from homeward.apps.referrals.queries import of_known_children
 
@@ -20,7 +20,7 @@ def referrals(actor: Actor, words: Sequence[str]) -> list[Hit]:
     """The soonest needed first."""
     found = Referral.objects.visible_to(actor)
     for word in words:
-        found = found.filter(Q(reference__icontains=word) | Q(pk__in=of_known_children(actor, word)))
+        found = found.filter(Q(reference__icontains=typed(word)) | Q(pk__in=of_known_children(actor, word)))
     return [
         Hit(str(r), reverse("referral", args=[r.public_id]), note=r.get_state_display())
         for r in found.order_by("needed_by", "pk")[:AT_MOST]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission
-from homeward.apps.core.search import AT_MOST, Hit, every_word, searcher
+from homeward.apps.core.search import AT_MOST, Hit, every_word, searcher, typed
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals.queries import of_known_children
 from homeward.apps.searches import queries
@@ -23,7 +23,7 @@ def searches(actor: Actor, words: Sequence[str]) -> list[Hit]:
     rows = Search.objects.visible_to(actor).select_related("referral")
     for word in words:
         rows = rows.filter(
-            Q(referral__reference__icontains=word) | Q(referral__in=of_known_children(actor, word))
+            Q(referral__reference__icontains=typed(word)) | Q(referral__in=of_known_children(actor, word))
         )
     return [
         Hit(str(s.referral), reverse("home_search", args=[s.public_id]), s.get_state_display())
