@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
 
 import pyarrow as pa
@@ -27,11 +28,11 @@ class Grid:
             raise ValueError("a grid needs periods with a first night and a last")
         return Grid(tuple(periods))
 
-    @property
+    @cached_property
     def borders(self) -> list[date]:
         return sorted({day for item in self.periods for day in (item.start, item.end) if day is not None})
 
-    @property
+    @cached_property
     def span(self) -> DateRange:
         return DateRange(self.borders[0], self.borders[-1])
 
