@@ -10,9 +10,11 @@ class SearchesConfig(AppConfig):
             duties,
             duties_match,
             duties_routes,
+            duties_scoring,
             listening,
             obstacles,
             sentences,
             sentences_match,
             sentences_routes,
+            sentences_scoring,
         )

@@ -25,6 +25,9 @@ from homeward.apps.searches.models_impacts import ImpactAssessment as ImpactAsse
 from homeward.apps.searches.models_routes import Call as Call
 from homeward.apps.searches.models_routes import Evidence as Evidence
 from homeward.apps.searches.models_routes import Widening as Widening
+from homeward.apps.searches.models_scoring import GatewayWaiver as GatewayWaiver
+from homeward.apps.searches.models_scoring import OfferMark as OfferMark
+from homeward.apps.searches.models_scoring import Scoring as Scoring
 
 if TYPE_CHECKING:
     from homeward.apps.accounts.actors import Actor

@@ -8,7 +8,9 @@ from homeward.apps.searches.views import (
     impacts,
     inbox,
     outside,
+    scoring,
     searching,
+    waiving,
 )
 
 urlpatterns = [
@@ -31,7 +33,17 @@ urlpatterns = [
     path("evidence/", outside.evidence, name="evidence"),
     path("evidence/<str:public_id>/receive/", outside.receive, name="receive_evidence"),
     path("evidence/<str:public_id>/review/", outside.review, name="review_evidence"),
+    path("offers/<str:public_id>/waiver/", waiving.ask, name="ask_waiver"),
+    path("waivers/<str:public_id>/", waiving.waiver, name="gateway_waiver"),
+    path("waivers/<str:public_id>/take-back/", waiving.take_back, name="take_back_waiver"),
+    path("marks/<str:public_id>/", scoring.own_marks, name="own_marks"),
+    path("scorings/<str:public_id>/", scoring.scoring, name="scoring"),
+    path("scorings/<str:public_id>/facts.json", scoring.facts, name="scoring_facts"),
+    path("scorings/<str:public_id>/publish/", scoring.publish, name="publish_scoring"),
+    path("scorings/<str:public_id>/take-back/", scoring.take_back, name="take_back_scoring"),
+    path("scorings/<str:public_id>/marks/<str:offer>/", scoring.give_marks, name="give_marks"),
     path("<str:public_id>/", searching.search, name="home_search"),
+    path("<str:public_id>/scoring/", scoring.open_scoring, name="open_scoring"),
     path("<str:public_id>/calls/", calling.calls, name="call_list"),
     path("<str:public_id>/calls/ask/", calling.ask_everybody, name="ask_everybody"),
     path("<str:public_id>/calls/compare/", calling.compare_in_house, name="compare_in_house"),

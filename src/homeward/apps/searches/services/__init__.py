@@ -19,6 +19,12 @@ from homeward.apps.searches.services.deadline import extend_deadline, remind_una
 from homeward.apps.searches.services.ending import FEEDBACK, end_search
 from homeward.apps.searches.services.evidence import receive_evidence, review_evidence
 from homeward.apps.searches.services.impacts import assess_impact
+from homeward.apps.searches.services.scoring import (
+    mark_offer,
+    open_scoring,
+    publish_scoring,
+    take_back_scoring,
+)
 from homeward.apps.searches.services.searching import (
     begin_search,
     close_offers,
@@ -26,6 +32,12 @@ from homeward.apps.searches.services.searching import (
     go_outside,
     invite_framework,
     judge_offer,
+)
+from homeward.apps.searches.services.waiving import (
+    ask_waiver,
+    give_waiver,
+    refuse_waiver,
+    take_back_waiver,
 )
 from homeward.apps.searches.services.widening import (
     agree_to_widen,
@@ -41,6 +53,7 @@ __all__ = [
     "agree_to_widen",
     "ask_everybody",
     "ask_to_widen",
+    "ask_waiver",
     "assess_impact",
     "begin_search",
     "change_fee",
@@ -54,19 +67,26 @@ __all__ = [
     "enter_in_house_offer",
     "enter_telephone_offer",
     "extend_deadline",
+    "give_waiver",
     "go_outside",
     "hold_place",
     "invite_framework",
     "invite_outside",
     "judge_offer",
     "make_offer",
+    "mark_offer",
+    "open_scoring",
+    "publish_scoring",
     "receive_evidence",
     "record_no",
     "record_no_answer",
     "refuse_to_widen",
+    "refuse_waiver",
     "release_offer",
     "remind_unanswered",
     "review_evidence",
+    "take_back_scoring",
+    "take_back_waiver",
     "take_back_widening",
     "view_invitation",
     "withdraw_offer",
