@@ -7,10 +7,10 @@ import datetime as dt
 import factory
 from django.utils import timezone
 
-from homeward.apps.children.models import Child, LegalStatusSpell, StatusFact
+from homeward.apps.children.models import CaseWorker, Child, LegalStatusSpell, StatusFact
 from homeward.apps.core.periods import to_db
 from homeward.kernel.ranges import DateRange
-from tests.factories.accounts import CommissioningBodyFactory
+from tests.factories.accounts import CommissioningBodyFactory, UserFactory
 
 
 class ChildFactory(factory.django.DjangoModelFactory):
@@ -46,3 +46,20 @@ class LegalStatusSpellFactory(factory.django.DjangoModelFactory):
     code = "GCE"
     period = factory.LazyFunction(lambda: to_db(DateRange(dt.date(2022, 7, 1))))
     source = "Order of the court"
+
+
+class CaseWorkerFactory(factory.django.DjangoModelFactory):
+    """The child's social worker since long. Give `child=`, and `user=` and `role=` of somebody who holds it."""
+
+    class Meta:
+        model = CaseWorker
+
+    child = factory.SubFactory(ChildFactory)
+    body = factory.LazyAttribute(lambda o: o.child.body)
+    user = factory.SubFactory(UserFactory)
+    role = "social_worker"
+    start = dt.date(2020, 1, 6)
+    independence = factory.LazyAttribute(
+        lambda o: "The safeguarding unit" if o.role == "reviewing_officer" else ""
+    )
+    assigned_by = factory.SubFactory(UserFactory)

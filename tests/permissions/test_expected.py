@@ -28,6 +28,7 @@ WORDS = {
     Relation.BODY: "body",
     Relation.ORGANISATION: "organisation",
     Relation.PARTY_NOW: "child_now",
+    Relation.OWN_CASE: "own_case",
 }
 SOURCE = Path(permissions.__file__).parents[2]
 
@@ -169,7 +170,9 @@ def test_every_role_is_described_and_holds_something() -> None:
         held = {r for p, r in TABLE[role].items() if p is not Permission.POLICY_READ}
         inside = {Relation.ORGANISATION, Relation.PARTY_NOW}
         assert held and (
-            held <= inside if described.held_at is HeldAt.ORGANISATION else held == {Relation.BODY}
+            held <= inside
+            if described.held_at is HeldAt.ORGANISATION
+            else held <= {Relation.BODY, Relation.OWN_CASE}
         ), role
 
 
@@ -184,5 +187,16 @@ def test_a_kind_that_is_seen_while_a_child_lives_there_narrows_its_rows() -> Non
         model.__name__
         for model in apps.get_models()
         if issubclass(model, Scoped) and model.read_permission in by_child and not hasattr(model, "narrow")
+    ]
+    assert silent == []
+
+
+def test_a_kind_that_somebody_sees_of_their_own_cases_says_whose_child_it_is_about() -> None:
+    """A model without a way to its children shows such a person nothing; forgetting it must not go unnoticed."""
+    by_case = {p for row in TABLE.values() for p, r in row.items() if r is Relation.OWN_CASE}
+    silent = [
+        model.__name__
+        for model in apps.get_models()
+        if issubclass(model, Scoped) and model.read_permission in by_case and not hasattr(model, "child_path")
     ]
     assert silent == []

@@ -12,6 +12,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody, Organisation
 from homeward.apps.accounts.queries.trail import events_of, jobs_of, letters_of
 from homeward.apps.accounts.roles import DESCRIPTIONS, HeldAt, Role
+from homeward.apps.children.models import CaseWorker, Child
 from homeward.apps.core.periods import to_db
 from homeward.apps.statements.models import Payment, PaymentBatch, Statement
 from homeward.kernel.ranges import DateRange
@@ -24,7 +25,7 @@ from tests.factories.accounts import (
     actor_in,
 )
 from tests.factories.agreements import AgreementFactory, LineFactory, VariationFactory
-from tests.factories.children import ChildFactory
+from tests.factories.children import CaseWorkerFactory, ChildFactory
 from tests.factories.core import AuditEventFactory, JobRunFactory, OutgoingMailFactory
 from tests.factories.decisions import ContractFactory, DecisionFactory
 from tests.factories.finance import AcquittalFactory, FileLayoutFactory, InvoiceFactory
@@ -36,7 +37,7 @@ from tests.factories.meetings import MeetingFactory
 from tests.factories.panels import PanelFactory
 from tests.factories.placements import ExceedRequestFactory, PlacementFactory
 from tests.factories.providers import HomeFactory, ProviderFactory
-from tests.factories.referrals import ReferralFactory
+from tests.factories.referrals import ReferralChildFactory, ReferralFactory
 from tests.factories.restrictions import RestrictionFactory, RestrictionReviewFactory
 from tests.factories.searches import (
     EvidenceFactory,
@@ -68,6 +69,7 @@ KINDS = {
     "home.write": "home",
     "child.read": "child",
     "child.write": "child",
+    "case.assign": "child",
     "agreement.read": "agreement",
     "agreement.write": "line",
     "variation.sign": "variation",
@@ -122,6 +124,7 @@ KINDS = {
     "referral.check": "referral",
     "search.read": "home search",
     "search.write": "home search",
+    "search.request": "home search",
     "search.widen": "home search",
     "evidence.read": "evidence",
     "evidence.write": "evidence",
@@ -132,6 +135,7 @@ KINDS = {
     "impact.write": "impact",
     "decision.read": "decision",
     "decision.propose": "decision",
+    "decision.carry_out": "decision",
     "decision.decide": "decision",
     "contract.read": "contract",
     "contract.write": "contract",
@@ -173,7 +177,46 @@ class World:
         """Somebody in the first body, and for a provider role in the first organisation."""
         if DESCRIPTIONS[role].held_at is HeldAt.ORGANISATION:
             return actor_in(role, self.bodies[0], self.organisations[0])
-        return actor_in(role, self.bodies[0], scope=[self.organisations[0]] if scoped else None)
+        actor = actor_in(role, self.bodies[0], scope=[self.organisations[0]] if scoped else None)
+        if role in CaseWorker.Kind.values:
+            self._give_cases(actor)
+        return actor
+
+    def _give_cases(self, actor: Actor) -> None:
+        """Make theirs the first square of the body, a child without a stay, and (which must not count) another body's.
+
+        Of the second square they had the child until today, and have the child in the other role.
+        """
+        mine, ended, abroad = (set(_children_of(self.things, square)) for square in SQUARES[:3])
+        for child in {*mine, *abroad, self.things["child"]["never_placed"]}:
+            CaseWorkerFactory(child=child, user=actor.user, role=actor.role)
+        other = next(kind for kind in CaseWorker.Kind.values if kind != actor.role)
+        for child in ended - mine:
+            CaseWorkerFactory(child=child, user=actor.user, role=actor.role, end=actor.today)
+            CaseWorkerFactory(child=child, user=actor.user, role=other)
+
+
+ABOUT_CHILDREN = (
+    "placement",
+    "referral",
+    "home search",
+    "home invitation",
+    "impact",
+    "evidence",
+    "decision",
+    "contract",
+)
+
+
+def _children_of(things: dict[str, dict[str, Any]], square: str) -> list[Any]:
+    """The children a square's records are about."""
+    found = []
+    for kind in ABOUT_CHILDREN:
+        path = getattr(type(things[kind][square]), "child_path", None)
+        if path is not None:
+            rows = type(things[kind][square])._base_manager.filter(pk=things[kind][square].pk)
+            found += Child.objects.filter(pk__in=rows.values(path))
+    return found
 
 
 def make_world() -> World:
@@ -185,10 +228,23 @@ def make_world() -> World:
     for square in SQUARES:
         body = world.bodies[square.startswith("other_body")]
         organisation = world.organisations[square.endswith("other_organisation")]
-        for kind, thing in _things(body, organisation).items():
+        for kind, thing in _about_children(_things(body, organisation)).items():
             world.things.setdefault(kind, {})[square] = thing
     world.things["child"] = _children(world)
     return world
+
+
+def _about_children(things: dict[str, Any]) -> dict[str, Any]:
+    """Each referral among them gets a child."""
+    searches = [
+        things["home search"],
+        things["home invitation"].search,
+        things["impact"].search,
+        things["decision"].search,
+    ]
+    for referral in {things["referral"], *(search.referral for search in searches)}:
+        ReferralChildFactory(referral=referral)
+    return things
 
 
 def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, Any]:

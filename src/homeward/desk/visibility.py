@@ -20,6 +20,7 @@ RELATION_WORDS = {
     Relation.BODY: "of their body, within their scope",
     Relation.ORGANISATION: "their own organisation's",
     Relation.PARTY_NOW: "children who live with them now",
+    Relation.OWN_CASE: "about children they work with themselves",
 }
 
 

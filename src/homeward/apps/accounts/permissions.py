@@ -29,6 +29,7 @@ class Permission(StrEnum):
     HOME_WRITE = "home.write"
     CHILD_READ = "child.read"
     CHILD_WRITE = "child.write"
+    CASE_ASSIGN = "case.assign"
     AGREEMENT_READ = "agreement.read"
     AGREEMENT_WRITE = "agreement.write"
     VARIATION_SIGN = "variation.sign"
@@ -92,6 +93,7 @@ class Permission(StrEnum):
 
     SEARCH_READ = "search.read"
     SEARCH_WRITE = "search.write"
+    SEARCH_REQUEST = "search.request"
     SEARCH_WIDEN = "search.widen"
     EVIDENCE_READ = "evidence.read"
     EVIDENCE_WRITE = "evidence.write"
@@ -110,6 +112,7 @@ class Permission(StrEnum):
 
     DECISION_READ = "decision.read"
     DECISION_PROPOSE = "decision.propose"
+    DECISION_CARRY_OUT = "decision.carry_out"
     DECISION_DECIDE = "decision.decide"
     CONTRACT_READ = "contract.read"
     CONTRACT_WRITE = "contract.write"
@@ -125,6 +128,7 @@ class Relation(StrEnum):
     BODY = "body"  # a record of the body the person acts for, inside the membership's scope
     ORGANISATION = "organisation"  # and the person's own organisation is party to it
     PARTY_NOW = "party_now"  # and the child lives with that organisation now
+    OWN_CASE = "own_case"  # and the person is, in this role, the worker of a child it is about
 
 
 P, R = Permission, Relation
@@ -195,7 +199,8 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.INVITATION_READ: R.BODY, P.IMPACT_READ: R.BODY, P.IMPACT_WRITE: R.BODY,
         P.RESTRICTION_READ: R.BODY, P.RESTRICTION_OVERRIDE: R.BODY,
         P.EVIDENCE_READ: R.BODY, P.EVIDENCE_WRITE: R.BODY,
-        P.DECISION_READ: R.BODY, P.DECISION_PROPOSE: R.BODY, P.CONTRACT_READ: R.BODY, P.CONTRACT_WRITE: R.BODY,
+        P.DECISION_READ: R.BODY, P.DECISION_PROPOSE: R.BODY, P.DECISION_CARRY_OUT: R.BODY,
+        P.CONTRACT_READ: R.BODY, P.CONTRACT_WRITE: R.BODY, P.CASE_ASSIGN: R.BODY, P.SEARCH_REQUEST: R.BODY,
         P.PANEL_READ: R.BODY,
         P.INSPECTION_READ: R.BODY, P.INSPECTION_WRITE: R.BODY,
         P.SCORING_READ: R.BODY, P.SCORING_WRITE: R.BODY, P.SCORING_MARK: R.BODY,
@@ -209,8 +214,8 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.SEARCH_WRITE: R.BODY, P.INVITATION_READ: R.BODY, P.IMPACT_READ: R.BODY,
         P.RESTRICTION_READ: R.BODY, P.RESTRICTION_PROPOSE: R.BODY, P.RESTRICTION_OVERRIDE: R.BODY, P.RESTRICTION_REVIEW: R.BODY,
         P.EVIDENCE_READ: R.BODY,
-        P.DECISION_READ: R.BODY, P.DECISION_PROPOSE: R.BODY, P.CONTRACT_READ: R.BODY,
-        P.PANEL_READ: R.BODY, P.PANEL_RUN: R.BODY,
+        P.DECISION_READ: R.BODY, P.DECISION_PROPOSE: R.BODY, P.DECISION_CARRY_OUT: R.BODY, P.CONTRACT_READ: R.BODY,
+        P.PANEL_READ: R.BODY, P.PANEL_RUN: R.BODY, P.CASE_ASSIGN: R.BODY, P.SEARCH_REQUEST: R.BODY,
         P.INSPECTION_READ: R.BODY,
         P.SCORING_READ: R.BODY, P.SCORING_WRITE: R.BODY, P.SCORING_MARK: R.BODY,
     },
@@ -223,9 +228,22 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.RESTRICTION_READ: R.BODY, P.RESTRICTION_PROPOSE: R.BODY, P.RESTRICTION_IMPOSE: R.BODY, P.RESTRICTION_REVIEW: R.BODY,
         P.SEARCH_WIDEN: R.BODY, P.EVIDENCE_READ: R.BODY,
         P.DECISION_READ: R.BODY, P.DECISION_DECIDE: R.BODY, P.CONTRACT_READ: R.BODY, P.CONTRACT_SIGN: R.BODY,
-        P.PANEL_READ: R.BODY, P.PANEL_RUN: R.BODY,
+        P.PANEL_READ: R.BODY, P.PANEL_RUN: R.BODY, P.CASE_ASSIGN: R.BODY,
         P.INSPECTION_READ: R.BODY,
         P.SCORING_READ: R.BODY, P.SCORING_MARK: R.BODY, P.SCORING_WAIVE: R.BODY,
+    },
+    Role.SOCIAL_WORKER: {
+        P.CHILD_READ: R.OWN_CASE, P.PLACEMENT_READ: R.OWN_CASE, P.HOME_READ: R.BODY, P.VACANCY_READ: R.BODY,
+        P.POLICY_READ: R.BODY, P.RESTRICTION_READ: R.BODY,
+        P.REFERRAL_READ: R.OWN_CASE, P.REFERRAL_WRITE: R.OWN_CASE, P.SEARCH_READ: R.OWN_CASE, P.SEARCH_WRITE: R.OWN_CASE,
+        P.INVITATION_READ: R.OWN_CASE, P.IMPACT_READ: R.OWN_CASE,
+        P.DECISION_READ: R.OWN_CASE, P.DECISION_PROPOSE: R.OWN_CASE, P.CONTRACT_READ: R.OWN_CASE,
+    },
+    Role.REVIEWING_OFFICER: {
+        P.CHILD_READ: R.OWN_CASE, P.PLACEMENT_READ: R.OWN_CASE, P.HOME_READ: R.BODY,
+        P.POLICY_READ: R.BODY, P.RESTRICTION_READ: R.BODY,
+        P.REFERRAL_READ: R.OWN_CASE, P.SEARCH_READ: R.OWN_CASE, P.INVITATION_READ: R.OWN_CASE,
+        P.IMPACT_READ: R.OWN_CASE, P.DECISION_READ: R.OWN_CASE, P.CONTRACT_READ: R.OWN_CASE,
     },
     Role.MONITORING_OFFICER: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -284,6 +302,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
 # Kinds of record that only some jurisdictions have; elsewhere nobody holds a permission about them.
 ONLY_IN: dict[str, frozenset[str]] = dict.fromkeys(
     (
+        "case",
         "framework",
         "score",
         "referral",
@@ -318,6 +337,7 @@ def relation(role: str, permission: Permission) -> Relation | None:
 # Kinds of record and verbs that do not say enough by themselves.
 _KIND_WORDS = {
     "child": "children",
+    "case": "a child’s own workers",
     "exceed": "requests to exceed",
     "period": "quarters",
     "audit": "the audit trail",

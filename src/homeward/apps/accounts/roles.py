@@ -23,6 +23,8 @@ class Role(models.TextChoices):
     PLACEMENT_OFFICER = "placement_officer", "Placement officer"
     SENIOR_PRACTITIONER = "senior_practitioner", "Senior practitioner"
     HEAD_OF_SERVICE = "head_of_service", "Head of service"
+    SOCIAL_WORKER = "social_worker", "Social worker"
+    REVIEWING_OFFICER = "reviewing_officer", "Independent reviewing officer"
     MONITORING_OFFICER = "monitoring_officer", "Contract monitoring officer"
     CONSORTIUM_MANAGER = "consortium_manager", "Consortium manager"
     AUDITOR = "auditor", "Auditor"
@@ -70,6 +72,16 @@ DESCRIPTIONS: dict[Role, Described] = {
     ),
     Role.HEAD_OF_SERVICE: Described(
         HeldAt.BODY, "Decides on each placement before it begins, and signs its contract.", packs=BRITAIN
+    ),
+    Role.SOCIAL_WORKER: Described(
+        HeldAt.BODY,
+        "Writes referrals for the children of their own cases, searches with them and proposes a home. Sees no other child.",
+        packs=BRITAIN,
+    ),
+    Role.REVIEWING_OFFICER: Described(
+        HeldAt.BODY,
+        "Reads what is done for the children they review, and changes nothing. Sees no other child.",
+        packs=BRITAIN,
     ),
     Role.MONITORING_OFFICER: Described(
         HeldAt.BODY,

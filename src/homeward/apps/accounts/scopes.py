@@ -18,7 +18,9 @@ class ScopedQuerySet(models.QuerySet[Any]):
     A model whose visibility has a further condition (a statement not yet issued, a child who has left)
     says so in a classmethod `narrow(queryset, actor, relation)`. A model whose records other bodies may read too
     (a consortium's rankings, by the authorities that use its framework) names them in a classmethod
-    `of_bodies(actor)`, a condition that stands in place of "of the actor's own body".
+    `of_bodies(actor)`, a condition that stands in place of "of the actor's own body". A model about children names
+    the way from its records to them in `child_path` ("" for the child itself): whoever works on their own cases only
+    sees what is about a child they work with now, and nothing of a model that names no way.
     """
 
     def visible_to(self, actor: Actor) -> Self:
@@ -38,8 +40,28 @@ class ScopedQuerySet(models.QuerySet[Any]):
                 found = found.filter(organisation_id=actor.organisation.id)
         elif actor.scope_ids and getattr(self.model, "scoped_by_organisation", True):
             found = found.filter(organisation_id__in=actor.scope_ids)
+        if relation is Relation.OWN_CASE:
+            found = found.filter(pk__in=_of_own_cases(self.model, actor))
         narrow = getattr(self.model, "narrow", None)
         return narrow(found, actor, relation) if narrow else found
+
+
+def _of_own_cases(model: type[models.Model], actor: Actor) -> models.QuerySet[Any]:
+    """Keys of the records about a child the actor works with today, in the role they act in; a deputy as who they stand for."""
+    path: str | None = getattr(model, "child_path", None)
+    rows = model._base_manager.all()
+    if path is None:
+        return rows.none().values("pk")
+    # `workers` is the reverse of a key in an app above: a name, not an import.
+    at = f"{path}__workers" if path else "workers"
+    person = actor.membership.deputy_for or actor.membership
+    now = models.Q(**{f"{at}__end": None}) | models.Q(**{f"{at}__end__gt": actor.today})
+    worker = {
+        f"{at}__user": person.user_id,
+        f"{at}__role": actor.role.value,
+        f"{at}__start__lte": actor.today,
+    }
+    return rows.filter(now, **worker).values("pk")
 
 
 class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]

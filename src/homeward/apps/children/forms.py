@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import User
 from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.vocabulary import choices_of, code_list
 from homeward.web.fields import DateField
@@ -67,6 +68,36 @@ class FactForm(RecordForm):
                 label=_("What the record says"), choices=choices, widget=forms.RadioSelect
             )
             self.order_fields(["kind", "value", "source"])
+
+
+class AssignForm(RecordForm):
+    """Whose case the child becomes, in one of the two roles."""
+
+    user = forms.ChoiceField(label=_("Who"), help_text=_("Only people who hold the role today."))
+    start = DateField(label=_("From"))
+
+    def __init__(self, *args: Any, people: list[User], reviews: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {u.public_id: u for u in people}
+        offer(self, "user", [("", _("Choose one")), *((key, u.name) for key, u in self.people.items())])
+        if reviews:
+            self.fields["independence"] = forms.CharField(
+                label=_("Who manages them"), max_length=200,
+                help_text=_("A reviewing officer is not managed by those who manage the case."),
+            )  # fmt: skip
+
+    def given(self) -> dict[str, Any]:
+        return {**self.cleaned_data, "user": self.people[self.cleaned_data["user"]]}
+
+
+class EndCaseForm(RecordForm):
+    on = DateField(label=_("First day it is not theirs"))
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("No names of children."),
+    )
 
 
 class LegalStatusForm(RecordForm):

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.utils import timezone
 
-from homeward.apps.accounts.models import Scoped
+from homeward.apps.accounts.models import Scoped, User
 from homeward.apps.accounts.permissions import Permission, Relation
+from homeward.apps.accounts.roles import Role
 from homeward.apps.core.fields import PeriodField
 from homeward.apps.core.folding import fold
-from homeward.apps.core.history import tracked_in_bulk
+from homeward.apps.core.history import tracked, tracked_in_bulk
 from homeward.apps.core.ids import random_code
 
 if TYPE_CHECKING:
@@ -38,6 +40,7 @@ class Child(Scoped):
     search_key = models.CharField(max_length=300, editable=False, db_index=True)
 
     read_permission = Permission.CHILD_READ
+    child_path = ""
     scoped_by_organisation = False
 
     class Meta:
@@ -85,6 +88,7 @@ class StatusFact(Scoped):
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     read_permission = Permission.CHILD_READ
+    child_path = "child"
     scoped_by_organisation = False
 
     class Meta:
@@ -114,6 +118,7 @@ class LegalStatusSpell(Scoped):
     source = models.CharField(max_length=200, blank=True)
 
     read_permission = Permission.CHILD_READ
+    child_path = "child"
     scoped_by_organisation = False
 
     class Meta:
@@ -127,3 +132,55 @@ class LegalStatusSpell(Scoped):
     ) -> models.QuerySet[LegalStatusSpell]:
         """Who may see the child may see the status."""
         return found.filter(child__in=Child.objects.visible_to(actor))
+
+
+@tracked
+class CaseWorker(Scoped):
+    """Whose case a child is, from one day to another: who sees the child in that role, and whoever else is nobody here."""
+
+    class Kind(models.TextChoices):
+        SOCIAL_WORKER = Role.SOCIAL_WORKER.value, "Social worker"
+        REVIEWING_OFFICER = Role.REVIEWING_OFFICER.value, "Independent reviewing officer"
+
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="workers")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=30, choices=Kind)
+    start = models.DateField()
+    end = models.DateField(null=True, blank=True, help_text="First day it is another's case.")
+    independence = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Of a reviewing officer: who manages them, outside the case's own team.",
+    )
+    assigned_at = models.DateTimeField(default=timezone.now)
+    assigned_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=200, blank=True, help_text="Why it ended. Names no child.")
+
+    read_permission = Permission.CHILD_READ
+    child_path = "child"
+    scoped_by_organisation = False
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="case_worker_days", condition=models.Q(end=None) | models.Q(end__gt=models.F("start"))
+            ),
+            models.UniqueConstraint(
+                fields=["child", "role"], condition=models.Q(end=None), name="case_worker_one_now"
+            ),
+            models.CheckConstraint(
+                name="case_reviewer_independent",
+                condition=~models.Q(role="reviewing_officer") | ~models.Q(independence=""),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} of {self.child.reference}"
+
+    @classmethod
+    def narrow(
+        cls, found: models.QuerySet[CaseWorker], actor: Actor, relation: Relation
+    ) -> models.QuerySet[CaseWorker]:
+        """Who may see the child may see whose case it is; a provider sees the worker of now."""
+        mine = found.filter(child__in=Child.objects.visible_to(actor))
+        return mine.filter(end=None) if relation is Relation.PARTY_NOW else mine

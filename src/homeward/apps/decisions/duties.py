@@ -56,7 +56,7 @@ def decisions_to_take(actor: Actor) -> Iterator[Duty]:
 @duty_source
 def decisions_to_go_on(actor: Actor) -> Iterator[Duty]:
     """What waits for the placement officer: accept, draw up, begin, and what an emergency left owed."""
-    if actor.role is not Role.PLACEMENT_OFFICER or not actor.holds(P.DECISION_PROPOSE):
+    if actor.role is not Role.PLACEMENT_OFFICER or not actor.holds(P.DECISION_CARRY_OUT):
         return
     live = queries.decisions(actor).exclude(state__in=(*CLOSED, S.NOTICE))
     drawn = set(Contract.objects.filter(decision__in=live).values_list("decision", flat=True))
@@ -119,7 +119,7 @@ def contracts_to_sign(actor: Actor) -> Iterator[Duty]:
 @duty_source
 def disruptions_to_hold(actor: Actor) -> Iterator[Duty]:
     """Meetings owed because a placement ended that nobody planned to end."""
-    if not actor.holds(P.DECISION_PROPOSE):
+    if not actor.holds(P.DECISION_CARRY_OUT):
         return
     rows = (
         Disruption.objects.visible_to(actor).filter(held_on=None).select_related("decision__search__referral")

@@ -71,7 +71,7 @@ def reason_given(decision: Decision, by: Actor, *, reason: str = "", **_: object
 
 def a_party(decision: Decision, by: Actor, **_: object) -> Sequence[Reason]:
     """Either side of the contract ends it: who signs for a side, or keeps placements for the authority."""
-    if by.holds(P.CONTRACT_SIGN) or by.holds(P.DECISION_PROPOSE):
+    if by.holds(P.CONTRACT_SIGN) or by.holds(P.DECISION_CARRY_OUT):
         return []
     return [Reason("machine.role", {"words": "give notice", "role": by.role.label})]
 
@@ -90,12 +90,12 @@ MACHINE = Machine(
         _move("refuse", (S.PROPOSED, S.AGREED, S.RETURNED), S.REFUSED, P.DECISION_DECIDE, "refuse this placement",
               entitled_to_decide, reason_given),
         _move("withdraw", (S.PROPOSED, S.AGREED), S.WITHDRAWN, P.DECISION_PROPOSE, "take this proposal back", reason_given),
-        _move("accept", (S.PROPOSED, S.AGREED), S.ACCEPTED, P.DECISION_PROPOSE, "accept this offer", rule("accept")),
+        _move("accept", (S.PROPOSED, S.AGREED), S.ACCEPTED, P.DECISION_CARRY_OUT, "accept this offer", rule("accept")),
         _move("agree_again", (S.RETURNED,), S.ACCEPTED, P.DECISION_DECIDE, "agree to this placement again", not_restricted),
         _move("contract", (S.ACCEPTED,), S.CONTRACTED, P.CONTRACT_SIGN, "sign this contract", rule("contract")),
-        _move("start", (S.ACCEPTED, S.CONTRACTED), S.STARTED, P.DECISION_PROPOSE, "begin this placement", rule("start")),
+        _move("start", (S.ACCEPTED, S.CONTRACTED), S.STARTED, P.DECISION_CARRY_OUT, "begin this placement", rule("start")),
         _move("give_notice", (S.STARTED,), S.NOTICE, P.DECISION_READ, "give notice", a_party),
-        _move("take_notice_back", (S.NOTICE,), S.STARTED, P.DECISION_PROPOSE, "take notice back", reason_given),
-        _move("end", (S.STARTED, S.NOTICE), S.ENDED, P.DECISION_PROPOSE, "end this placement"),
+        _move("take_notice_back", (S.NOTICE,), S.STARTED, P.DECISION_CARRY_OUT, "take notice back", reason_given),
+        _move("end", (S.STARTED, S.NOTICE), S.ENDED, P.DECISION_CARRY_OUT, "end this placement"),
     ),
 )  # fmt: skip

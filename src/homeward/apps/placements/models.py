@@ -51,6 +51,7 @@ class Placement(Scoped):
     recorded_at = models.DateTimeField(default=timezone.now)
 
     read_permission = Permission.PLACEMENT_READ
+    child_path = "child"
     warnings: list[Problem]  # what the service that wrote it found worth telling; not stored
 
     class Meta:
@@ -121,6 +122,7 @@ class Spell(Scoped):
     source = models.CharField(max_length=200, blank=True)
 
     read_permission = Permission.PLACEMENT_READ
+    child_path = "placement__child"
     warnings: list[Problem]  # what the service that wrote it found worth telling; not stored
 
     class Meta:

@@ -59,6 +59,7 @@ class Referral(Scoped):
     )
 
     read_permission = Permission.REFERRAL_READ
+    child_path = "children__child"
     scoped_by_organisation = False
 
     class Meta:
@@ -82,6 +83,7 @@ class ReferralChild(Scoped):
     letter = models.CharField(max_length=2, help_text="A for the first child: “Child A”.")
 
     read_permission = Permission.REFERRAL_READ
+    child_path = "referral__children__child"
     scoped_by_organisation = False
 
     class Meta:
@@ -110,6 +112,7 @@ class Need(Scoped):
     position = models.PositiveSmallIntegerField()
 
     read_permission = Permission.REFERRAL_READ
+    child_path = "referral__children__child"
     scoped_by_organisation = False
 
     class Meta:
@@ -130,6 +133,7 @@ class Section(Scoped):
     saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     read_permission = Permission.REFERRAL_READ
+    child_path = "referral__children__child"
     scoped_by_organisation = False
 
     class Meta:
@@ -152,6 +156,7 @@ class ReferralVersion(Scoped):
     passed_at = models.DateTimeField(null=True, blank=True)
 
     read_permission = Permission.REFERRAL_READ
+    child_path = "referral__children__child"
     scoped_by_organisation = False
 
     class Meta:

@@ -62,7 +62,7 @@ def widenings_to_decide(actor: Actor) -> Iterator[Duty]:
 @duty_source
 def widened_searches(actor: Actor) -> Iterator[Duty]:
     """Agreed, and no provider outside is asked yet."""
-    if not actor.holds(P.SEARCH_WRITE):
+    if not actor.holds(P.SEARCH_REQUEST):
         return
     rows = Widening.objects.visible_to(actor).filter(state=Widening.State.AGREED, evidence=None)
     for row in rows.exclude(search__state=Search.State.ENDED).select_related("search__referral"):

@@ -67,7 +67,7 @@ MACHINE = Machine(
         Move("compare_in_house", (State.IN_HOUSE,), State.SHORTLIST, P.SEARCH_WRITE, "compare in-house homes",
              (in_house_offered,)),
         Move("invite", (State.FRAMEWORK,), State.OPEN, P.SEARCH_WRITE, "ask the providers of the framework"),
-        Move("invite_outside", (State.OPEN, State.SHORTLIST), State.OPEN, P.SEARCH_WRITE,
+        Move("invite_outside", (State.OPEN, State.SHORTLIST), State.OPEN, P.SEARCH_REQUEST,
              "ask providers outside the framework"),
         Move("close", (State.OPEN,), State.SHORTLIST, P.SEARCH_WRITE, "close the offers", (deadline_or_reason,)),
         Move("end", (State.IN_HOUSE, State.FRAMEWORK, State.OPEN, State.SHORTLIST), State.ENDED, P.SEARCH_WRITE,

@@ -67,6 +67,7 @@ class Search(Scoped):
     )  # fmt: skip
 
     read_permission = Permission.SEARCH_READ
+    child_path = "referral__children__child"
     scoped_by_organisation = False
 
     def __str__(self) -> str:
@@ -87,6 +88,7 @@ class Considered(Scoped):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     read_permission = Permission.SEARCH_READ
+    child_path = "search__referral__children__child"
     scoped_by_organisation = False
 
     def __str__(self) -> str:
@@ -127,6 +129,7 @@ class Invitation(Scoped):
     reminded_at = models.DateTimeField(null=True, blank=True)
 
     read_permission = Permission.INVITATION_READ
+    child_path = "search__referral__children__child"
 
     class Meta:
         constraints = [
@@ -157,6 +160,7 @@ class NotInvited(Scoped):
     reasons = models.JSONField(help_text="Each reason: title, fact, what lifts it, who.")
 
     read_permission = Permission.SEARCH_READ
+    child_path = "search__referral__children__child"
 
     def __str__(self) -> str:
         return f"{self.organisation}, not asked"
@@ -219,6 +223,7 @@ class Offer(Scoped):
     )
 
     read_permission = Permission.INVITATION_READ
+    child_path = "invitation__search__referral__children__child"
 
     class Meta:
         constraints = [
@@ -258,6 +263,7 @@ class OfferedNeed(Scoped):
     words = models.CharField(max_length=300)
 
     read_permission = Permission.INVITATION_READ
+    child_path = "offer__invitation__search__referral__children__child"
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["offer", "position"], name="need_answered_once")]
@@ -291,6 +297,7 @@ class FeePart(Scoped):
     reason = models.CharField(max_length=200, blank=True, help_text="Of a discount: why it is agreed.")
 
     read_permission = Permission.INVITATION_READ
+    child_path = "offer__invitation__search__referral__children__child"
 
     class Meta:
         constraints = [

@@ -44,6 +44,7 @@ class ImpactAssessment(Scoped):
     assessed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     read_permission = Permission.IMPACT_READ
+    child_path = "search__referral__children__child"
 
     class Meta:
         constraints = [

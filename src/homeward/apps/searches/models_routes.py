@@ -30,6 +30,7 @@ class Call(Scoped):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
     read_permission = Permission.SEARCH_READ
+    child_path = "search__referral__children__child"
     scoped_by_organisation = False
 
     class Meta:
@@ -67,6 +68,7 @@ class Widening(Scoped):
     note = models.CharField(max_length=400, blank=True, help_text="What the one who decided wrote.")
 
     read_permission = Permission.SEARCH_READ
+    child_path = "search__referral__children__child"
     scoped_by_organisation = False
 
     class Meta:

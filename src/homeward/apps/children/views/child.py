@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.accounts.permissions import Relation
+from homeward.apps.accounts.permissions import Relation, known_in
 from homeward.apps.accounts.scopes import may
-from homeward.apps.children import queries, services
+from homeward.apps.children import cases, queries, services
 from homeward.apps.children.checks import LABELS
 from homeward.apps.children.forms import SEXES, ChildForm, FactForm, LegalStatusForm
 from homeward.apps.children.models import Child
@@ -57,6 +57,10 @@ def child(request: HttpRequest, public_id: str) -> HttpResponse:
         "statuses": queries.legal_statuses_of(found),
         "placements": queries.placements_of(actor, found) if actor.holds(P.PLACEMENT_READ) else None,
         "may_change": may(actor, P.CHILD_WRITE, found),
+        "workers": cases.workers_of(found)
+        if known_in(P.CASE_ASSIGN, found.body.pack) and not party
+        else None,
+        "may_assign": may(actor, P.CASE_ASSIGN, found),
         "may_place": may(actor, P.PLACEMENT_WRITE),
         "is_party": party,
         "read_at": timezone.now(),

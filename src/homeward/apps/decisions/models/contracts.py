@@ -61,6 +61,7 @@ class Contract(Scoped):
     )  # fmt: skip
 
     read_permission = Permission.CONTRACT_READ
+    child_path = "decision__search__referral__children__child"
 
     class Meta:
         constraints = [
@@ -82,6 +83,7 @@ class OfContract(Scoped):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
 
     read_permission = Permission.CONTRACT_READ
+    child_path = "contract__decision__search__referral__children__child"
 
     class Meta:
         abstract = True

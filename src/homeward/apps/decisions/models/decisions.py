@@ -63,6 +63,7 @@ class Decision(Scoped):
     was_planned = models.BooleanField(null=True, blank=True, help_text="Whether the end was planned.")
 
     read_permission = Permission.DECISION_READ
+    child_path = "search__referral__children__child"
 
     class Meta:
         constraints = [
@@ -114,6 +115,7 @@ class OfDecision(Scoped):
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="%(class)ss")
 
     read_permission = Permission.DECISION_READ
+    child_path = "decision__search__referral__children__child"
     scoped_by_organisation = False
 
     class Meta:

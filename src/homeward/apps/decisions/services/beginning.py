@@ -32,7 +32,7 @@ def start_placement(*, decision: Decision, by: Actor) -> Decision:
     contract = Contract.objects.filter(decision=decision).first()
     if contract is not None:
         hold(contract)  # before the decision, as whoever signs does
-    take(decision, by, P.DECISION_PROPOSE, WHAT, promising=True)
+    take(decision, by, P.DECISION_CARRY_OUT, WHAT, promising=True)
     MACHINE.check("start", decision, by)
     refuse_if(WHAT, [None if contract else Reason("contract.none", {})])
     assert contract is not None

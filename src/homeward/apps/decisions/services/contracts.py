@@ -44,7 +44,7 @@ def draw_contract(*, decision: Decision, terms: Mapping[str, Any], by: Actor) ->
     contract = Contract.objects.filter(decision=decision).first()
     if contract is not None:
         hold(contract)  # before the decision, as whoever signs does
-    take(decision, by, P.CONTRACT_WRITE if contract is None else P.DECISION_PROPOSE, WHAT)
+    take(decision, by, P.CONTRACT_WRITE if contract is None else P.DECISION_CARRY_OUT, WHAT)
     open_ = decision.state in (S.ACCEPTED, S.RETURNED) or (decision.state in LIVING and not _signed(contract))
     refuse_if(WHAT, [
         None if open_ else Reason("contract.not_now", {"state": decision.get_state_display()}),
@@ -181,7 +181,7 @@ def add_extra(
     what = "This extra cost cannot be recorded"
     hold(contract)
     decision = contract.decision
-    take(decision, by, P.DECISION_PROPOSE, what)
+    take(decision, by, P.DECISION_CARRY_OUT, what)
     told = {"starts": starts_on.isoformat(), "ends": ends_on.isoformat(), "field": "ends_on"}
     fits = starts_on < ends_on and starts_on >= decision.start_on
     refuse_if(what, [
@@ -208,7 +208,7 @@ def end_extra(*, extra: ExtraCost, ends_on: dt.date, reason: str, by: Actor) -> 
     what = "The end of this extra cost cannot be moved"
     contract = extra.contract
     hold(contract)
-    take(contract.decision, by, P.DECISION_PROPOSE, what)
+    take(contract.decision, by, P.DECISION_CARRY_OUT, what)
     hold(extra)
     told = {"starts": extra.starts_on.isoformat(), "ends": ends_on.isoformat(), "field": "ends_on"}
     refuse_if(what, [

@@ -29,6 +29,7 @@ from homeward.apps.searches import services as searches
 from homeward.apps.searches.facts import match_facts
 from homeward.apps.searches.models import Offer
 from homeward.apps.searches.obstacles import reasons_of as in_words
+from homeward.apps.searches.scoring import record_of
 from homeward.engine.matching.choice import Choice
 from homeward.engine.matching.decide import decide as decide_match
 from homeward.engine.matching.facts import ChoiceFact
@@ -64,7 +65,10 @@ def propose_placement(
     made = Decision.objects.create(
         body=search.body, organisation=offer.organisation, search=search, offer=offer, requested_by=by.user,
         reason=reason.strip(), split_reason=split_reason.strip(), start_on=start_on, ends_on=ends_on,
-        choice={**found.choice.to_json(), "scores": {m.candidate.id: m.to_json()["score"] for m in found.matches}},
+        choice={
+            **found.choice.to_json(), "scores": {m.candidate.id: m.to_json()["score"] for m in found.matches},
+            "by_marks": record_of(search, offer),
+        },
     )  # fmt: skip
     audit.record(by, "propose_placement", made, offer=offer.public_id, reason=reason.strip())
     tell_in(made, DECIDERS, f"Referral {search.referral}: a home waits for your decision", by)
@@ -133,7 +137,7 @@ def record_verbal_approval(
 ) -> Agreed:
     """Write down, in an emergency, that somebody entitled agreed by word of mouth: who, when. To be confirmed in time."""
     what = "This approval cannot be recorded"
-    take(decision, by, P.DECISION_PROPOSE, what, promising=True)
+    take(decision, by, P.DECISION_CARRY_OUT, what, promising=True)
     role = deciding_role(decision, who)
     moment = timezone.localtime(at).isoformat(timespec="minutes")
     refuse_if(what, [
@@ -211,7 +215,7 @@ def accept_offer(
     *, decision: Decision, feedback: Mapping[str, searches.Feedback] | None = None, by: Actor
 ) -> Decision:
     """Accept the offer: the place is promised, every other provider is told why not, and loses the referral."""
-    take(decision, by, P.DECISION_PROPOSE, "This offer cannot be accepted", promising=True)
+    take(decision, by, P.DECISION_CARRY_OUT, "This offer cannot be accepted", promising=True)
     MACHINE.make("accept", decision, by, accepted_at=timezone.now())
     decision.offer = searches.choose_offer(offer=decision.offer, feedback=feedback, by=by)
     audit.record(by, "accept_offer", decision, organisation_id=decision.organisation_id)

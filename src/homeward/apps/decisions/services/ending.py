@@ -45,7 +45,7 @@ def give_notice(
     by: Actor,
 ) -> NoticeGiven:  # fmt: skip
     """Either side ends the contract. A new referral is opened from the last, with what changed, so that the search can begin."""
-    permit(by.holds(P.CONTRACT_SIGN) or by.holds(P.DECISION_PROPOSE), NOTICE)
+    permit(by.holds(P.CONTRACT_SIGN) or by.holds(P.DECISION_CARRY_OUT), NOTICE)
     take(decision, by, P.DECISION_READ, NOTICE)
     MACHINE.check("give_notice", decision, by)
     body, known = decision.body, is_code(decision.body, KINDS, kind, given_on)
@@ -85,7 +85,7 @@ def give_notice(
 @service("take_notice_back", "This notice cannot be taken back")
 def take_notice_back(*, decision: Decision, reason: str, by: Actor) -> Decision:
     """The placement goes on after all. The referral that was opened stays; it is withdrawn by itself if nobody needs it."""
-    take(decision, by, P.DECISION_PROPOSE, "This notice cannot be taken back")
+    take(decision, by, P.DECISION_CARRY_OUT, "This notice cannot be taken back")
     MACHINE.make("take_notice_back", decision, by, reason=reason)
     for notice in NoticeGiven.objects.filter(decision=decision, withdrawn_at=None):
         notice.withdrawn_at = timezone.now()
@@ -98,7 +98,7 @@ def take_notice_back(*, decision: Decision, reason: str, by: Actor) -> Decision:
 def end_decision(*, decision: Decision, on: dt.date, end_reason: str, words: str = "", by: Actor) -> Decision:
     """The children left on a day. An end nobody planned owes a disruption meeting within the pack's days."""
     what = "This placement cannot be ended"
-    take(decision, by, P.DECISION_PROPOSE, what)
+    take(decision, by, P.DECISION_CARRY_OUT, what)
     body = decision.body
     known = is_code(body, "end_reasons", end_reason, on)
     refuse_if(what, [
@@ -138,7 +138,7 @@ def hold_disruption(
     """The meeting was held: who took part, and what is learned for the next home."""
     what = "This meeting cannot be recorded"
     decision = disruption.decision
-    take(decision, by, P.DECISION_PROPOSE, what)
+    take(decision, by, P.DECISION_CARRY_OUT, what)
     disruption.refresh_from_db()
     refuse_if(what, [
         Reason("ending.held", {"day": disruption.held_on.isoformat()}) if disruption.held_on else None,

@@ -46,7 +46,7 @@ def contract(request: HttpRequest, public_id: str) -> HttpResponse:
         "contract": found, "decision": decision, "state": queries.TAGS[decision.state], "children": children, "sides": sides,
         "extras": list(found.extras.select_related("agreed_by").order_by("starts_on", "pk")), "signs": signs,
         "why_not": _why_not(found, actor) if signs else [],
-        "may_extra": actor.holds(P.DECISION_PROPOSE) and decision.state in HELD, "today": actor.today,
+        "may_extra": actor.holds(P.DECISION_CARRY_OUT) and decision.state in HELD, "today": actor.today,
         "sees_decision": actor.holds(P.DECISION_READ), "crumbs": [crumb()] if actor.holds(P.DECISION_READ) else [],
         "sees_agreement": actor.holds(P.AGREEMENT_READ), **documents_context(request, found),
     }  # fmt: skip
@@ -98,7 +98,7 @@ def draw(request: HttpRequest, public_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(P.DECISION_PROPOSE)
+@page(P.DECISION_CARRY_OUT)
 def add_extra(request: HttpRequest, public_id: str) -> HttpResponse:
     """Something paid above the weekly price for a time."""
     found, actor = get_contract(request, public_id), actor_of(request)
@@ -112,7 +112,7 @@ def add_extra(request: HttpRequest, public_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(P.DECISION_PROPOSE)
+@page(P.DECISION_CARRY_OUT)
 def end_extra(request: HttpRequest, public_id: str) -> HttpResponse:
     """Move the end of an extra cost."""
     found, actor = get_visible(ExtraCost, request, public_id), actor_of(request)

@@ -17,11 +17,11 @@ from homeward.apps.decisions.forms import DisruptionForm, EndForm, NoticeForm, R
 from homeward.apps.decisions.views.parts import around, done, get_decision
 
 
-@page(P.DECISION_PROPOSE)
+@page(P.DECISION_CARRY_OUT)
 @require_POST
 def start(request: HttpRequest, public_id: str) -> HttpResponse:
     """The children have come: the placement is recorded."""
-    found = get_decision(request, public_id, P.DECISION_PROPOSE)
+    found = get_decision(request, public_id, P.DECISION_CARRY_OUT)
     services.start_placement(decision=found, by=actor_of(request))
     messages.success(request, _("Recorded. Their nights count from the first night agreed."))
     return redirect("decision", found.public_id)
@@ -31,7 +31,7 @@ def start(request: HttpRequest, public_id: str) -> HttpResponse:
 def notice(request: HttpRequest, public_id: str) -> HttpResponse:
     """Either side ends the contract; a new referral is opened from the last."""
     found, actor = get_decision(request, public_id), actor_of(request)
-    if not (actor.holds(P.CONTRACT_SIGN) or actor.holds(P.DECISION_PROPOSE)):
+    if not (actor.holds(P.CONTRACT_SIGN) or actor.holds(P.DECISION_CARRY_OUT)):
         raise Http404
     form = NoticeForm(request.POST or None, decision=found, initial={"given_on": actor.today})
     return edit(
@@ -42,9 +42,9 @@ def notice(request: HttpRequest, public_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(P.DECISION_PROPOSE)
+@page(P.DECISION_CARRY_OUT)
 def notice_back(request: HttpRequest, public_id: str) -> HttpResponse:
-    found, actor = get_decision(request, public_id, P.DECISION_PROPOSE), actor_of(request)
+    found, actor = get_decision(request, public_id, P.DECISION_CARRY_OUT), actor_of(request)
     return edit(
         request, ReasonForm(request.POST or None),
         lambda data: services.take_notice_back(decision=found, **data, by=actor),
@@ -53,10 +53,10 @@ def notice_back(request: HttpRequest, public_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(P.DECISION_PROPOSE)
+@page(P.DECISION_CARRY_OUT)
 def end(request: HttpRequest, public_id: str) -> HttpResponse:
     """The children left."""
-    found, actor = get_decision(request, public_id, P.DECISION_PROPOSE), actor_of(request)
+    found, actor = get_decision(request, public_id, P.DECISION_CARRY_OUT), actor_of(request)
     given = queries.notice_of(found)
     initial = {"on": min(given.leaves_on, actor.today) if given else actor.today}
     form = EndForm(request.POST or None, decision=found, initial=initial)
@@ -67,9 +67,9 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(P.DECISION_PROPOSE)
+@page(P.DECISION_CARRY_OUT)
 def disruption(request: HttpRequest, public_id: str) -> HttpResponse:
-    found, actor = get_decision(request, public_id, P.DECISION_PROPOSE), actor_of(request)
+    found, actor = get_decision(request, public_id, P.DECISION_CARRY_OUT), actor_of(request)
     owed = queries.disruption_of(found)
     if owed is None:
         raise Http404

@@ -52,12 +52,14 @@ def turn_of(decision: Decision, actor: Actor, contract: Contract | None) -> Turn
     turn = Turn(str(WORDS[S(decision.state)]))
     if actor.holds(P.DECISION_DECIDE) and not actor.is_provider:
         _for_decider(decision, actor, turn)
-    if actor.holds(P.DECISION_PROPOSE):
+    if actor.holds(P.DECISION_PROPOSE) and decision.state in (S.PROPOSED, S.AGREED):
+        turn.more.append(_to(_("Take the proposal back"), "withdraw_decision", decision.public_id))
+    if actor.holds(P.DECISION_CARRY_OUT):
         _for_officer(decision, actor, contract, turn)
     drawn = contract is not None and contract.document is not None and decision.state in (S.ACCEPTED, *LIVING)
     if drawn and contract is not None and actor.holds(P.CONTRACT_SIGN):
         turn.actions.append(_to(_("Read and sign the contract"), "contract", contract.public_id))
-    if decision.state == S.STARTED and (actor.holds(P.CONTRACT_SIGN) or actor.holds(P.DECISION_PROPOSE)):
+    if decision.state == S.STARTED and (actor.holds(P.CONTRACT_SIGN) or actor.holds(P.DECISION_CARRY_OUT)):
         turn.more.append(_to(_("Give notice"), "give_notice", decision.public_id))
     return turn
 
@@ -90,7 +92,6 @@ def _for_officer(decision: Decision, actor: Actor, contract: Contract | None, tu
             turn.why_not += reasons
         if emergency and state == S.PROPOSED:
             turn.actions.append(_to(_("Record a verbal approval"), "record_verbal", key))
-        turn.more.append(_to(_("Take the proposal back"), "withdraw_decision", key))
     if state in (S.ACCEPTED, S.RETURNED) and actor.holds(P.CONTRACT_WRITE):
         words = _("Draw the contract up anew") if contract else _("Draw up the contract")
         (turn.more if contract else turn.actions).append(_to(words, "draw_contract", key))

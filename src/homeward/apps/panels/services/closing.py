@@ -8,7 +8,7 @@ from django.utils import timezone
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.queries.whom import people_in, roles_with
-from homeward.apps.accounts.roles import HeldAt
+from homeward.apps.accounts.roles import HeldAt, Role
 from homeward.apps.core import audit
 from homeward.apps.core.documents import store_made
 from homeward.apps.core.notices import tell
@@ -25,6 +25,12 @@ from homeward.apps.referrals.content import unnamed
 
 WHAT = "This panel cannot be closed"
 MINUTES = "minutes"
+
+
+def _who_go_on() -> list[Role]:
+    """Roles that write searches and read panels."""
+    reads = roles_with(P.PANEL_READ, HeldAt.BODY)
+    return [role for role in roles_with(P.SEARCH_WRITE, HeldAt.BODY) if role in reads]
 
 
 @service("panel.close", WHAT)
@@ -44,7 +50,7 @@ def close_panel(*, panel: Panel, summary: str = "", by: Actor) -> Panel:
         "close", panel, by, summary=panel.summary, closed_by=by.user, totals=panel.totals, minutes=kept
     )
     audit.record(by, "panel.close", panel, minutes=kept.digest)
-    officers = people_in(roles_with(P.SEARCH_WRITE, HeldAt.BODY), body=panel.body, organisation_id=None)
+    officers = people_in(_who_go_on(), body=panel.body, organisation_id=None)
     tell(
         [u for u in officers if u.pk != by.user.pk], body=panel.body, title=f"The panel of {say_day(panel.held_on)} is closed",
         text="What it recommends goes on in each search.", url=reverse("panel", args=[panel.public_id]),

@@ -42,7 +42,7 @@ def ask_to_widen(*, search: Search, reason: str, before_deadline: bool = False, 
 
     `before_deadline` asks to set the deadline for answers aside, which the rule allows in an emergency only.
     """
-    search = locked(search, by, ASK)
+    search = locked(search, by, ASK, P.SEARCH_REQUEST)
     refuse_if(
         ASK,
         [
@@ -99,7 +99,7 @@ def refuse_to_widen(*, widening: Widening, reason: str, by: Actor) -> Widening:
 def take_back_widening(*, widening: Widening, by: Actor) -> Widening:
     """The question is no longer needed, such as when a framework home was found after all. It can be asked again."""
     what = "This question cannot be taken back"
-    search = locked(widening.search, by, what)
+    search = locked(widening.search, by, what, P.SEARCH_REQUEST)
     widening = Widening.objects.select_for_update(of=("self",)).get(pk=widening.pk)
     asked = widening.state == Widening.State.ASKED
     refuse_if(
@@ -118,7 +118,7 @@ def invite_outside(*, search: Search, organisations: Sequence[Organisation], by:
     The agreement has to hold now: a suitable framework offer that came since refuses it. Each is owed the documents of
     the pack's list, which the contract manager reviews.
     """
-    search = locked(search, by, OUTSIDE)
+    search = locked(search, by, OUTSIDE, P.SEARCH_REQUEST)
     widening = (
         search.widenings.filter(state=Widening.State.AGREED).select_related("decided_by", "asked_by").first()
     )
