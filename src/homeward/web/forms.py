@@ -78,8 +78,16 @@ def base_id(bound: BoundField) -> str:
     return str(bound.auto_id or f"id_{bound.html_name}")
 
 
-def error_list(form: forms.BaseForm) -> list[FormError]:
-    """Every error of a form, those of the whole form first, each with the address of its input."""
+def error_list(form: Any, *, at_top: bool = False) -> list[FormError]:
+    """Every error of a form, those of the whole form first, each with the address of its input.
+
+    The frame of a page asks first, `at_top`, for what its context calls `form`: what is told there, above everything
+    else of the page, is not told again further down.
+    """
+    if not isinstance(form, forms.BaseForm) or getattr(form, "told_at_top", False):
+        return []
+    if at_top:
+        form.told_at_top = True  # type: ignore[attr-defined]
     errors = [FormError(str(error), "") for error in form.non_field_errors()]
     for bound in form:
         target = base_id(bound) + ("-day" if isinstance(bound.field.widget, DateParts) else "")

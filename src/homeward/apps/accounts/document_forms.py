@@ -13,10 +13,11 @@ from homeward.apps.core.forms import RecordForm, offer
 from homeward.web.fields import DateField
 
 
-def file_field(label: Any) -> forms.FileField:
+def file_field(label: Any, *, required: bool = True) -> forms.FileField:
     """One file. What it is and whether it is taken is for the service to say; an empty one gets its own reason."""
     return forms.FileField(
         label=label,
+        required=required,
         allow_empty_file=True,
         max_length=255,
         widget=forms.FileInput(attrs={"accept": types.ACCEPT}),

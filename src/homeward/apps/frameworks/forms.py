@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.document_forms import file_field
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.forms import RecordForm, offer
@@ -218,12 +219,11 @@ class CheckForm(RecordForm):
         label=_("What was found"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=2000,
         help_text=_("Needed when it was failed. The provider reads it."),
     )  # fmt: skip
-    evidence = forms.FileField(
-        label=_("Evidence"), required=False, help_text=_("A PDF, picture or office file.")
-    )
+    aliases = {"file": "evidence"}
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["evidence"] = file_field(_("Evidence"), required=False)
         offer(self, "kind", [CHOOSE, *choices_of(actor.body, "admission_checks", actor.today)])
 
     def given(self) -> dict[str, Any]:

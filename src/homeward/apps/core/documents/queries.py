@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +46,23 @@ def documents_of(thing: Model, by: Any) -> list[Held]:
     rows = _rows(thing).filter(replaced_by=None).order_by("-added_at", "-pk")
     held = [Held(row, thing, shelf) for row in rows if shelf.kind(row.kind).may_read(by, thing)]
     return sorted(held, key=lambda h: h.document.withdrawn_at is not None)
+
+
+def documents_of_each(things: Iterable[Model], by: Any) -> dict[str, list[Held]]:
+    """As `documents_of`, for many things of one kind in one query: by the thing's public id, without the withdrawn ones."""
+    found: dict[str, Any] = {thing.public_id: thing for thing in things}  # type: ignore[attr-defined]
+    if not found:
+        return {}
+    one = next(iter(found.values()))
+    shelf, held = shelf_of(one), defaultdict(list)
+    rows = Document.objects.filter(
+        thing_kind=one._meta.label_lower, thing__in=found, replaced_by=None, withdrawn_at=None
+    )
+    for row in rows.order_by("-added_at", "-pk"):
+        thing = found[row.thing]
+        if thing.body_id == row.body_id and shelf.kind(row.kind).may_read(by, thing):
+            held[row.thing].append(Held(row, thing, shelf))
+    return dict(held)
 
 
 def versions_of(document: Document) -> list[Document]:
