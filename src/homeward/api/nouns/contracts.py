@@ -20,7 +20,7 @@ from homeward.apps.decisions import queries, services
 from homeward.apps.decisions.models import Contract, Decision
 
 contracts = Router(tags=["Individual contracts"])
-MAY_GIVE = (P.CONTRACT_SIGN, P.DECISION_PROPOSE)
+MAY_GIVE = (P.CONTRACT_SIGN, P.DECISION_CARRY_OUT)
 
 
 class ContractsAsked(Paged):

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from homeward.apps.accounts.document_forms import file_field
 from homeward.apps.accounts.models import User
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.queries.whom import people_in, roles_with
@@ -92,6 +93,10 @@ class CheckForm(RecordForm):
     done_on = DateField(label=_("Done on"))
     words = area(_("What was read or asked, and what was found"), max_length=400, help_text=NO_NAMES)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"] = file_field(_("The paper it rests on"), required=False)
+
 
 class VisitForm(RecordForm):
     on = DateField(label=_("Visited on"))
@@ -103,6 +108,10 @@ class VisitForm(RecordForm):
     child_came = yes_no(_("Did the children come?"), _("Yes"), _("No"))
     why_not = forms.CharField(label=_("Why they did not come"), max_length=400, required=False)
     found = area(_("What was found"), help_text=NO_NAMES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"] = file_field(_("Report of the visit"), required=False)
 
 
 class AreaForm(RecordForm):

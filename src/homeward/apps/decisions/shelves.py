@@ -1,4 +1,4 @@
-"""The documents of an individual contract: who reads, adds and signs them."""
+"""The documents of an individual contract, and the papers that checks and visits before a placement rest on."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core.documents.shelves import PaperKind, Shelf, Signing, register_shelf
 from homeward.apps.core.models import Document
-from homeward.apps.decisions.models import Contract
+from homeward.apps.core.periods import say_day
+from homeward.apps.decisions.models import Check, Contract, Visit
 from homeward.apps.decisions.services.contracts import PAPER, signed, why_not_sign
+from homeward.apps.decisions.services.recording import PROOF, check_words
+from homeward.apps.referrals.content import children_of
 
 
 def _may_sign(by: Actor, contract: Contract) -> bool:
@@ -29,6 +32,38 @@ def _children(document: Document, contract: Contract) -> Iterable[object]:
     return [row.child for row in contract.children.select_related("child")]
 
 
+def _may_prove(by: Actor, recorded: Check | Visit) -> bool:
+    """Whoever records towards a decision, while it is live."""
+    return recorded.decision.is_live and may(by, P.DECISION_PROPOSE, recorded)
+
+
+def _children_of(document: Document, recorded: Check | Visit) -> Iterable[object]:
+    """What was found before a placement is about them, whether it names them or not."""
+    return [part.child for part in children_of(recorded.decision.search.referral)]
+
+
+def _decision(recorded: Check | Visit) -> str:
+    return reverse("decision", args=[recorded.decision.public_id])
+
+
+register_shelf(
+    Shelf(
+        model=Check,
+        address=_decision,
+        words=check_words,
+        children=_children_of,
+        kinds=(PaperKind(PROOF, _("Paper of a check"), _may_prove),),
+    )
+)
+register_shelf(
+    Shelf(
+        model=Visit,
+        address=_decision,
+        words=lambda v: _("Visit on %(day)s") % {"day": say_day(v.on)},
+        children=_children_of,
+        kinds=(PaperKind(PROOF, _("Report of a visit"), _may_prove),),
+    )
+)
 register_shelf(
     Shelf(
         model=Contract,

@@ -17,4 +17,5 @@ class SearchesConfig(AppConfig):
             sentences_match,
             sentences_routes,
             sentences_scoring,
+            shelves,
         )

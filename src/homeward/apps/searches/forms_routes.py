@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.document_forms import file_field
 from homeward.apps.accounts.models import Organisation
 from homeward.apps.children.models import Child
 from homeward.apps.core.forms import RecordForm, offer
@@ -234,6 +235,10 @@ class ReceiveForm(RecordForm):
         label=_("What came"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Such as “Certificate of 3 May 2026, by e-mail”."),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"] = file_field(_("The document"), required=False)
 
 
 class ReviewForm(RecordForm):

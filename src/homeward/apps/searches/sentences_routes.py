@@ -119,7 +119,7 @@ plain(
     "Whoever asked the provider puts down what came.", "Placement officer",
 )  # fmt: skip
 plain(
-    "search.own_evidence", "Another person reviews", "{name} put the document down as received.",
+    "search.own_evidence", "Another person reviews", "{name} put the document down as received, or added it.",
     "A contract manager who did not reviews it.",
     "Contract manager",
 )  # fmt: skip

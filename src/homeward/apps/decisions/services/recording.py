@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import audit
+from homeward.apps.core.documents.services import store_upload
+from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import is_code, label_of
 from homeward.apps.core.writing import permit, service
@@ -22,6 +25,12 @@ from homeward.engine.standing.may_accept import decide_acceptance
 from homeward.kernel.reasons import Reason
 
 CHECKS, VISIT = "pre_placement_checks", "visit"
+PROOF = "proof"  # the kind of document a check or a visit rests on
+
+
+def check_words(check: Check) -> str:
+    """Which check of the policy's list it is."""
+    return label_of(check.body, CHECKS, check.code)
 
 
 def _check_of(decision: Decision, code: str) -> Check:
@@ -46,8 +55,16 @@ def _day(decision: Decision, day: dt.date, field: str) -> Reason | None:
 
 
 @service("record_check", "This check cannot be recorded")
-def record_check(*, decision: Decision, code: str, done_on: dt.date, words: str, by: Actor) -> Check:
-    """A check before the placement is done; one that was waived is made good by it."""
+def record_check(
+    *,
+    decision: Decision,
+    code: str,
+    done_on: dt.date,
+    words: str,
+    file: UploadedFile | None = None,
+    by: Actor,
+) -> Check:
+    """A check before the placement is done, with the paper it rests on; one that was waived is made good by it."""
     what = "This check cannot be recorded"
     take(decision, by, P.DECISION_PROPOSE, what)
     refuse_if(what, [
@@ -59,6 +76,8 @@ def record_check(*, decision: Decision, code: str, done_on: dt.date, words: str,
     made.done_on, made.done_by, made.words = done_on, by.user, words.strip()
     made.save()
     audit.record(by, "record_check", decision, check=code)
+    if file is not None:
+        store_upload(file=file, title=check_words(made)[:160], kind=PROOF, thing=made, by=by)
     return made
 
 
@@ -66,7 +85,7 @@ def record_check(*, decision: Decision, code: str, done_on: dt.date, words: str,
 def waive_check(*, decision: Decision, code: str, reason: str, by: Actor) -> Check:
     """Waive a check in an emergency, with a reason; it is made good within the pack's days."""
     what = "This check cannot be waived"
-    permit(by.holds(P.DECISION_PROPOSE) or by.holds(P.DECISION_DECIDE), what)
+    permit(by.holds(P.DECISION_CARRY_OUT) or by.holds(P.DECISION_DECIDE), what)
     take(decision, by, P.DECISION_READ, what)
     made = _check_of(decision, code)
     label = label_of(decision.body, CHECKS, code)
@@ -101,9 +120,10 @@ def _not_an_emergency(decision: Decision, code: str, reason: str, by: Actor) -> 
 
 @service("record_visit", "This visit cannot be recorded")
 def record_visit(
-    *, decision: Decision, on: dt.date, visitors: str, child_came: bool, why_not: str = "", found: str, by: Actor
+    *, decision: Decision, on: dt.date, visitors: str, child_came: bool, why_not: str = "", found: str,
+    file: UploadedFile | None = None, by: Actor,
 ) -> Visit:  # fmt: skip
-    """The visit before the placement: whether the children came, or why not. It is one of the checks."""
+    """The visit before the placement: whether the children came, or why not; with its report. It is one of the checks."""
     what = "This visit cannot be recorded"
     take(decision, by, P.DECISION_PROPOSE, what)
     refuse_if(what, [
@@ -122,6 +142,8 @@ def record_visit(
         check.done_on, check.done_by, check.words = on, by.user, found.strip()[:400]
         check.save()
     audit.record(by, "record_visit", decision, child_came=child_came)
+    if file is not None:
+        store_upload(file=file, title=f"Visit on {say_day(on)}", kind=PROOF, thing=made, by=by)
     return made
 
 
@@ -131,7 +153,7 @@ def tell_area(
 ) -> AreaNotice:
     """The authority in whose area the home lies was notified, or consulted."""
     what = "This cannot be recorded"
-    take(decision, by, P.DECISION_PROPOSE, what)
+    take(decision, by, P.DECISION_CARRY_OUT, what)
     permit(kind in AreaNotice.Kind.values, what)
     where = ask(decision, "contract").match.where
     needed = where.at_a_distance if kind == AreaNotice.Kind.CONSULTED else where.out_of_area

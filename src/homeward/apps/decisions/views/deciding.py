@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from homeward.apps.accounts.actors import actor_of
+from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import audit
+from homeward.apps.core.documents.queries import documents_of_each
 from homeward.apps.core.forms import edit
 from homeward.apps.core.refusals import Refused, present
 from homeward.apps.core.vocabulary import label_of
@@ -47,13 +48,13 @@ def decision(request: HttpRequest, public_id: str) -> HttpResponse:
         "decision": found, "referral": found.search.referral, "state": queries.TAGS[found.state], "crumbs": [crumb()],
         "contract": contract, "fee": contract.weekly if contract else queries.fee_of(found),
         "notice": queries.notice_of(found), "turn": turn_of(found, actor, contract),
-        "ended": _ended(found), "proposes": actor.holds(P.DECISION_PROPOSE), "decides": actor.holds(P.DECISION_DECIDE),
-        **({} if actor.is_provider else _own(found)),
+        "ended": _ended(found), "proposes": actor.holds(P.DECISION_PROPOSE), "carries_out": actor.holds(P.DECISION_CARRY_OUT), "decides": actor.holds(P.DECISION_DECIDE),
+        **({} if actor.is_provider else _own(found, actor)),
     }  # fmt: skip
     return render(request, "decisions/decision.html", context)
 
 
-def _own(found: Decision) -> Json:
+def _own(found: Decision, actor: Actor) -> Json:
     """What only the authority reads."""
     way, told = None, []
     if (
@@ -65,9 +66,13 @@ def _own(found: Decision) -> Json:
             way = queries.in_the_way(found)
         except Refused as refused:
             told = [present(reason) for reason in refused.reasons]
+    checks, visits = queries.checks_of(found), queries.visits_of(found)
+    recorded = [check for _code, _label, check in checks if check is not None]
+    papers = {**documents_of_each(recorded, actor), **documents_of_each(visits, actor)}
     return {
-        "way": way, "cannot_tell": told, "agreements": queries.agreements_of(found), "checks": queries.checks_of(found),
-        "visits": queries.visits_of(found), "area_notices": queries.area_notices_of(found),
+        "way": way, "cannot_tell": told, "agreements": queries.agreements_of(found), "checks": checks, "visits": visits,
+        "papers": {key: [held.document for held in rows] for key, rows in papers.items()},
+        "area_notices": queries.area_notices_of(found),
         "disruption": queries.disruption_of(found), "history": queries.history_of(found),
         "emergency": _emergency(found),
     }  # fmt: skip
@@ -127,10 +132,10 @@ def _notes(found: Decision) -> list[str]:
     ]
 
 
-@page(P.DECISION_PROPOSE)
+@page(P.DECISION_CARRY_OUT)
 def verbal(request: HttpRequest, public_id: str) -> HttpResponse:
     """In an emergency: who agreed by word of mouth, and when."""
-    found, actor = get_decision(request, public_id, P.DECISION_PROPOSE), actor_of(request)
+    found, actor = get_decision(request, public_id, P.DECISION_CARRY_OUT), actor_of(request)
     form = VerbalForm(request.POST or None, decision=found, initial={"day": actor.today})
     return edit(
         request, form, lambda data: services.record_verbal_approval(decision=found, **form.given(), by=actor),
@@ -151,10 +156,10 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(P.DECISION_PROPOSE)
+@page(P.DECISION_CARRY_OUT)
 def accept(request: HttpRequest, public_id: str) -> HttpResponse:
     """Accept the offer, with a reason for each provider that is not chosen."""
-    found, actor = get_decision(request, public_id, P.DECISION_PROPOSE), actor_of(request)
+    found, actor = get_decision(request, public_id, P.DECISION_CARRY_OUT), actor_of(request)
     form = AcceptForm(request.POST or None, decision=found)
     lede = _("The place is promised, and every other provider is told. They read the referral no longer.")
     return edit(

@@ -27,16 +27,17 @@ def _check_words(decision: Decision, code: str) -> str:
 def check(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     found, actor = get_decision(request, public_id, P.DECISION_PROPOSE), actor_of(request)
     return edit(
-        request, CheckForm(request.POST or None, initial={"done_on": actor.today}),
+        request, CheckForm(request.POST or None, request.FILES or None, initial={"done_on": actor.today}),
         lambda data: services.record_check(decision=found, code=code, **data, by=actor),
-        lambda made: done(_("Recorded."), found), heading=_check_words(found, code), verb=_("Record it"), **around(found),
+        lambda made: done(_("Recorded."), found), heading=_check_words(found, code), verb=_("Record it"),
+        template="core/upload.html", **around(found),
     )  # fmt: skip
 
 
 @page(P.DECISION_READ)
 def waive(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     found, actor = get_decision(request, public_id), actor_of(request)
-    if not (actor.holds(P.DECISION_PROPOSE) or actor.holds(P.DECISION_DECIDE)):
+    if not (actor.holds(P.DECISION_CARRY_OUT) or actor.holds(P.DECISION_DECIDE)):
         raise Http404
     return edit(
         request, ReasonForm(request.POST or None),
@@ -52,21 +53,21 @@ def visit(request: HttpRequest, public_id: str) -> HttpResponse:
     """The visit to the home before the placement."""
     found, actor = get_decision(request, public_id, P.DECISION_PROPOSE), actor_of(request)
     return edit(
-        request, VisitForm(request.POST or None, initial={"on": actor.today}),
+        request, VisitForm(request.POST or None, request.FILES or None, initial={"on": actor.today}),
         lambda data: services.record_visit(
             decision=found, **{**data, "child_came": data["child_came"] == "yes"}, by=actor
         ),
         lambda made: done(_("Recorded."), found), heading=_("A visit before the placement"), verb=_("Record it"),
-        lede=_("With the children where it can be."), **around(found),
+        lede=_("With the children where it can be."), template="core/upload.html", **around(found),
     )  # fmt: skip
 
 
-@page(P.DECISION_PROPOSE)
+@page(P.DECISION_CARRY_OUT)
 def area(request: HttpRequest, public_id: str, kind: str) -> HttpResponse:
     """The authority in whose area the home lies was notified, or consulted."""
     if kind not in AreaNotice.Kind.values:
         raise Http404
-    found, actor = get_decision(request, public_id, P.DECISION_PROPOSE), actor_of(request)
+    found, actor = get_decision(request, public_id, P.DECISION_CARRY_OUT), actor_of(request)
     heading = (
         _("The area authority was notified") if kind == "notified" else _("The area authority was consulted")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,10 +12,13 @@ from homeward.apps.accounts.queries.whom import people_in
 from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
+from homeward.apps.core.documents.queries import documents_of
+from homeward.apps.core.documents.services import store_upload
 from homeward.apps.core.notices import tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.searches.models import Evidence
+from homeward.apps.searches.shelves import PAPER, kind_words
 from homeward.kernel.reasons import Reason
 
 RECEIVE, REVIEW = "This document cannot be put down as received", "This document cannot be reviewed"
@@ -22,8 +26,10 @@ State = Evidence.State
 
 
 @service("receive_evidence", RECEIVE)
-def receive_evidence(*, evidence: Evidence, words: str, by: Actor) -> Evidence:
-    """Put down what came. What was not in order may come again."""
+def receive_evidence(
+    *, evidence: Evidence, words: str, file: UploadedFile | None = None, by: Actor
+) -> Evidence:
+    """Put down what came, with the document itself where it is at hand. What was not in order may come again."""
     evidence = _locked(evidence, by, P.EVIDENCE_WRITE, RECEIVE)
     refuse_if(
         RECEIVE,
@@ -37,6 +43,8 @@ def receive_evidence(*, evidence: Evidence, words: str, by: Actor) -> Evidence:
     evidence.reviewed_at, evidence.reviewed_by, evidence.note = None, None, ""
     evidence.save()
     audit.record(by, "receive_evidence", evidence, organisation_id=evidence.organisation_id)
+    if file is not None:
+        store_upload(file=file, title=kind_words(evidence)[:160], kind=PAPER, thing=evidence, by=by)
     people = people_in([Role.CONTRACT_MANAGER], body=evidence.body, organisation_id=evidence.organisation_id)
     tell(
         [u for u in people if u.pk != by.user.pk], body=evidence.body,
@@ -56,7 +64,7 @@ def review_evidence(*, evidence: Evidence, in_order: bool, note: str = "", by: A
             Reason("search.evidence_not_received", {"state": evidence.get_state_display()})
             if evidence.state != State.RECEIVED
             else None,
-            Reason("search.own_evidence", {"name": by.user.name}) if evidence.received_by_id == by.user.pk else None,
+            Reason("search.own_evidence", {"name": by.user.name}) if _brought(evidence, by) else None,
             None if in_order or note.strip() else Reason("search.reason_missing", {"field": "note"}),
         ],
     )  # fmt: skip
@@ -70,6 +78,12 @@ def review_evidence(*, evidence: Evidence, in_order: bool, note: str = "", by: A
             title=f"A document of {evidence.organisation.name} is " + ("in order" if in_order else "not in order"),
         )  # fmt: skip
     return evidence
+
+
+def _brought(evidence: Evidence, by: Actor) -> bool:
+    """Whether this person put it down as received, or added one of the documents that stand now."""
+    added = [held.document.added_by_id for held in documents_of(evidence, by)]
+    return by.user.pk in (evidence.received_by_id, *added)
 
 
 def _locked(evidence: Evidence, by: Actor, permission: P, what: str) -> Evidence:

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.views.documents import documents_context
 from homeward.apps.core import audit
+from homeward.apps.core.documents.queries import documents_of_each
 from homeward.apps.core.forms import edit
 from homeward.apps.core.refusals import present
-from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals.content import urgency_words
 from homeward.apps.searches import services
 from homeward.apps.searches.forms_routes import (
@@ -30,6 +31,7 @@ from homeward.apps.searches.forms_routes import (
 )
 from homeward.apps.searches.lists import ASKED_TAGS
 from homeward.apps.searches.models import Evidence, Invitation, Search, Widening
+from homeward.apps.searches.shelves import kind_words
 from homeward.apps.searches.views.searching import crumb, decline_words
 from homeward.apps.searches.widening import providers_outside, why_not_ask, why_not_widen
 
@@ -61,10 +63,10 @@ def deadline(request: HttpRequest, public_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@page(P.SEARCH_WRITE)
+@page(P.SEARCH_REQUEST)
 def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask the head of service; what is in the way stands beside the form before anything is sent."""
-    found, actor = get_visible(Search, request, public_id, using=P.SEARCH_WRITE), actor_of(request)
+    found, actor = get_visible(Search, request, public_id, using=P.SEARCH_REQUEST), actor_of(request)
     audit.record_read(actor, found.referral)
     form = WidenForm(request.POST or None)
     in_the_way = [present(r) for r in why_not_ask(found, actor, before_deadline=False)]
@@ -109,25 +111,25 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
         request, form, do, lambda made: _done(_("Decided. Whoever asked has been told."), search),
         heading=_("May this search go outside the framework?"), verb=_("Decide"), template="searches/decide_widening.html",
         widening=found, decides=decides, in_the_way=in_the_way,
-        takes_back=found.state == Widening.State.ASKED and actor.holds(P.SEARCH_WRITE), answers=_answers(search),
+        takes_back=found.state == Widening.State.ASKED and actor.holds(P.SEARCH_REQUEST), answers=_answers(search),
         urgency=urgency_words(search.referral),
         considered=list(search.considered.order_by("at")), referral=search.referral, **_around(search),
     )  # fmt: skip
 
 
-@page(P.SEARCH_WRITE)
+@page(P.SEARCH_REQUEST)
 @require_POST
 def take_back(request: HttpRequest, public_id: str) -> HttpResponse:
-    found = get_visible(Widening, request, public_id, using=P.SEARCH_WRITE)
+    found = get_visible(Widening, request, public_id, using=P.SEARCH_REQUEST)
     services.take_back_widening(widening=found, by=actor_of(request))
     messages.success(request, _("Taken back. You can ask again."))
     return redirect("home_search", found.search.public_id)
 
 
-@page(P.SEARCH_WRITE)
+@page(P.SEARCH_REQUEST)
 def invite(request: HttpRequest, public_id: str) -> HttpResponse:
     """Choose providers outside the framework by name; those that may not be asked stand below with every reason."""
-    found, actor = get_visible(Search, request, public_id, using=P.SEARCH_WRITE), actor_of(request)
+    found, actor = get_visible(Search, request, public_id, using=P.SEARCH_REQUEST), actor_of(request)
     known = providers_outside(found)
     form = OutsideForm(request.POST or None, known=[o for o, reasons in known if not reasons])
     return edit(
@@ -147,10 +149,13 @@ def evidence(request: HttpRequest) -> HttpResponse:
         "organisation", "body", "received_by", "reviewed_by", "widening"
     )
     groups: dict[str, list[Json]] = {}
-    for row in rows.order_by("organisation__name", "-widening", "pk"):
+    listed = list(rows.order_by("organisation__name", "-widening", "pk"))
+    papers = documents_of_each(listed, actor)
+    for row in listed:
         groups.setdefault(row.organisation.name, []).append(
             {
-                "row": row, "kind": label_of(row.body, "non_framework_evidence", row.kind), "tone": EVIDENCE_TAGS[row.state],
+                "row": row, "kind": kind_words(row), "tone": EVIDENCE_TAGS[row.state],
+                "papers": [held.document for held in papers.get(row.public_id, ())],
                 "receives": actor.holds(P.EVIDENCE_WRITE) and row.state != Evidence.State.ACCEPTED,
                 "reviews": actor.holds(P.EVIDENCE_REVIEW) and row.state == Evidence.State.RECEIVED,
             }
@@ -160,9 +165,8 @@ def evidence(request: HttpRequest) -> HttpResponse:
 
 def _of_evidence(row: Evidence) -> Json:
     address = reverse("evidence")
-    kind = label_of(row.body, "non_framework_evidence", row.kind)
     return {
-        "caption": row.organisation.name, "back": address, "heading": kind,
+        "caption": row.organisation.name, "back": address, "heading": kind_words(row),
         "crumbs": [{"text": _("Documents outside frameworks"), "href": address}],
     }  # fmt: skip
 
@@ -171,9 +175,10 @@ def _of_evidence(row: Evidence) -> Json:
 def receive(request: HttpRequest, public_id: str) -> HttpResponse:
     row, actor = get_visible(Evidence, request, public_id, using=P.EVIDENCE_WRITE), actor_of(request)
     return edit(
-        request, ReceiveForm(request.POST or None, initial={"words": row.words}),
+        request, ReceiveForm(request.POST or None, request.FILES or None, initial={"words": row.words}),
         lambda data: services.receive_evidence(evidence=row, **data, by=actor),
         lambda made: (_("Put down. The contract manager reviews it."), reverse("evidence")), verb=_("Put it down"),
+        template="core/upload.html",
         notes=[row.note] if row.note else [], **_of_evidence(row),
     )  # fmt: skip
 
@@ -189,5 +194,6 @@ def review(request: HttpRequest, public_id: str) -> HttpResponse:
         request, ReviewForm(request.POST or None),
         lambda data: services.review_evidence(evidence=row, in_order=data["in_order"] == "yes", note=data["note"], by=actor),
         lambda made: (_("Reviewed. Whoever asked for it has been told."), reverse("evidence")), verb=_("Save"), facts=facts,
+        template="searches/review_evidence.html", documents=documents_context(request, row)["documents"],
         **_of_evidence(row),
     )  # fmt: skip
