@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from homeward.apps.searches import services
 from homeward.apps.searches.facts import live_offers
 from homeward.apps.searches.fees import weekly_fee
 from homeward.apps.searches.models import Invitation, Offer
+from homeward.apps.searches.services.offering import Household
 from tests.browsing import client_of
 from tests.factories.markets import Open, make_market, without_checks
 from tests.factories.restrictions import RestrictionFactory
@@ -188,3 +190,97 @@ def test_the_pages_of_a_telephone_offer(market: Open, settings: Any) -> None:
     assert done.status_code == 302
     shown = manager.get(done["Location"]).content.decode()
     assert "Put right" in shown and "Mair Tomos" in shown
+
+
+# What the match asks of the household ----------------------------------------------------------------------
+
+
+def asks(offer_or_invitation: Any) -> None:
+    """The version the provider reads asks for the school, and the children must not live with a dog or a cat."""
+    version = offer_or_invitation.version
+    version.content["sections"] |= {"health": {"keeps_school": "yes"}, "contact": {"avoid": ["dog", "cat"]}}
+    version.save(update_fields=["content"])
+
+
+SAID = Household(school="full", languages=["cy"], traits=["dog"])
+
+
+def told(market: Open) -> Offer:
+    market.emergency()
+    market.ask()
+    asks(Invitation.objects.get(organisation=market.framework[0].home.organisation))
+    return market.telephone(market.framework[0], household=SAID)
+
+
+def test_silence_takes_back_nothing_that_was_said(market: Open) -> None:
+    offer = told(market)
+    done = confirm(market, offer, free_from=offer.free_from)
+    kept = Offer.objects.get(pk=done.pk)
+    assert (kept.school, kept.languages, kept.traits) == ("full", ["cy"], ["dog"])
+    assert done.corrections == []
+
+
+def test_what_the_provider_says_of_the_household_counts_and_is_kept(market: Open) -> None:
+    offer = told(market)
+    done = confirm(market, offer, free_from=offer.free_from, household=Household(school="no", traits=[]))
+    kept = Offer.objects.get(pk=done.pk)
+    assert (kept.school, kept.languages, kept.traits) == ("no", ["cy"], [])
+    assert [(c["what"], c["after"]) for c in done.corrections] == [
+        ("School kept", "Not met"),
+        ("Household", "None of them"),
+    ]
+
+
+def test_after_the_decision_the_household_stays_as_it_was_decided_on(market: Open) -> None:
+    offer = told(market)
+    Offer.objects.filter(pk=offer.pk).update(state="accepted")
+    done = confirm(market, offer, free_from=offer.free_from, household=Household(school="no"))
+    assert Offer.objects.get(pk=done.pk).school == "full"
+    assert [c["what"] for c in done.corrections] == ["School kept"]
+
+
+def test_both_pages_ask_of_the_household_and_show_what_was_said(market: Open, settings: Any) -> None:
+    settings.DEMO = True
+    search = market.emergency()
+    market.ask()
+    place = market.framework[0]
+    asks(Invitation.objects.get(organisation=place.home.organisation))
+    officer, manager = client_of(market.officer), client_of(place.answerer)
+    address = reverse("enter_offer", args=[search.public_id, place.home.public_id])
+    form = officer.get(address).content.decode()
+    assert (
+        "Do they keep their school?" in form
+        and "Languages the home lives in" in form
+        and "None of them" in form
+    )
+    now = timezone.localtime()
+    sent = {
+        "told_by": "Mair Tomos", "told_on": now.date().isoformat(), "told_time": f"{now:%H:%M}", "fee_core": "900",
+        "free_from": now.date().isoformat(), "valid_until": (now.date() + dt.timedelta(days=2)).isoformat(), "met_1": "full",
+        "school": "part", "languages": ["en", "cy"], "traits": ["none"],
+    }  # fmt: skip
+    assert officer.post(address, {**sent, "traits": ["none", "dog"]}).status_code == 200
+    assert officer.post(address, sent).status_code == 302
+    offer = Offer.objects.get()
+    assert (offer.school, offer.languages, offer.traits) == ("part", ["en", "cy"], [])
+    page = manager.get(reverse("confirm_offer", args=[offer.public_id])).content.decode()
+    for name, value in (("school", "part"), ("languages", "cy"), ("traits", "none")):
+        assert re.search(rf'<input[^>]*name="{name}"[^>]*value="{value}"[^>]*checked', page), name
+    done = manager.post(
+        reverse("confirm_offer", args=[offer.public_id]),
+        {
+            "free_from": now.date().isoformat(), "met_1": "full", "words_1": "Two rooms", "fee_core": "900", "school": "full",
+            "languages": ["en", "cy"], "traits": ["cat"],
+        },
+    )  # fmt: skip
+    assert done.status_code == 302
+    offer.refresh_from_db()
+    assert (offer.school, offer.traits) == ("full", ["cat"])
+
+
+def test_an_in_house_home_is_asked_the_same(market: Open) -> None:
+    search = market.emergency()
+    page = client_of(market.officer).get(
+        reverse("enter_offer", args=[search.public_id, market.own.home.public_id])
+    )
+    assert "Languages the home lives in" in page.content.decode()

@@ -13,9 +13,11 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.vocabulary import choices_of, label_of
 from homeward.apps.providers.models import Home
+from homeward.apps.referrals.models import ReferralVersion
 from homeward.apps.searches.models import FeePart, Invitation, Met, OfferedNeed
 from homeward.apps.searches.services.offering import Household
 from homeward.web.fields import DateField, MoneyField
@@ -104,35 +106,12 @@ class FeeForm(RecordForm):
         return {kind.value: self.cleaned_data.get(f"fee_{kind}") or Decimal(0) for kind in FeePart.Kind}
 
 
-class OfferForm(FeeForm):
-    """A home, what it gives for each need, from when, until when the offer stands."""
+class HouseholdForm(RecordForm):
+    """What a referral asks of the household besides its needs, whoever answers."""
 
-    home = forms.ChoiceField(label=_("Home"))
-    free_from = DateField(label=_("First night they can come"))
-    valid_until = DateField(label=_("Offer stands until the end of"))
-    conditions = forms.CharField(
-        label=_("Conditions"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-    def __init__(self, *args: Any, invitation: Invitation, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, currency=invitation.body.currency, **kwargs)
-        self.zone = ZoneInfo(invitation.body.time_zone)
-        homes = Home.objects.visible_to(actor).filter(organisation=invitation.organisation, closed_on=None)
-        self.homes = {home.public_id: home for home in homes.order_by("search_key")}
-        offer(self, "home", [CHOOSE, *((key, home.name) for key, home in self.homes.items())])
-        self.needs = invitation.version.content["needs"]
-        for number, need in enumerate(self.needs, start=1):
-            self.fields[f"met_{number}"] = forms.ChoiceField(
-                label=need["text"], choices=OfferedNeed.Met.choices, widget=forms.RadioSelect
-            )
-            self.fields[f"words_{number}"] = forms.CharField(
-                label=_("In what way"), required=False, max_length=300
-            )
-        self.ask_household(invitation)
-
-    def ask_household(self, invitation: Invitation) -> None:
+    def ask_household(self, version: ReferralVersion, body: CommissioningBody) -> None:
         """What this referral asks of the household besides its needs; what nobody answers stays unknown."""
-        sections, body = invitation.version.content["sections"], invitation.body
+        sections = version.content["sections"]
         self.household: list[str] = []
         if sections.get("health", {}).get("keeps_school") == "yes":
             self._household("school", forms.ChoiceField(
@@ -162,6 +141,40 @@ class OfferForm(FeeForm):
             raise forms.ValidationError(_("“None of them” cannot stand beside another answer. Untick one."))
         return given
 
+    def said_of_household(self) -> Household:
+        """What was answered; what nobody answered is not said."""
+        data = self.cleaned_data
+        return Household(
+            school=data.get("school", ""), languages=data.get("languages") or None, traits=_said(data.get("traits")),
+        )  # fmt: skip
+
+
+class OfferForm(HouseholdForm, FeeForm):
+    """A home, what it gives for each need, from when, until when the offer stands."""
+
+    home = forms.ChoiceField(label=_("Home"))
+    free_from = DateField(label=_("First night they can come"))
+    valid_until = DateField(label=_("Offer stands until the end of"))
+    conditions = forms.CharField(
+        label=_("Conditions"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, invitation: Invitation, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, currency=invitation.body.currency, **kwargs)
+        self.zone = ZoneInfo(invitation.body.time_zone)
+        homes = Home.objects.visible_to(actor).filter(organisation=invitation.organisation, closed_on=None)
+        self.homes = {home.public_id: home for home in homes.order_by("search_key")}
+        offer(self, "home", [CHOOSE, *((key, home.name) for key, home in self.homes.items())])
+        self.needs = invitation.version.content["needs"]
+        for number, need in enumerate(self.needs, start=1):
+            self.fields[f"met_{number}"] = forms.ChoiceField(
+                label=need["text"], choices=OfferedNeed.Met.choices, widget=forms.RadioSelect
+            )
+            self.fields[f"words_{number}"] = forms.CharField(
+                label=_("In what way"), required=False, max_length=300
+            )
+        self.ask_household(invitation.version, invitation.body)
+
     def given(self) -> dict[str, Any]:
         """What the service takes."""
         data = self.cleaned_data
@@ -174,15 +187,18 @@ class OfferForm(FeeForm):
             "needs": [(data[f"met_{n}"], data[f"words_{n}"]) for n in numbers],
             "fees": self.fees(),
             "discount_reason": data["discount_reason"],
-            "household": Household(
-                school=data.get("school", ""), languages=data.get("languages") or None, traits=_said(data.get("traits")),
-            ),
+            "household": self.said_of_household(),
         }  # fmt: skip
 
 
 def _said(given: list[str] | None) -> list[str] | None:
     """Ticked traits: nothing ticked is not known, “none of them” is none."""
     return None if not given else [code for code in given if code != NONE]
+
+
+def ticked(traits: list[str] | None) -> list[str]:
+    """The other way round, for a form that shows what was said."""
+    return [] if traits is None else traits or [NONE]
 
 
 class JudgeForm(RecordForm):

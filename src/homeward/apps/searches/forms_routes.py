@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.document_forms import file_field
-from homeward.apps.accounts.models import Organisation
+from homeward.apps.accounts.models import CommissioningBody, Organisation
 from homeward.apps.children.models import Child
 from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.placements.choosers import find_child
 from homeward.apps.referrals.models import ReferralVersion
 from homeward.apps.referrals.sections import RISKS, TOGETHER
-from homeward.apps.searches.forms import FeeForm
+from homeward.apps.searches.forms import FeeForm, HouseholdForm, ticked
 from homeward.apps.searches.models import Offer, OfferedNeed, Search
 from homeward.web.fields import DateField
 
@@ -83,7 +83,7 @@ class EmergencyForm(RecordForm):
         return [line.strip()[:200] for line in self.cleaned_data["musts"].splitlines() if line.strip()]
 
 
-class SaidForm(FeeForm):
+class SaidForm(HouseholdForm, FeeForm):
     """A home as somebody offers it: from when, what it gives for each need, for what weekly fee."""
 
     free_from = DateField(label=_("First night they can come"))
@@ -91,8 +91,8 @@ class SaidForm(FeeForm):
         label=_("Conditions"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, version: ReferralVersion, currency: str, **kwargs: Any) -> None:
-        super().__init__(*args, currency=currency, **kwargs)
+    def __init__(self, *args: Any, version: ReferralVersion, body: CommissioningBody, **kwargs: Any) -> None:
+        super().__init__(*args, currency=body.currency, **kwargs)
         self.needs = version.content["needs"]
         for number, need in enumerate(self.needs, start=1):
             self.fields[f"met_{number}"] = forms.ChoiceField(
@@ -101,13 +101,14 @@ class SaidForm(FeeForm):
             self.fields[f"words_{number}"] = forms.CharField(
                 label=_("In what way"), required=False, max_length=300
             )
+        self.ask_household(version, body)
 
     def said(self) -> dict[str, Any]:
         """What the services take of every such offer."""
         data = self.cleaned_data
         return {
             "free_from": data["free_from"], "conditions": data["conditions"], "fees": self.fees(),
-            "discount_reason": data["discount_reason"],
+            "discount_reason": data["discount_reason"], "household": self.said_of_household(),
             "needs": [(data[f"met_{n}"], data[f"words_{n}"]) for n in range(1, len(self.needs) + 1)],
         }  # fmt: skip
 
@@ -131,7 +132,7 @@ class OnBehalfForm(SaidForm):
             "told_on": today,
             "told_time": f"{now:%H:%M}",
         }
-        super().__init__(*args, version=version, currency=body.currency, initial=initial, **kwargs)
+        super().__init__(*args, version=version, body=body, initial=initial, **kwargs)
         if by_telephone:
             self.fields["told_on"] = DateField(label=_("Day of the call"))
             self.fields["told_time"] = forms.TimeField(
@@ -159,10 +160,9 @@ class ConfirmForm(SaidForm):
         for answer in offer.needs.all():
             initial |= {f"met_{answer.position}": answer.met, f"words_{answer.position}": answer.words}
         initial |= {f"fee_{kind}": amount for kind, amount in fees.items()}
+        initial |= {"school": offer.school, "languages": offer.languages, "traits": ticked(offer.traits)}
         initial["discount_reason"] = next((f.reason for f in offer.fees.all() if f.reason), "")
-        super().__init__(
-            *args, version=offer.invitation.version, currency=offer.body.currency, initial=initial, **kwargs
-        )
+        super().__init__(*args, version=offer.invitation.version, body=offer.body, initial=initial, **kwargs)
 
 
 class NoForm(RecordForm):

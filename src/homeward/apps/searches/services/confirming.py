@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language_info
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
@@ -17,15 +18,17 @@ from homeward.apps.core import audit
 from homeward.apps.core.notices import tell
 from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import refuse_if
+from homeward.apps.core.vocabulary import label_of
 from homeward.apps.core.writing import permit, service
 from homeward.apps.searches.fees import fees_of, total_of
-from homeward.apps.searches.models import Offer, OfferedNeed
+from homeward.apps.searches.models import Met, Offer, OfferedNeed
 from homeward.apps.searches.services.offering import (
     SILENT,
     Given,
     Household,
     Needs,
     fee_reasons,
+    household_of,
     household_reasons,
     need_reasons,
     put_fees,
@@ -44,8 +47,9 @@ def confirm_offer(
 ) -> Offer:  # fmt: skip
     """Confirm an offer given by telephone, as it was meant. What differs from what was written down is kept with it.
 
-    While the offer waits for a decision what the provider says now counts: another fee is a further round. Afterwards
-    the difference is kept and told to the authority, and changes nothing that was decided.
+    What it says nothing about stays as it was said. While the offer waits for a decision what the provider says now
+    counts: another fee is a further round. Afterwards the difference is kept and told to the authority, and changes
+    nothing that was decided.
     """
     permit(may(by, P.INVITATION_ANSWER, offer.invitation), WHAT)
     rows = Offer.objects.select_for_update(of=("self",)).select_related(
@@ -66,7 +70,12 @@ def confirm_offer(
             *household_reasons(offer.invitation, household),
         ],
     )
-    offer.corrections = list(_differences(offer, free_from, needs, fees, conditions.strip()))
+    before = household_of(offer)
+    household = household.over(before)
+    offer.corrections = [
+        *_differences(offer, free_from, needs, fees, conditions.strip()),
+        *_of_household(offer, before, household),
+    ]
     offer.confirmed_at, offer.confirmed_by = timezone.now(), by.user
     if offer.state in STANDS:
         _put_right(offer, free_from, needs, fees, conditions.strip(), discount_reason)
@@ -114,6 +123,26 @@ def _differences(
         yield {"what": "Weekly fee", "before": str(total_of(written)), "after": str(total_of(fees))}
     if conditions != offer.conditions:
         yield {"what": "Conditions", "before": offer.conditions, "after": conditions}
+
+
+def _of_household(offer: Offer, before: Household, now: Household) -> Iterator[Json]:
+    """School, languages and traits of the home, in words."""
+    words = {
+        "School kept": [str(Met(h.school).label) if h.school else "" for h in (before, now)],
+        "Languages": [
+            ", ".join(get_language_info(c)["name"] for c in h.languages or ()) for h in (before, now)
+        ],
+        "Household": [_traits(offer, h.traits) for h in (before, now)],
+    }
+    for what, (was, is_now) in words.items():
+        if was != is_now:
+            yield {"what": what, "before": was, "after": is_now}
+
+
+def _traits(offer: Offer, codes: Sequence[str] | None) -> str:
+    if codes is None:
+        return ""
+    return ", ".join(label_of(offer.body, "household_traits", code) for code in codes) or "None of them"
 
 
 def _fee(offer: Offer) -> dict[str, Decimal]:

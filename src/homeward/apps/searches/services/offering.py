@@ -52,8 +52,21 @@ class Household:
         lists = {"languages": self.languages, "traits": self.traits}
         return {"school": self.school} | {k: None if v is None else list(v) for k, v in lists.items()}
 
+    def over(self, other: Household) -> Household:
+        """What is said here, and where nothing is said, what the other says: silence takes nothing back."""
+        return Household(
+            school=self.school or other.school,
+            languages=other.languages if self.languages is None else self.languages,
+            traits=other.traits if self.traits is None else self.traits,
+        )
+
 
 SILENT = Household()
+
+
+def household_of(offer: Offer) -> Household:
+    """What an offer says of its household now."""
+    return Household(offer.school, offer.languages, offer.traits)
 
 
 def put_offer(
