@@ -39,6 +39,7 @@ from tests.factories.placements import ExceedRequestFactory, PlacementFactory
 from tests.factories.providers import HomeFactory, ProviderFactory
 from tests.factories.referrals import ReferralChildFactory, ReferralFactory
 from tests.factories.restrictions import RestrictionFactory, RestrictionReviewFactory
+from tests.factories.scoring import OfferMarkFactory
 from tests.factories.searches import (
     EvidenceFactory,
     ImpactAssessmentFactory,
@@ -126,6 +127,10 @@ KINDS = {
     "search.write": "home search",
     "search.request": "home search",
     "search.widen": "home search",
+    "scoring.read": "marks",
+    "scoring.write": "home search",
+    "scoring.mark": "home search",
+    "scoring.waive": "home search",
     "evidence.read": "evidence",
     "evidence.write": "evidence",
     "evidence.review": "evidence",
@@ -271,6 +276,9 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
     decision = DecisionFactory(
         body=body, organisation=organisation, offer=offer, state="accepted", accepted_at=timezone.now()
     )
+    decided = offer.invitation.search
+    decided.chosen = offer
+    decided.save()
     return {
         "provider": provider,
         "home": home,
@@ -300,6 +308,7 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
         "home search": SearchFactory(referral=ReferralFactory(body=body)),
         "home invitation": InvitationToOfferFactory(body=body, organisation=organisation),
         "impact": ImpactAssessmentFactory(body=body, organisation=organisation),
+        "marks": OfferMarkFactory(offer=offer, scoring__published=True),
         "evidence": EvidenceFactory(body=body, organisation=organisation),
         "decision": decision,
         "contract": ContractFactory(decision=decision),

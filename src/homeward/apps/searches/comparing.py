@@ -15,6 +15,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.core.refusals import Refused, Sentence, present
 from homeward.apps.restrictions.standing import Asked, standings_of
 from homeward.apps.searches.benchmark import Benchmark
+from homeward.apps.searches.beside import inspected, own_marks_of
 from homeward.apps.searches.explaining import criterion_name, trimmed, unknown_words
 from homeward.apps.searches.facts import LIVE, Around, matched
 from homeward.apps.searches.fees import fees_of, reason_of, total_of, weekly_each
@@ -60,11 +61,12 @@ def own_offers(invitation: Invitation, offers: Sequence[Offer], actor: Actor) ->
     """The offers to one invitation as their provider's page shows them, with what it assessed of those who live there."""
     made = ImpactAssessment.objects.visible_to(actor).filter(search=invitation.search_id)
     impacts = {row.home_id: row for row in made}
-    held = held_by(offers)
+    held, known, marks = held_by(offers), inspected(offers, actor), own_marks_of(invitation, actor)
     return [
         {
             "offer": offer, "rounds": rounds, "fee": rounds[0]["total"], "held": held[offer.pk],
-            "impact": impacts.get(offer.home_id),
+            "impact": impacts.get(offer.home_id), "inspected": known.get(offer.public_id),
+            "mark": marks.get(offer.public_id),
         }
         for offer, rounds in ((offer, rounds_of(offer)) for offer in offers)
     ]  # fmt: skip

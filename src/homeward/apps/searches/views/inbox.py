@@ -19,6 +19,7 @@ from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals.content import age_of, children_of, rows_of
 from homeward.apps.referrals.sections import SECTIONS
 from homeward.apps.searches import queries, services
+from homeward.apps.searches.beside import own_marks_of
 from homeward.apps.searches.comparing import own_offers
 from homeward.apps.searches.fees import fees_of, reason_of
 from homeward.apps.searches.forms import DeclineForm, FeeForm, OfferForm, WhyForm
@@ -88,7 +89,8 @@ def _filled(request: HttpRequest, found: Invitation) -> HttpResponse:
     """The search ended without this provider: it learns that and why, and reads of the children no longer."""
     audit.record(actor_of(request), "read_filled", found, organisation_id=found.organisation_id)
     offers = found.offers.select_related("home").order_by("made_at")
-    told = [(o, _feedback(o)) for o in offers]
+    marks = own_marks_of(found, actor_of(request))
+    told = [(o, _feedback(o), marks.get(o.public_id)) for o in offers]
     context = {
         "invitation": found,
         "reference": found.search.referral.reference,

@@ -63,7 +63,7 @@ def open_scoring(request: HttpRequest, public_id: str) -> HttpResponse:
     search, actor = get_visible(Search, request, public_id, using=P.SCORING_WRITE), actor_of(request)
     audit.record_read(actor, search.referral)
     again = search.scorings.filter(state=Scoring.State.PUBLISHED).exists()
-    form = OpenScoringForm(request.POST or None, again=again)
+    form = OpenScoringForm(request.POST if request.method == "POST" else None, again=again)
     return edit(
         request, form, lambda data: services.open_scoring(search=search, **data, by=actor),
         lambda made: (_("Opened. Each offer is given its marks."), reverse("scoring", args=[made.public_id])),

@@ -23,6 +23,7 @@ from homeward.apps.referrals.content import urgency_words
 from homeward.apps.referrals.models import Referral
 from homeward.apps.referrals.queries import version_to_read
 from homeward.apps.searches import queries, services
+from homeward.apps.searches.beside import beside
 from homeward.apps.searches.comparing import compare
 from homeward.apps.searches.eligible import providers_for
 from homeward.apps.searches.forms import CloseForm, ConsiderForm, EndForm, JudgeForm
@@ -80,6 +81,7 @@ def search(request: HttpRequest, public_id: str) -> HttpResponse:
     outside = MACHINE.why_not("go_outside", found, actor) if found.state == State.IN_HOUSE else []
     sealed = found.state == State.OPEN  # offers are read together, when answers are closed
     version = version_to_read(found.referral)
+    compared = compare(found) if found.state in COMPARED else None
     # by its reverse name: the decisions stand above, and know the search
     decided = list(found.decisions.select_related("offer__home").order_by("requested_at"))
     context = {
@@ -89,7 +91,8 @@ def search(request: HttpRequest, public_id: str) -> HttpResponse:
         "asked": _asked(found),
         "not_asked": list(found.not_invited.select_related("organisation").order_by("organisation__name")),
         "ready": providers_for(found.referral) if found.state == State.FRAMEWORK else [],
-        "compared": compare(found) if found.state in COMPARED else None, "sealed": sealed,
+        "compared": compared, "sealed": sealed,
+        **beside(found, [item.offer for item in compared.columns] if compared else [], actor),
         "to_assess": {o.public_id for o in owed_by(actor)},
         "needs": version.content["needs"] if version else [],
         "decided": decided, "proposed": any(d.is_live for d in decided),
