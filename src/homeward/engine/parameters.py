@@ -144,6 +144,7 @@ DECLARED: tuple[Declared, ...] = (
     Declared("matching.registration_required", "yes_no", _FIND, "service_types"),
     Declared("matching.decider", "codes", _STAND, "placement_approvals"),
     _reading("matching.decided_before", _STAND, "accept", "contract", "start"),
+    _reading("matching.in_house_signature", _STAND, "body", "both"),
     Declared("matching.checks", "codes", _STAND),
     Declared("matching.waiver_made_good", "business_days", _STAND),
     Declared("matching.verbal_confirmed", "business_days", _STAND),

@@ -16,7 +16,7 @@ from homeward.apps.core.documents.shelves import side_of
 from homeward.apps.core.duties import Duty, duty_source
 from homeward.apps.core.refusals import Refused
 from homeward.apps.decisions import queries
-from homeward.apps.decisions.facts import ask, signed_sides
+from homeward.apps.decisions.facts import ask, needed_sides, signed_sides
 from homeward.apps.decisions.models import Agreed, Contract, Decision, Disruption
 from homeward.apps.decisions.models.decisions import CLOSED
 
@@ -68,7 +68,7 @@ def decisions_to_go_on(actor: Actor) -> Iterator[Duty]:
             yield _duty(d, _("Draw up the contract for referral %(referral)s"), _("The offer is accepted."),
                         _("Draw up"), d.start_on, "contract")  # fmt: skip
         elif d.state == S.CONTRACTED and d.start_on <= actor.today:
-            yield _duty(d, _("Record the first night for referral %(referral)s"), _("Both sides have signed."),
+            yield _duty(d, _("Record the first night for referral %(referral)s"), _("Everybody has signed."),
                         _("Begin"), d.start_on, "start")  # fmt: skip
         if d.search.referral.urgency == "emergency":
             yield from _owed(d)
@@ -107,11 +107,11 @@ def contracts_to_sign(actor: Actor) -> Iterator[Duty]:
         decision__state__in=(S.ACCEPTED, S.STARTED), document__isnull=False
     )
     for contract in rows:
-        if side in signed_sides(contract):
+        if side not in needed_sides(contract) or side in signed_sides(contract):
             continue
         yield Duty(
             title=_("Sign contract %(reference)s") % {"reference": contract.reference},
-            why=_("Read it first: it stands once both sides have signed."), verb=_("Read and sign"),
+            why=_("Read it first: it stands once everybody has signed."), verb=_("Read and sign"),
             url=reverse("contract", args=[contract.public_id]), due=contract.decision.start_on, kind="decision.sign",
         )  # fmt: skip
 

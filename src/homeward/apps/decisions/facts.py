@@ -21,6 +21,7 @@ from homeward.apps.restrictions.queries import same_home
 from homeward.apps.searches.facts import candidate_of, referral_fact
 from homeward.apps.searches.models import Offer, Search, Widening
 from homeward.engine.matching.facts import CandidateFact
+from homeward.engine.standing.asking import IN_HOUSE_SIGNATURE, signatories
 from homeward.engine.standing.facts import (
     AcceptFacts,
     Act,
@@ -178,6 +179,18 @@ def signed_sides(contract: Contract) -> dict[str, dt.datetime]:
     return (
         {} if contract.document is None else {s.side: s.signed_at for s in signatures_of(contract.document)}
     )
+
+
+def needed_sides(contract: Contract) -> tuple[str, ...]:
+    """Whose signatures make the contract stand: the rule's answer, for the route the home came by."""
+    decision = contract.decision
+    used = pack_of(contract.body).policy().look(IN_HOUSE_SIGNATURE, on=decision.search.referral.needed_by)
+    return signatories(decision.offer.invitation.route, str(used.value))
+
+
+def is_whole(contract: Contract | None) -> bool:
+    """Whether everybody has signed whose signature it needs."""
+    return contract is not None and set(needed_sides(contract)) <= signed_sides(contract).keys()
 
 
 def _holidays(decision: Decision) -> list[dt.date]:

@@ -1,4 +1,4 @@
-"""A search that ends without a home takes its decision with it: what is not signed by both is let go."""
+"""A search that ends without a home takes its decision with it: a contract that is not wholly signed is let go."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
 from homeward.apps.core.events import subscribe
 from homeward.apps.core.writing import hold
-from homeward.apps.decisions.facts import signed_sides
+from homeward.apps.decisions.facts import is_whole
 from homeward.apps.decisions.models import Contract, Decision
 from homeward.apps.decisions.models.decisions import CLOSED, PROMISED
 from homeward.apps.decisions.services.taking import hold_promise, tell_in, tell_provider
@@ -18,14 +18,13 @@ from homeward.apps.searches.services import release_offer
 from homeward.kernel.reasons import Reason
 
 S = Decision.State
-BOTH = {"body", "provider"}
 
 
 @subscribe(SearchEnding)
 def hold_what_was_promised(event: SearchEnding) -> None:
     """Hold contract, provider, vacancy, search, offers and decision, in the order of whoever signs or begins.
 
-    A contract that both signed stands in the way. Who lives in the home already is the referral's to know.
+    A contract that is wholly signed stands in the way. Who lives in the home already is the referral's to know.
     """
     decision = _live(event.search)
     if decision is None:
@@ -40,7 +39,7 @@ def hold_what_was_promised(event: SearchEnding) -> None:
     )  # drawn up a moment ago: nobody has signed it, who signs waits for us
     if not decision.is_live:
         event.reasons.append(Reason("record.collides"))  # another may stand in its place: look again
-    elif decision.state in PROMISED and contract is not None and signed_sides(contract).keys() >= BOTH:
+    elif decision.state in PROMISED and contract is not None and is_whole(contract):
         event.reasons.append(Reason("decision.contract_signed", {"contract": contract.reference}))
 
 

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from homeward.apps.core.models import Signature
 from homeward.apps.core.periods import say_day
 from homeward.apps.core.signatures import signatures_of
+from homeward.apps.decisions.facts import needed_sides
 from homeward.apps.decisions.models import Contract, ContractChild, ExtraCost
+from homeward.apps.searches.models import Invitation
 from homeward.web import papers
 from homeward.web.dates import long_date, moment
 from homeward.web.numbers import money
@@ -67,7 +69,7 @@ def contract_data(contract: Contract, signed: list[Signed]) -> Json:
         facts=[
             papers.pair(_("Between"), body.name),
             papers.pair(_("And"), contract.organisation.name),
-            papers.pair(_("Called off under"), contract.umbrella or _("no framework; the framework’s terms hold")),
+            papers.pair(_("Called off under"), called_off_under(contract)),
             papers.pair(_("For"), names),
             papers.pair(_("Legal status"), contract.legal_status),
             papers.pair(_("Responsible authority"), body.name),
@@ -84,7 +86,7 @@ def contract_data(contract: Contract, signed: list[Signed]) -> Json:
             papers.section(_("Absences"), [papers.text(contract.absences)]),
             papers.section(_("Yearly review of the price"), [papers.text(contract.uplift)]),
             papers.section(_("Variation"), [papers.text(contract.variation)]),
-            papers.section(_("Signatures"), [_places(contract, signed)]),
+            papers.section(_("Signatures"), [_alone(contract), _places(contract, signed)]),
         ],
         foot=_("Children named here: keep it as you keep their file."),
     )  # fmt: skip
@@ -150,9 +152,25 @@ def _notice(contract: Contract) -> str:
     return f"{said} {_('No source gives these days: they are a placeholder.')}"
 
 
+def called_off_under(contract: Contract) -> str:
+    """The framework, or what stands in its place."""
+    if contract.decision.offer.invitation.route == Invitation.Route.IN_HOUSE:
+        return _("none; the home is the authority’s own")
+    return contract.umbrella or _("no framework; the framework’s terms hold")
+
+
+def _alone(contract: Contract) -> Json | None:
+    if len(needed_sides(contract)) > 1:
+        return None
+    said = _(
+        "The home is the authority’s own: the authority signs alone. No source says who signs; this is a placeholder."
+    )
+    return papers.text(said, muted=True)
+
+
 def _places(contract: Contract, signed: list[Signed]) -> Json:
-    sides = (("body", contract.body.name), ("provider", contract.organisation.name))
-    return papers.signatures([_place(side, name, signed) for side, name in sides])
+    names = {"body": contract.body.name, "provider": contract.organisation.name}
+    return papers.signatures([_place(side, names[side], signed) for side in needed_sides(contract)])
 
 
 def _place(side: str, name: str, signed: list[Signed]) -> Json:

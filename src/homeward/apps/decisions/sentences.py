@@ -20,7 +20,7 @@ plain(
     "Children Act 1989, section 22C(5); Social Services and Well-being (Wales) Act 2014, section 81",
 )  # fmt: skip
 plain(
-    "decision.contract_signed", "The contract is signed", "Both sides have signed contract {contract}: it binds them.",
+    "decision.contract_signed", "The contract is signed", "Everybody has signed contract {contract}: it binds.",
     "Notice ends it, from the first night on. Until then the head of service and the provider agree how it ends.",
     "Head of service",
 )  # fmt: skip
@@ -79,6 +79,10 @@ plain(
 )  # fmt: skip
 plain(
     "contract.nought", "The price is nothing", "A contract without a price pays nobody.", "Give the weekly price.", "You",
+)  # fmt: skip
+plain(
+    "contract.signs_alone", "The authority signs alone", "The home is {body}’s own: there is no other side to sign.",
+    "Nothing needs doing. Its head of service signs.", "Head of service",
 )  # fmt: skip
 plain(
     "contract.missing", "The contract says too little", "{label} is empty.", "Write what both sides agree.", "You",

@@ -15,8 +15,10 @@ from homeward.kernel.reasons import ValueUsed
 from homeward.policy import Policy
 
 ACTS = ("accept", "contract", "start")
+IN_HOUSE_SIGNATURE = "matching.in_house_signature"
 READS = (
     "matching.decided_before",
+    IN_HOUSE_SIGNATURE,
     "matching.checks",
     "matching.waiver_made_good",
     "matching.verbal_confirmed",
@@ -45,6 +47,11 @@ class Asking:
 
     def may_decide(self, approval: str) -> tuple[str, ...]:
         return listed(self.roles[approval])
+
+
+def signatories(route: str, reading: str) -> tuple[str, ...]:
+    """Whose signatures a contract needs: both sides', but for an own home where the policy reads it so."""
+    return ("body",) if route == "in_house" and reading == "body" else ("body", "provider")
 
 
 def listed(used: ValueUsed) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from homeward.engine.matching.result import Match
 from homeward.engine.obstacles import Effects, Obstacle
 from homeward.engine.refusal import Refusal, from_missing_value
 from homeward.engine.standing import decided, placed
-from homeward.engine.standing.asking import ACTS, Asking, read_standing
+from homeward.engine.standing.asking import ACTS, IN_HOUSE_SIGNATURE, Asking, read_standing, signatories
 from homeward.engine.standing.facts import AcceptFacts
 from homeward.engine.standing.in_the_way import Found
 from homeward.engine.standing.moments import local, local_day
@@ -147,11 +147,8 @@ def _offer(facts: AcceptFacts, asking: Asking, found: Found) -> None:
     start = facts.offer.start_on or facts.referral.start_by
     if asking.today < start and facts.act == "start":
         found.add("start_too_early", start_on=start)
-    contract = facts.contract
-    unsigned = [
-        who
-        for who, at in (("body", contract.signed_by_body_at), ("provider", contract.signed_by_provider_at))
-        if at is None
-    ]
+    signed = {"body": facts.contract.signed_by_body_at, "provider": facts.contract.signed_by_provider_at}
+    needed = signatories(facts.candidate.route, asking.values.text(IN_HOUSE_SIGNATURE))
+    unsigned = [who for who in needed if signed[who] is None]
     if unsigned and facts.act == ACTS[-1]:
         found.add("contract_unsigned", unsigned=unsigned)

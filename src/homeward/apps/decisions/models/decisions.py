@@ -29,7 +29,7 @@ class Decision(Scoped):
         WITHDRAWN = "withdrawn", "Taken back"
         ACCEPTED = "accepted", "Offer accepted"
         RETURNED = "returned", "Back with the head of service"
-        CONTRACTED = "contracted", "Contract signed by both"
+        CONTRACTED = "contracted", "Contract signed"
         STARTED = "started", "Children live there"
         NOTICE = "notice", "Notice given"
         ENDED = "ended", "Ended"

@@ -18,7 +18,7 @@ from homeward.apps.core.models import Document, Signature
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, service
 from homeward.apps.decisions import papers
-from homeward.apps.decisions.facts import signed_sides
+from homeward.apps.decisions.facts import is_whole, needed_sides
 from homeward.apps.decisions.machine import MACHINE, refusals
 from homeward.apps.decisions.models import Contract, ContractChild, Decision, ExtraCost
 from homeward.apps.decisions.models.decisions import LIVING, PROMISED
@@ -45,7 +45,9 @@ def draw_contract(*, decision: Decision, terms: Mapping[str, Any], by: Actor) ->
     if contract is not None:
         hold(contract)  # before the decision, as whoever signs does
     take(decision, by, P.CONTRACT_WRITE if contract is None else P.DECISION_CARRY_OUT, WHAT)
-    open_ = decision.state in (S.ACCEPTED, S.RETURNED) or (decision.state in LIVING and not _signed(contract))
+    open_ = decision.state in (S.ACCEPTED, S.RETURNED) or (
+        decision.state in LIVING and not is_whole(contract)
+    )
     refuse_if(WHAT, [
         None if open_ else Reason("contract.not_now", {"state": decision.get_state_display()}),
         *_faults(decision, terms),
@@ -129,6 +131,8 @@ def why_not_sign(document: Document, contract: Contract, by: Actor, side: str) -
     decision = contract.decision
     if contract.document_id != document.pk:
         return [Reason("signature.not_newest", {"title": document.title})]
+    if side not in needed_sides(contract):
+        return [Reason("contract.signs_alone", {"body": decision.body.name})]
     if decision.state not in (S.ACCEPTED, *LIVING):
         found = [Reason("contract.not_now", {"state": decision.get_state_display()})]
     else:
@@ -151,19 +155,15 @@ def signed(signature: Signature, contract: Contract, by: Actor) -> None:
     assert document is not None
     refuse_if("You cannot sign this document", why_not_sign(document, contract, by, signature.side))
     audit.record(by, "sign_contract", decision, side=signature.side, digest=signature.digest)
-    both = {"body", "provider"} <= signed_sides(contract).keys()
+    both = is_whole(contract)
     if both and decision.state == S.ACCEPTED:
         MACHINE.make("contract", decision, by)
-    words = "is signed by both sides" if both else f"is signed by {signature.name}"
+    words = "is wholly signed" if both else f"is signed by {signature.name}"
     tell_in(
         decision, (Role.PLACEMENT_OFFICER, Role.HEAD_OF_SERVICE), f"Contract {contract.reference} {words}", by
     )
     if signature.side == "body":
         tell_provider(decision, f"Contract {contract.reference} {words}")
-
-
-def _signed(contract: Contract | None) -> bool:
-    return contract is not None and {"body", "provider"} <= signed_sides(contract).keys()
 
 
 @service("add_extra", "This extra cost cannot be recorded")
@@ -225,5 +225,5 @@ def end_extra(*, extra: ExtraCost, ends_on: dt.date, reason: str, by: Actor) -> 
 
 def _renew(contract: Contract, by: Actor) -> None:
     """What is not signed by both shows the extra; a contract that stands keeps its paper, and the extra its own record."""
-    if contract.document is not None and not _signed(contract):
+    if contract.document is not None and not is_whole(contract):
         write_paper(contract, by)

@@ -19,6 +19,7 @@ from homeward.apps.core.forms import edit
 from homeward.apps.core.refusals import Refused, present
 from homeward.apps.core.signatures.queries import checked_signatures_of
 from homeward.apps.decisions import papers, queries, services
+from homeward.apps.decisions.facts import needed_sides
 from homeward.apps.decisions.forms import ContractForm, EndExtraForm, ExtraForm
 from homeward.apps.decisions.models import Contract, Decision, ExtraCost
 from homeward.apps.decisions.models.decisions import HELD, LIVING
@@ -38,12 +39,18 @@ def contract(request: HttpRequest, public_id: str) -> HttpResponse:
     children = list(found.children.select_related("child", "placement", "line").order_by("pk"))
     audit.record_reads(actor, [row.child for row in children], page="contract")
     checked = {c.signature.side: c for c in checked_signatures_of(found.document)} if found.document else {}
-    sides = [(found.body.name, checked.get("body")), (found.organisation.name, checked.get("provider"))]
+    names, needed = {"body": found.body.name, "provider": found.organisation.name}, needed_sides(found)
+    sides = [(names[side], checked.get(side)) for side in needed]
     decision = found.decision
-    signs = actor.holds(P.CONTRACT_SIGN) and side_of(actor) not in checked and found.document is not None
+    signs = (
+        actor.holds(P.CONTRACT_SIGN)
+        and side_of(actor) in set(needed) - checked.keys()
+        and found.document is not None
+    )
     signs = signs and decision.state in (Decision.State.ACCEPTED, *LIVING)
     context = {
         "contract": found, "decision": decision, "state": queries.TAGS[decision.state], "children": children, "sides": sides,
+        "alone": len(needed) == 1, "under": papers.called_off_under(found),
         "extras": list(found.extras.select_related("agreed_by").order_by("starts_on", "pk")), "signs": signs,
         "why_not": _why_not(found, actor) if signs else [],
         "may_extra": actor.holds(P.DECISION_CARRY_OUT) and decision.state in HELD, "today": actor.today,

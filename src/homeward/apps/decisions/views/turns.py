@@ -22,10 +22,10 @@ WORDS = {
     S.AGREED: _l("The head of service agreed. Accepting promises the place and tells every provider."),
     S.REFUSED: _l("Refused. Another offer may be proposed."),
     S.WITHDRAWN: _l("Taken back. Another offer may be proposed."),
-    S.ACCEPTED: _l("The offer is accepted. The contract stands once both sides have signed."),
+    S.ACCEPTED: _l("The offer is accepted. The contract stands once everybody has signed."),
     S.RETURNED: _l("It went back: the head of service decides again."),
     S.CONTRACTED: _l(
-        "Both sides have signed. On the first night the placement is recorded, and its nights count."
+        "Everybody has signed. On the first night the placement is recorded, and its nights count."
     ),
     S.STARTED: _l("The children live there. Their nights are counted and paid."),
     S.NOTICE: _l("Notice is given; the nights count until the children leave."),
