@@ -39,6 +39,7 @@ from homeward.demo.wales import Wales, load_wales
 from homeward.demo.wales import sign_ins as sign_ins_in_wales
 from homeward.demo.wales_decisions import settle_decisions
 from homeward.demo.wales_frameworks import plan_frameworks
+from homeward.demo.wales_inspections import load_inspections
 from homeward.demo.wales_matching import appoint_managers, settle_matching
 from homeward.demo.wales_panel import load_panels
 from homeward.demo.wales_referrals import plan_referrals
@@ -95,6 +96,7 @@ def _fill_wales(wales: Wales) -> None:
     settle_matching(wales)
     load_routes(wales)
     settle_decisions(wales)
+    load_inspections(wales)
 
 
 def newest_quarter(today: dt.date) -> Quarter:
