@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpResponse
 from pydantic import BaseModel, Field
 
-from homeward.apps.core.refusals import Refused, present
+from homeward.apps.core.refusals import Refused, heading_of, present
 from homeward.kernel.problems import Problem as Found
 
 MEDIA_TYPE = "application/problem+json"
@@ -118,7 +118,7 @@ def refused(refusal: Refused) -> Stopped:
         409,
         "refused",
         "Nothing has been changed and nobody has been told.",
-        refusal.what,
+        heading_of(refusal),
         {"reasons": reasons},
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from transitions import Machine as Transitions
 
 from homeward.apps.core.refusals import Refused, plain
@@ -52,13 +53,19 @@ class Machine:
         chosen = self.moves[move]
         reasons: list[Reason] = []
         if not by.holds(chosen.permission):
-            reasons.append(Reason("machine.role", {"words": chosen.words, "role": by.role.label}))
+            reasons.append(
+                Reason("machine.role", {"words": gettext(chosen.words), "role": str(by.role.label)})
+            )
         if chosen not in self.moves_from(thing.state):
-            allowed = ", ".join(self.states[s].lower() for s in chosen.sources)
+            allowed = ", ".join(gettext(self.states[s]).lower() for s in chosen.sources)
             reasons.append(
                 Reason(
                     "machine.state",
-                    {"words": chosen.words, "state": self.states[thing.state], "allowed": allowed},
+                    {
+                        "words": gettext(chosen.words),
+                        "state": gettext(self.states[thing.state]),
+                        "allowed": allowed,
+                    },
                 )
             )
             return reasons  # what the guards ask makes sense only from the right state

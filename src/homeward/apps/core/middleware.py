@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from homeward.apps.core.refusals import Refused, present
+from homeward.apps.core.refusals import Refused, heading_of, present
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -71,7 +71,7 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         context: dict[str, Any] = {
-            "what": exception.what,
+            "what": heading_of(exception),
             "reasons": [present(r) for r in exception.reasons],
             "passed": exception.passed,
             "back": exception.back or _came_from(request),

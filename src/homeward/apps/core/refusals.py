@@ -1,7 +1,8 @@
 """Refusals: every reason at once, what would lift each, who can, and the authority.
 
 A service raises `Refused` and changes nothing. The sentence of each reason code is registered once, where
-the rule lives, and read by the page, the command line and the tests.
+the rule lives, in English, and read by the page, the command line and the tests. It is put into the reader's language
+here, when it is presented, so that no service needs to know who reads.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext
 
 from homeward.apps.core.periods import say_day
 from homeward.kernel.reasons import Reason
@@ -41,6 +44,7 @@ class Sentence:
 
 Presenter = Callable[[Mapping[str, Any]], Sentence]
 _PRESENTERS: dict[str, Presenter] = {}
+_PLAIN: dict[str, tuple[str, ...]] = {}
 
 
 def sentence_for(code: str) -> Callable[[Presenter], Presenter]:
@@ -56,12 +60,18 @@ def sentence_for(code: str) -> Callable[[Presenter], Presenter]:
 
 
 def plain(code: str, title: str, fact: str, lift: str, who: str, authority: str = "") -> None:
-    """Register a sentence whose parts are format strings over the reason's inputs."""
+    """Register a sentence whose parts are format strings over the reason's inputs.
+
+    The parts are messages of the catalogues: `homeward.web.extracting` finds them in the call, so they stand in it as
+    they are, never put together.
+    """
+    parts = (title, fact, lift, who, authority)
+    _PLAIN[code] = tuple(part for part in parts if part)
 
     @sentence_for(code)
     def present(inputs: Mapping[str, Any]) -> Sentence:
         said = {name: _said(value) for name, value in inputs.items()}
-        return Sentence(*(part.format(**said) for part in (title, fact, lift, who, authority)))
+        return Sentence(*(gettext(part).format(**said) if part else "" for part in parts))
 
 
 def _said(value: Any) -> Any:
@@ -77,10 +87,20 @@ def present(reason: Reason) -> Sentence:
     return _PRESENTERS[reason.code](reason.inputs)
 
 
+def heading_of(refused: Refused) -> str:
+    """What cannot be done, in the reader's language."""
+    return gettext(refused.what) if refused.what else ""
+
+
 def in_words(refused: Refused) -> str:
     """A refusal for a terminal: what cannot be done, then each reason on a line."""
     said = [present(reason) for reason in refused.reasons]
-    return "\n".join([f"{refused.what}:", *(f"- {s.title}. {s.fact} {s.lift}" for s in said)])
+    return "\n".join([f"{heading_of(refused)}:", *(f"- {s.title}. {s.fact} {s.lift}" for s in said)])
+
+
+def plain_sentences() -> dict[str, tuple[str, ...]]:
+    """By reason code the messages its sentence is made of, as they are registered."""
+    return dict(_PLAIN)
 
 
 def registered_codes() -> frozenset[str]:

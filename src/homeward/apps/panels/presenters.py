@@ -18,6 +18,7 @@ from homeward.apps.core.vocabulary import label_of
 from homeward.apps.panels.models import Panel, PanelItem, Proposal
 from homeward.apps.panels.queries import first_proposal, newest_proposals, unit_of
 from homeward.apps.panels.withdrawn import withdrawn_words
+from homeward.apps.referrals.letters import by_letter
 from homeward.kernel.rounding import shown
 from homeward.web import numbers
 from homeward.web.charts import Dot
@@ -42,7 +43,7 @@ def who(item: Json, names: dict[str, str] | None = None) -> str:
 
 
 def child_words(child: Json, names: dict[str, str] | None = None) -> str:
-    name = (names or {}).get(child["id"]) or _("Child %(letter)s") % {"letter": child["letter"]}
+    name = (names or {}).get(child["id"]) or by_letter(child["letter"])
     return name if child["age"] is None else f"{name}, {child['age']}"
 
 

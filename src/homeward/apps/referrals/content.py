@@ -16,6 +16,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.children.models import Child
 from homeward.apps.core.folding import fold
 from homeward.apps.core.vocabulary import label_of
+from homeward.apps.referrals.letters import by_letters
 from homeward.apps.referrals.models import Referral, ReferralChild
 from homeward.apps.referrals.sections import BY_CODE, NEEDS, SECTIONS, Kind
 from homeward.kernel.reasons import Reason
@@ -132,7 +133,7 @@ def unnamed(
 ) -> list[Reason]:
     """A reason for each text, by the field it stands in, that names one of the children: others read it too."""
     given = list(people)
-    letters = ", ".join(f"Child {part.letter}" for part in given if part.letter)
+    letters = by_letters(part.letter for part in given if part.letter)
     return [
         Reason(code, {"names": ", ".join(named), "letters": letters, "field": field})
         for field, text in texts.items()

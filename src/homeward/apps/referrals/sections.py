@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.geography.models import Area
+from homeward.apps.referrals.letters import by_letter
 from homeward.apps.referrals.models import Need, Referral
 
 Answers = Mapping[str, Any]
@@ -113,7 +114,7 @@ def _areas(referral: Referral) -> list[tuple[str, Any]]:
 
 
 def _letters(referral: Referral) -> list[tuple[str, Any]]:
-    return [(c.letter, f"Child {c.letter}") for c in referral.children.order_by("letter")]
+    return [(c.letter, by_letter(c.letter)) for c in referral.children.order_by("letter")]
 
 
 def _wrong_district(value: str) -> Any:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals.content import rows_of
+from homeward.apps.referrals.letters import by_letter
 from homeward.apps.referrals.sections import SECTIONS
 from homeward.apps.searches.models import Invitation
 from homeward.web import papers
@@ -49,7 +50,7 @@ def referral_data(invitation: Invitation) -> Json:
 
 def _children(content: Json) -> Json:
     lines = [
-        ", ".join(part for part in (f"Child {c['letter']}", c["age"], c["sex"]) if part)
+        ", ".join(part for part in (by_letter(c["letter"]), c["age"], c["sex"]) if part)
         for c in content["children"]
     ]
     return papers.section(_("The children"), [papers.points(papers.item(line) for line in lines)])

@@ -9,6 +9,7 @@ from homeward.apps.core.refusals import Refused
 from homeward.apps.geography.models import Area
 from homeward.apps.geography.places import Place, middles_of, own_area
 from homeward.apps.geography.postcodes import district_of
+from homeward.apps.referrals.letters import by_letters
 from homeward.apps.referrals.models import Need, Referral, ReferralChild
 from homeward.engine.matching.facts import NeedFact, PointFact, ReferralFact, SoughtChildFact, Together
 from homeward.kernel.reasons import Reason
@@ -28,7 +29,7 @@ def owed(referral: Referral) -> list[Reason]:
     """What the rules cannot do without and nobody has recorded."""
     unborn = [row.letter for row in referral.children.all() if row.child.born_on is None]
     found = (
-        [Reason("match.no_birthday", {"letters": ", ".join(f"Child {x}" for x in sorted(unborn))})]
+        [Reason("match.no_birthday", {"letters": by_letters(sorted(unborn))})]
         if unborn
         else []
     )
@@ -38,7 +39,7 @@ def owed(referral: Referral) -> list[Reason]:
         if row.child.born_on and row.child.born_on > referral.needed_by
     ]
     if late:
-        found.append(Reason("match.born_after", {"letters": ", ".join(f"Child {x}" for x in sorted(late))}))
+        found.append(Reason("match.born_after", {"letters": by_letters(sorted(late))}))
     if not referral.placement_types:
         found.append(Reason("match.no_types", {}))
     return found

@@ -20,6 +20,7 @@ from homeward.apps.core.forms import edit
 from homeward.apps.referrals import services
 from homeward.apps.referrals.content import children_of
 from homeward.apps.referrals.forms import BasicsForm, BeginForm, ChildForm, NeedForm, WhyForm
+from homeward.apps.referrals.letters import by_letters
 from homeward.apps.referrals.models import Need, Referral
 from homeward.apps.referrals.section_forms import SectionForm
 from homeward.apps.referrals.sections import BY_CODE, SECTIONS
@@ -83,7 +84,7 @@ def section(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         request, form, lambda data: services.save_section(referral=found, code=code, answers=data, by=actor),
         lambda made: (_("Saved."), _next(found, code) if following else reverse("referral", args=[found.public_id])),
         heading=chosen.title, verb=_("Save"), template="referrals/section.html",
-        letters=[c.letter for c in children_of(found)], **_around(found),
+        letters=by_letters(c.letter for c in children_of(found)), **_around(found),
     )  # fmt: skip
 
 

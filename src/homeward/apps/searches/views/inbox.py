@@ -17,6 +17,7 @@ from homeward.apps.core import audit
 from homeward.apps.core.forms import edit
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals.content import age_of, children_of, rows_of
+from homeward.apps.referrals.letters import by_letter
 from homeward.apps.referrals.sections import SECTIONS
 from homeward.apps.searches import queries, services
 from homeward.apps.searches.beside import own_marks_of
@@ -67,7 +68,7 @@ def invitation(request: HttpRequest, public_id: str) -> HttpResponse:
     answers = is_open and found.state != Invitation.State.DECLINED and actor.holds(P.INVITATION_ANSWER)
     people = [
         {
-            "name": c.child.given_name or f"Child {c.letter}",
+            "name": c.child.given_name or by_letter(c.letter),
             "age": age_of(c, referral.needed_by),
         }
         for c in (children_of(referral) if named else [])
