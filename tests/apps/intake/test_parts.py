@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from django.db import connection
 
 from homeward.apps.children.models import Child
 from homeward.apps.intake import parts
@@ -77,6 +78,17 @@ def test_parts_say_what_the_whole_says(house: House, monkeypatch: pytest.MonkeyP
         "overlap",
         "unknown_child",
     }
+
+
+def test_between_two_parts_no_statement_is_kept(house: House, settings: Any) -> None:
+    """Under DEBUG the database's connection keeps the whole text of each statement."""
+    batch = house.load("placements", STAYS, *settle(house), confirm=False)
+    settings.DEBUG = True
+    kept = []
+    for _part in parts.parts_of(batch, house.by, most=3):
+        kept.append(len(connection.queries_log))
+    assert len(kept) > 5 and max(kept[1:]) < 12, kept
+    assert len(set(kept[1:])) <= 2, "as many after the last part as after the second"
 
 
 def test_every_long_kind_names_columns_it_has() -> None:

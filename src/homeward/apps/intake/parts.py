@@ -11,6 +11,8 @@ from array import array
 from collections.abc import Iterator
 
 import numpy as np
+from django.conf import settings
+from django.db import reset_queries
 from django.db.models.fields.json import KT
 
 from homeward.apps.accounts.actors import Actor
@@ -39,7 +41,14 @@ def parts_of(batch: ImportBatch, by: Actor, *, most: int = PART) -> Iterator[lis
         place = int(np.searchsorted(begins, at + most))
         end = int(begins[place]) if place < len(begins) else len(order)
         yield _read(batch, by, np.sort(ids[order[at:end]]).tolist())
+        forget_statements()
         at = end
+
+
+def forget_statements() -> None:
+    """Under DEBUG every statement's whole text is kept: a long file's are let go between two parts."""
+    if settings.DEBUG:
+        reset_queries()
 
 
 def _read(batch: ImportBatch, by: Actor, ids: list[int] | None) -> list[CheckedRow]:
