@@ -8,16 +8,19 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.documents.shelves import side_of
 from homeward.apps.core.duties import Duty, duty_source
+from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import Refused
 from homeward.apps.decisions import queries
 from homeward.apps.decisions.facts import ask, needed_sides, signed_sides
-from homeward.apps.decisions.models import Agreed, Contract, Decision, Disruption
+from homeward.apps.decisions.lists_ending import disruptions, notices, without_a_home
+from homeward.apps.decisions.models import Agreed, Contract, Decision
 from homeward.apps.decisions.models.decisions import CLOSED
 
 S = Decision.State
@@ -118,12 +121,31 @@ def contracts_to_sign(actor: Actor) -> Iterator[Duty]:
 
 @duty_source
 def disruptions_to_hold(actor: Actor) -> Iterator[Duty]:
-    """Meetings owed because a placement ended that nobody planned to end."""
-    if not actor.holds(P.DECISION_CARRY_OUT):
+    """Meetings owed because a placement ended that nobody planned to end; a head of service hears of those overdue."""
+    if actor.holds(P.DECISION_CARRY_OUT):
+        for row in disruptions(actor).filter(held_on=None):
+            yield _duty(row.decision, _("Hold the disruption meeting, referral %(referral)s"),
+                        _("The placement ended unplanned."), _("Record"), row.due_on, "disruption")  # fmt: skip
+    elif actor.role is Role.HEAD_OF_SERVICE and actor.holds(P.DECISION_READ):
+        late = disruptions(actor).filter(held_on=None, due_on__lt=actor.today).order_by("due_on")
+        if first := late.first():
+            yield Duty(
+                title=_("Disruption meetings are overdue: %(count)s") % {"count": late.count()},
+                why=_("Nobody has recorded that they were held."), verb=_("Look at them"), due=first.due_on,
+                url=f"{reverse('disruptions')}?state=overdue", kind="decision.disruptions_overdue",
+            )  # fmt: skip
+
+
+@duty_source
+def notices_without_a_home(actor: Actor) -> Iterator[Duty]:
+    """Notices that stand and for whose children no next home is found: one line for whoever looks after them all."""
+    if actor.role not in (Role.PLACEMENT_OFFICER, Role.SENIOR_PRACTITIONER, Role.HEAD_OF_SERVICE):
         return
-    rows = (
-        Disruption.objects.visible_to(actor).filter(held_on=None).select_related("decision__search__referral")
-    )
-    for row in rows:
-        yield _duty(row.decision, _("Hold the disruption meeting, referral %(referral)s"),
-                    _("The placement ended unplanned."), _("Record"), row.due_on, "disruption")  # fmt: skip
+    rows = without_a_home(notices(actor)).order_by("leaves_on") if actor.holds(P.DECISION_READ) else None
+    if rows is not None and (first := rows.first()):
+        count = rows.count()
+        yield Duty(
+            title=ngettext("%(count)s notice, and no next home", "%(count)s notices, and no next home", count) % {"count": count},
+            why=_("The first children leave by %(day)s.") % {"day": say_day(first.leaves_on)}, verb=_("Look at them"),
+            url=f"{reverse('notices_given')}?state=no_home", due=first.leaves_on, kind="decision.notices",
+        )  # fmt: skip

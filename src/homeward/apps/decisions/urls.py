@@ -4,6 +4,8 @@ from homeward.apps.decisions.views import contracts, deciding, ending, recording
 
 urlpatterns = [
     path("", deciding.decisions, name="decisions"),
+    path("notices/", ending.notices, name="notices_given"),
+    path("disruptions/", ending.disruptions, name="disruptions"),
     path("propose/<str:offer>/", deciding.propose, name="propose_placement"),
     path("contracts/<str:public_id>/", contracts.contract, name="contract"),
     path("contracts/<str:public_id>/copy.pdf", contracts.contract_pdf, name="contract_pdf"),

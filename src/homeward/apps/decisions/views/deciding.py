@@ -33,9 +33,15 @@ Json = dict[str, Any]
 def decisions(request: HttpRequest) -> HttpResponse:
     """All decisions a person may see; a provider sees those on its own accepted offers."""
     lede = _("A head of service decides on each home before the first night, and never the person who asks.")
+    actor = actor_of(request)
+    actions = [
+        {"text": _("Notices given"), "href": reverse("notices_given"), "secondary": True},
+        {"text": _("Disruption meetings"), "href": reverse("disruptions"), "secondary": True},
+    ]
     return DECISIONS.respond(
-        request, queries.decisions(actor_of(request)), heading=_("Decisions on a home"), lede=lede
-    )
+        request, queries.decisions(actor), heading=_("Decisions on a home"), lede=lede,
+        actions=[] if actor.is_provider else actions,
+    )  # fmt: skip
 
 
 @page(P.DECISION_READ)
@@ -48,7 +54,8 @@ def decision(request: HttpRequest, public_id: str) -> HttpResponse:
         "decision": found, "referral": found.search.referral, "state": queries.TAGS[found.state], "crumbs": [crumb()],
         "contract": contract, "fee": contract.weekly if contract else queries.fee_of(found),
         "notice": queries.notice_of(found), "turn": turn_of(found, actor, contract),
-        "ended": _ended(found), "proposes": actor.holds(P.DECISION_PROPOSE), "carries_out": actor.holds(P.DECISION_CARRY_OUT), "decides": actor.holds(P.DECISION_DECIDE),
+        "ended": _ended(found), "proposes": actor.holds(P.DECISION_PROPOSE),
+        "carries_out": actor.holds(P.DECISION_CARRY_OUT), "decides": actor.holds(P.DECISION_DECIDE),
         **({} if actor.is_provider else _own(found, actor)),
     }  # fmt: skip
     return render(request, "decisions/decision.html", context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,9 +13,37 @@ from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.forms import edit
+from homeward.apps.decisions import lists_ending as listed
 from homeward.apps.decisions import queries, services
 from homeward.apps.decisions.forms import DisruptionForm, EndForm, NoticeForm, ReasonForm
-from homeward.apps.decisions.views.parts import around, done, get_decision
+from homeward.apps.decisions.lists_ending import DISRUPTIONS, NOTICES
+from homeward.apps.decisions.views.parts import around, crumb, done, get_decision
+
+
+@page(P.DECISION_READ)
+def notices(request: HttpRequest) -> HttpResponse:
+    """Notices given by either side; a provider finds its own on the decision."""
+    actor = actor_of(request)
+    if actor.is_provider:
+        raise Http404
+    lede = _("Each opens a referral for the next home. The day is the last on which the children leave.")
+    return NOTICES.respond(
+        request, listed.notices(actor), heading=_("Notices given"), lede=lede, crumbs=[crumb()],
+        actions=[{"text": _("Disruption meetings"), "href": reverse("disruptions"), "secondary": True}],
+    )  # fmt: skip
+
+
+@page(P.DECISION_READ)
+def disruptions(request: HttpRequest) -> HttpResponse:
+    """Meetings owed, and held, because a placement ended that nobody planned to end."""
+    actor = actor_of(request)
+    if actor.is_provider:
+        raise Http404
+    lede = _("Owed where a placement ended that nobody planned to end. What is learned serves the next home.")
+    return DISRUPTIONS.respond(
+        request, listed.disruptions(actor), heading=_("Disruption meetings"), lede=lede, crumbs=[crumb()],
+        actions=[{"text": _("Notices given"), "href": reverse("notices_given"), "secondary": True}],
+    )  # fmt: skip
 
 
 @page(P.DECISION_CARRY_OUT)
