@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import Scoped, User
@@ -86,7 +86,7 @@ def standing(action: TakenOn) -> tuple[str, str]:
     """Words and state: done, late or open."""
     if action.done_at:
         return gettext("Done"), "ok"
-    return (gettext("Late"), "bad") if action.due_on < action.body.today else (gettext("Open"), "info")
+    return (gettext("Late"), "bad") if action.due_on < action.body.today else (pgettext("state", "Open"), "info")
 
 
 def duty_of(action: TakenOn, *, why: str, url: str, kind: str) -> Duty:

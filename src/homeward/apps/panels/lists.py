@@ -8,7 +8,7 @@ import django_filters
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.taken_on import standing
@@ -54,7 +54,7 @@ PANELS = ListPage(
 class ActionFilter(django_filters.FilterSet):
     standing = django_filters.ChoiceFilter(
         label=_("Standing"), method="in_standing", empty_label=_("Open and done"),
-        choices=[("open", _("Open")), ("late", _("Late")), ("done", _("Done"))],
+        choices=[("open", pgettext_lazy("state", "Open")), ("late", _("Late")), ("done", _("Done"))],
     )  # fmt: skip
 
     class Meta:

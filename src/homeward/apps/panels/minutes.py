@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from homeward.apps.panels.models import Panel
@@ -40,7 +40,7 @@ def minutes_data(panel: Panel, closed_at: dt.datetime) -> Json:
         author=panel.body.name,
         facts=[
             papers.pair(_("In the chair"), panel.chair.name),
-            papers.pair(_("Place"), panel.place or "–"),
+            papers.pair(pgettext("where a meeting is held", "Place"), panel.place or "–"),
             papers.pair(_("Agenda frozen"), moment(panel.agenda.frozen_at)),
             papers.pair(_("Closed by"), panel.closed_by.name if panel.closed_by else "–"),
         ],

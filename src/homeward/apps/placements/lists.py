@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.models import Organisation
@@ -28,7 +28,7 @@ from homeward.web.lists import Column, ListPage
 from homeward.web.numbers import number
 
 STATES = {
-    queries.OPEN: (_("Open"), "ok"),
+    queries.OPEN: (pgettext_lazy("state", "Open"), "ok"),
     queries.ENDED: (_("Ended"), "plain"),
     queries.TO_COME: (_("To come"), "info"),
 }

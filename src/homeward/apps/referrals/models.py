@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Scoped, User
 from homeward.apps.accounts.permissions import Permission
@@ -29,11 +30,11 @@ class Referral(Scoped):
     """One need for a home: one child, or children who are placed together."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Being written"
-        CHECKING = "checking", "Waits for the quality check"
-        READY = "ready", "Checked, ready for the search"
-        WITHDRAWN = "withdrawn", "Withdrawn"
-        PLACED = "placed", "A home was found"
+        DRAFT = "draft", _("Being written")
+        CHECKING = "checking", _("Waits for the quality check")
+        READY = "ready", _("Checked, ready for the search")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        PLACED = "placed", _("A home was found")
 
     reference = models.CharField(max_length=12, default=new_reference)
     urgency = models.CharField(max_length=20, help_text="By the pack's list of urgencies.")
@@ -101,8 +102,8 @@ class Need(Scoped):
     """One thing the home must be or should be, in words, with the record it rests on."""
 
     class Weight(models.TextChoices):
-        MUST = "must", "Must"
-        SHOULD = "should", "Should"
+        MUST = "must", _("Must")
+        SHOULD = "should", _("Should")
 
     referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="needs")
     weight = models.CharField(max_length=6, choices=Weight)

@@ -13,6 +13,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission
@@ -38,16 +39,16 @@ class Search(Scoped):
     """The search for one checked referral."""
 
     class State(models.TextChoices):
-        IN_HOUSE = "in_house", "Looking in-house"
-        FRAMEWORK = "framework", "Ready to ask the framework"
-        OPEN = "open", "Offers are open"
-        SHORTLIST = "shortlist", "Offers are compared"
-        ENDED = "ended", "Ended"
+        IN_HOUSE = "in_house", _("Looking in-house")
+        FRAMEWORK = "framework", _("Ready to ask the framework")
+        OPEN = "open", _("Offers are open")
+        SHORTLIST = "shortlist", _("Offers are compared")
+        ENDED = "ended", _("Ended")
 
     class Outcome(models.TextChoices):  # of one that ended without a home; another has it in `chosen`
-        NONE_FOUND = "none_found", "No home was found"
-        LAPSED = "lapsed", "Lapsed"
-        WITHDRAWN = "withdrawn", "The referral was withdrawn"
+        NONE_FOUND = "none_found", _("No home was found")
+        LAPSED = "lapsed", _("Lapsed")
+        WITHDRAWN = "withdrawn", _("The referral was withdrawn")
 
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="search")
     state = models.CharField(max_length=12, choices=State, default=State.IN_HOUSE, db_index=True)
@@ -100,17 +101,17 @@ class Invitation(Scoped):
     """One provider asked to answer one version of a referral."""
 
     class State(models.TextChoices):
-        INVITED = "invited", "Asked, not opened"
-        VIEWED = "viewed", "Opened, no answer yet"
-        OFFERED = "offered", "Offers a home"
-        DECLINED = "declined", "Declined"
-        NO_RESPONSE = "no_response", "No answer"
-        CLOSED = "closed", "Closed before an answer"
+        INVITED = "invited", _("Asked, not opened")
+        VIEWED = "viewed", _("Opened, no answer yet")
+        OFFERED = "offered", _("Offers a home")
+        DECLINED = "declined", _("Declined")
+        NO_RESPONSE = "no_response", _("No answer")
+        CLOSED = "closed", _("Closed before an answer")
 
     class Route(models.TextChoices):
-        IN_HOUSE = "in_house", "In-house"
-        FRAMEWORK = "framework", "Framework"
-        NON_FRAMEWORK = "non_framework", "Outside the framework"
+        IN_HOUSE = "in_house", _("In-house")
+        FRAMEWORK = "framework", _("Framework")
+        NON_FRAMEWORK = "non_framework", _("Outside the framework")
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="invitations_to_offer"
@@ -169,9 +170,9 @@ class NotInvited(Scoped):
 class Met(models.TextChoices):
     """How far something asked for is given."""
 
-    FULL = "full", "Met"
-    PART = "part", "Partly"
-    NO = "no", "Not met"
+    FULL = "full", _("Met")
+    PART = "part", _("Partly")
+    NO = "no", _("Not met")
 
 
 @tracked
@@ -179,13 +180,13 @@ class Offer(Scoped):
     """A home offered in answer to an invitation: what it gives for each need, from when, for how much."""
 
     class State(models.TextChoices):
-        OPEN = "open", "Open"
-        WITHDRAWN = "withdrawn", "Withdrawn by the provider"
-        UNSUITABLE = "unsuitable", "Not suitable"
-        SHORTLISTED = "shortlisted", "Shortlisted"
-        ACCEPTED = "accepted", "Accepted"
-        NOT_CHOSEN = "not_chosen", "Another home was chosen"
-        CLOSED = "closed", "The search ended without a home"
+        OPEN = "open", _("Open")
+        WITHDRAWN = "withdrawn", _("Withdrawn by the provider")
+        UNSUITABLE = "unsuitable", _("Not suitable")
+        SHORTLISTED = "shortlisted", _("Shortlisted")
+        ACCEPTED = "accepted", _("Accepted")
+        NOT_CHOSEN = "not_chosen", _("Another home was chosen")
+        CLOSED = "closed", _("The search ended without a home")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offers")
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="offers")
@@ -281,11 +282,11 @@ class FeePart(Scoped):
     """One part of an offer's weekly fee, in the currency of the body. Rounds are kept: the newest counts."""
 
     class Kind(models.TextChoices):
-        CORE = "core", "Care and accommodation"
-        EXTRAS = "extras", "Extras"
-        EDUCATION = "education", "Education"
-        THERAPY = "therapy", "Therapy"
-        DISCOUNT = "discount", "Discount"
+        CORE = "core", _("Care and accommodation")
+        EXTRAS = "extras", _("Extras")
+        EDUCATION = "education", _("Education")
+        THERAPY = "therapy", _("Therapy")
+        DISCOUNT = "discount", _("Discount")
 
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="fees")
     round = models.PositiveSmallIntegerField(default=1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission
@@ -26,8 +27,8 @@ class ImpactAssessment(Scoped):
     """
 
     class Outcome(models.TextChoices):
-        ACCEPTABLE = "acceptable", "Acceptable for those who live there"
-        NOT_ACCEPTABLE = "not_acceptable", "Not acceptable for those who live there"
+        ACCEPTABLE = "acceptable", _("Acceptable for those who live there")
+        NOT_ACCEPTABLE = "not_acceptable", _("Not acceptable for those who live there")
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="impact_assessments", null=True, blank=True

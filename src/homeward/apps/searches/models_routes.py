@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission
@@ -17,9 +18,9 @@ class Call(Scoped):
     """One home telephoned about one search, and what was said. Providers never read it."""
 
     class Outcome(models.TextChoices):
-        OFFERED = "offered", "Offers it"
-        SAID_NO = "said_no", "Said no"
-        NO_ANSWER = "no_answer", "No answer"
+        OFFERED = "offered", _("Offers it")
+        SAID_NO = "said_no", _("Said no")
+        NO_ANSWER = "no_answer", _("No answer")
 
     search = models.ForeignKey("searches.Search", on_delete=models.PROTECT, related_name="calls")
     home = models.ForeignKey(Home, on_delete=models.PROTECT, related_name="+")
@@ -49,10 +50,10 @@ class Widening(Scoped):
     """The question whether a search may go outside the framework, and the head of service's answer."""
 
     class State(models.TextChoices):
-        ASKED = "asked", "Waits for the head of service"
-        AGREED = "agreed", "Agreed"
-        REFUSED = "refused", "Refused"
-        TAKEN_BACK = "taken_back", "Taken back"
+        ASKED = "asked", _("Waits for the head of service")
+        AGREED = "agreed", _("Agreed")
+        REFUSED = "refused", _("Refused")
+        TAKEN_BACK = "taken_back", _("Taken back")
 
     search = models.ForeignKey("searches.Search", on_delete=models.PROTECT, related_name="widenings")
     state = models.CharField(max_length=12, choices=State, default=State.ASKED, db_index=True)
@@ -93,10 +94,10 @@ class Evidence(Scoped):
     """One document asked of a provider outside the framework: sent by it, and reviewed by the contract manager."""
 
     class State(models.TextChoices):
-        MISSING = "missing", "Not yet received"
-        RECEIVED = "received", "To be reviewed"
-        ACCEPTED = "accepted", "In order"
-        REJECTED = "rejected", "Not in order"
+        MISSING = "missing", _("Not yet received")
+        RECEIVED = "received", _("To be reviewed")
+        ACCEPTED = "accepted", _("In order")
+        REJECTED = "rejected", _("Not in order")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="evidence")
     widening = models.ForeignKey(Widening, on_delete=models.PROTECT, related_name="evidence")

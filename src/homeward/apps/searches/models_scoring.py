@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission, Relation
@@ -26,10 +27,10 @@ class Scoring(Scoped):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", "Marks are given"
-        PUBLISHED = "published", "Published"
-        REPLACED = "replaced", "Replaced by a later one"
-        TAKEN_BACK = "taken_back", "Taken back"
+        OPEN = "open", _("Marks are given")
+        PUBLISHED = "published", _("Published")
+        REPLACED = "replaced", _("Replaced by a later one")
+        TAKEN_BACK = "taken_back", _("Taken back")
 
     search = models.ForeignKey("searches.Search", on_delete=models.PROTECT, related_name="scorings")
     number = models.PositiveSmallIntegerField(help_text="1 for the first of its search.")
@@ -121,10 +122,10 @@ class GatewayWaiver(Scoped):
     """The question whether an offer may be scored in spite of its latest inspection, and the answer."""
 
     class State(models.TextChoices):
-        ASKED = "asked", "Waits for an answer"
-        GIVEN = "given", "Waived"
-        REFUSED = "refused", "Refused"
-        TAKEN_BACK = "taken_back", "Taken back"
+        ASKED = "asked", _("Waits for an answer")
+        GIVEN = "given", _("Waived")
+        REFUSED = "refused", _("Refused")
+        TAKEN_BACK = "taken_back", _("Taken back")
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="gateway_waivers", null=True, blank=True

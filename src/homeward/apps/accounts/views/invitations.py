@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from homeward.apps.accounts import services
@@ -27,7 +27,7 @@ from homeward.web.lists import Column, ListPage
 from homeward.web.numbers import number
 
 STATES = {
-    "open": (_("Open"), "info"),
+    "open": (pgettext_lazy("state", "Open"), "info"),
     "accepted": (_("Accepted"), "ok"),
     "withdrawn": (_("Withdrawn"), "plain"),
     "expired": (_("Too old"), "warn"),

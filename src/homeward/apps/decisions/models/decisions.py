@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission, Relation
@@ -23,16 +24,16 @@ class Decision(Scoped):
     """One offer put to the head of service, and what became of it. A search has one live decision."""
 
     class State(models.TextChoices):
-        PROPOSED = "proposed", "Waits for the decision"
-        AGREED = "agreed", "Agreed, not yet accepted"
-        REFUSED = "refused", "Refused"
-        WITHDRAWN = "withdrawn", "Taken back"
-        ACCEPTED = "accepted", "Offer accepted"
-        RETURNED = "returned", "Back with the head of service"
-        CONTRACTED = "contracted", "Contract signed"
-        STARTED = "started", "Children live there"
-        NOTICE = "notice", "Notice given"
-        ENDED = "ended", "Ended"
+        PROPOSED = "proposed", _("Waits for the decision")
+        AGREED = "agreed", _("Agreed, not yet accepted")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Taken back")
+        ACCEPTED = "accepted", _("Offer accepted")
+        RETURNED = "returned", _("Back with the head of service")
+        CONTRACTED = "contracted", _("Contract signed")
+        STARTED = "started", _("Children live there")
+        NOTICE = "notice", _("Notice given")
+        ENDED = "ended", _("Ended")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="decisions")
     search = models.ForeignKey(Search, on_delete=models.PROTECT, related_name="decisions")

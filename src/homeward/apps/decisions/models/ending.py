@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import User
 from homeward.apps.core.history import tracked
@@ -17,8 +18,8 @@ class NoticeGiven(OfDecision):
     """One side ends the contract: on what ground, with how many days, and the referral that looks for the next home."""
 
     class Side(models.TextChoices):
-        BODY = "body", "The authority"
-        PROVIDER = "provider", "The provider"
+        BODY = "body", _("The authority")
+        PROVIDER = "provider", _("The provider")
 
     side = models.CharField(max_length=10, choices=Side)
     kind = models.CharField(max_length=20, help_text="By the pack's list of grounds.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import User
 from homeward.apps.core.history import tracked
@@ -16,15 +17,15 @@ class Agreed(OfDecision):
     """Somebody's recorded yes or no: who, in which role, when, why. The newest of a kind that still counts holds."""
 
     class Kind(models.TextChoices):
-        PLACEMENT = "placement", "Placement"
-        VERBAL = "verbal", "Placement, by word of mouth"
-        OUT_OF_AREA = "out_of_area", "Placement out of area"
-        AT_A_DISTANCE = "at_a_distance", "Placement at a distance"
-        NON_FRAMEWORK = "non_framework", "Provider outside the framework"
+        PLACEMENT = "placement", _("Placement")
+        VERBAL = "verbal", _("Placement, by word of mouth")
+        OUT_OF_AREA = "out_of_area", _("Placement out of area")
+        AT_A_DISTANCE = "at_a_distance", _("Placement at a distance")
+        NON_FRAMEWORK = "non_framework", _("Provider outside the framework")
 
     class Outcome(models.TextChoices):
-        AGREED = "agreed", "Agreed"
-        REFUSED = "refused", "Refused"
+        AGREED = "agreed", _("Agreed")
+        REFUSED = "refused", _("Refused")
 
     kind = models.CharField(max_length=14, choices=Kind)
     outcome = models.CharField(max_length=8, choices=Outcome, default=Outcome.AGREED)
@@ -114,8 +115,8 @@ class AreaNotice(OfDecision):
     """The authority in whose area the home lies was told of the placement, or asked about it."""
 
     class Kind(models.TextChoices):
-        NOTIFIED = "notified", "Notified"
-        CONSULTED = "consulted", "Consulted"
+        NOTIFIED = "notified", _("Notified")
+        CONSULTED = "consulted", _("Consulted")
 
     kind = models.CharField(max_length=10, choices=Kind)
     on = models.DateField()

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission
@@ -24,8 +25,8 @@ class ProcurementCheck(Scoped):
     """One company-wide check of a provider. The newest of its kind counts; none is ever written over."""
 
     class Result(models.TextChoices):
-        PASSED = "passed", "Passed"
-        FAILED = "failed", "Failed"
+        PASSED = "passed", _("Passed")
+        FAILED = "failed", _("Failed")
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="procurement_checks"
@@ -58,10 +59,10 @@ class Admission(Scoped):
     """One provider on one framework: applied, admitted for a time, or not."""
 
     class State(models.TextChoices):
-        APPLIED = "applied", "Being checked"
-        ADMITTED = "admitted", "Admitted"
-        DECLINED = "declined", "Not admitted"
-        ENDED = "ended", "Ended"
+        APPLIED = "applied", _("Being checked")
+        ADMITTED = "admitted", _("Admitted")
+        DECLINED = "declined", _("Not admitted")
+        ENDED = "ended", _("Ended")
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="framework_admissions"

@@ -8,6 +8,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission, Relation
@@ -29,11 +30,11 @@ class Ranking(Scoped):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        OPENED = "opened", "Open to providers’ queries"
-        PUBLISHED = "published", "Published"
-        REPLACED = "replaced", "Replaced by a later version"
-        DISCARDED = "discarded", "Discarded"
+        DRAFT = "draft", _("Draft")
+        OPENED = "opened", _("Open to providers’ queries")
+        PUBLISHED = "published", _("Published")
+        REPLACED = "replaced", _("Replaced by a later version")
+        DISCARDED = "discarded", _("Discarded")
 
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="rankings")
     region = models.CharField(max_length=60, blank=True)
@@ -167,9 +168,9 @@ class ScoreQuery(Scoped):
     """A provider's question about its own scores, and the keeper's answer."""
 
     class State(models.TextChoices):
-        OPEN = "open", "Waiting for an answer"
-        ANSWERED = "answered", "Answered"
-        WITHDRAWN = "withdrawn", "Taken back"
+        OPEN = "open", _("Waiting for an answer")
+        ANSWERED = "answered", _("Answered")
+        WITHDRAWN = "withdrawn", _("Taken back")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, related_name="queries")

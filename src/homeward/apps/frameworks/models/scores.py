@@ -9,6 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission, Relation
@@ -69,8 +70,8 @@ class Assessment(KeptByTheBody):
     """The quality of one provider in one lot, as assessed at the tender or in a year, with the moderation note."""
 
     class Stage(models.TextChoices):
-        TENDER = "tender", "At the tender"
-        ANNUAL = "annual", "Of a year"
+        TENDER = "tender", _("At the tender")
+        ANNUAL = "annual", _("Of a year")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     lot_admission = models.ForeignKey(LotAdmission, on_delete=models.PROTECT, related_name="assessments")

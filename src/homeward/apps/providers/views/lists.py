@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import page
@@ -65,7 +65,7 @@ class HomeFilter(django_filters.FilterSet):
         label=_("State"),
         method="by_state",
         empty_label=ALL,
-        choices=[("open", _("Open")), ("closed", _("Closed"))],
+        choices=[("open", pgettext_lazy("state", "Open")), ("closed", _("Closed"))],
     )
 
     class Meta:
@@ -153,7 +153,7 @@ def home_state(home: Home, today: Any) -> tuple[str, str]:
         return str(_("Closed")), "plain"
     if not home.is_verified:
         return str(_("To be confirmed")), "warn"
-    return str(_("Open")), "ok"
+    return str(pgettext_lazy("state", "Open")), "ok"
 
 
 HOMES = ListPage(
