@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from homeward.apps.accounts.roles import Role
+from homeward.apps.core.duties import duties_of
 from homeward.apps.core.models import Notice
 from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.referrals import services as referrals
@@ -313,3 +314,19 @@ def test_the_whole_road_through_the_pages(market: Market, settings: Any) -> None
     officer.post(reverse("judge_offer", args=[offer.public_id]), {"suitable": "yes"})
     page = re.sub(r"\s+", " ", officer.get(here).content.decode())
     assert "Shortlisted" in page and "1 of 1" in page and "£900.00" in page
+
+
+def test_a_search_is_begun_from_the_referral_to_which_its_duty_leads(
+    authority: Authority, settings: Any
+) -> None:
+    settings.DEMO = True
+    referral = referrals.pass_check(referral=authority.sent(), by=authority.senior)
+    officer, auditor = client_of(authority.officer), client_of(actor_in(Role.AUDITOR, authority.body))
+    duty = next(d for d in duties_of(authority.officer) if d.kind == "search.begin")
+    begin = reverse("begin_search", args=[referral.public_id])
+    assert begin in officer.get(duty.url).content.decode()
+    assert begin not in auditor.get(duty.url).content.decode()
+    assert officer.post(begin).status_code == 302
+    search = Search.objects.get(referral=referral)
+    page = officer.get(duty.url).content.decode()
+    assert begin not in page and reverse("home_search", args=[search.public_id]) in page

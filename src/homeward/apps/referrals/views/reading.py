@@ -74,6 +74,7 @@ def referral(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_withdraw": found.state != State.WITHDRAWN and actor.holds(P.REFERRAL_WRITE),
         "versions": list(found.versions.select_related("made_by").order_by("-number")),
         "sections": _written(found, content) if content else [], "search_href": _search_href(found, actor),
+        "begin_href": _begin_href(found, actor),
         "history": _history(found),
     }  # fmt: skip
     return render(request, "referrals/referral.html", context)
@@ -83,6 +84,12 @@ def _search_href(found: Referral, actor: Actor) -> str:
     """Where the search for it is; empty while there is none. Searches stand above, so the reverse link is asked."""
     search = getattr(found, "search", None) if actor.holds(P.SEARCH_READ) else None
     return reverse("home_search", args=[search.public_id]) if search is not None else ""
+
+
+def _begin_href(found: Referral, actor: Actor) -> str:
+    """Where its search is begun, for who may and while it has none; else empty."""
+    waits = found.state == State.READY and getattr(found, "search", None) is None
+    return reverse("begin_search", args=[found.public_id]) if waits and actor.holds(P.SEARCH_WRITE) else ""
 
 
 @page(P.REFERRAL_READ)
