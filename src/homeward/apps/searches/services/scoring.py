@@ -107,8 +107,9 @@ def mark_offer(*, scoring: Scoring, offer: Offer, skills: Decimal, reason: str, 
     )
     refuse_if(MARK, _against(scoring, row))
     row.save()
-    told = {"offer": offer.public_id, "skills": str(skills), "reason": row.reason}
-    audit.record(by, "mark_offer", scoring.search, **told)
+    audit.record(
+        by, "mark_offer", scoring.search, offer=offer.public_id, skills=str(skills), reason=row.reason
+    )
     return row
 
 

@@ -165,8 +165,9 @@ def _fill(waiver: GatewayWaiver, state: str, reason: str, by: Actor) -> None:
 
 def _saved(waiver: GatewayWaiver, search: Search, by: Actor, action: str, reason: str) -> GatewayWaiver:
     waiver.save()
-    told = {"offer": waiver.offer.public_id, "reason": reason.strip(), "role": waiver.decided_as}
-    audit.record(by, action, search, **told)
+    audit.record(
+        by, action, search, offer=waiver.offer.public_id, reason=reason.strip(), role=waiver.decided_as
+    )
     tell(
         [waiver.asked_by], body=search.body, url=reverse("gateway_waiver", args=[waiver.public_id]),
         title=f"Referral {search.referral}: {waiver.get_state_display().lower()}, {waiver.offer.home.name}",
