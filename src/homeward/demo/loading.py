@@ -37,6 +37,7 @@ from homeward.demo.stays import StayMaker
 from homeward.demo.variations import plan_variations
 from homeward.demo.wales import Wales, load_wales
 from homeward.demo.wales import sign_ins as sign_ins_in_wales
+from homeward.demo.wales_cases import assign_cases
 from homeward.demo.wales_decisions import settle_decisions
 from homeward.demo.wales_frameworks import plan_frameworks
 from homeward.demo.wales_inspections import load_inspections
@@ -97,6 +98,7 @@ def _fill_wales(wales: Wales) -> None:
     load_routes(wales)
     settle_decisions(wales)
     load_inspections(wales)
+    assign_cases(wales)
 
 
 def newest_quarter(today: dt.date) -> Quarter:

@@ -56,14 +56,17 @@ CONSORTIUM_PEOPLE = (
     _of_consortium("bethan.sior@tycriafol", "Bethan Siôr", Role.PROVIDER_MANAGER, "Tŷ Criafol Homes"),
     _of_consortium("dewi.cynan@hafodgrug", "Dewi Cynan", Role.PROVIDER_MANAGER, "Hafod Grug Homes"),
 )  # fmt: skip
-# One of each role in every authority. The first has a second head of service, who decides while the first is away, and a
-# contract manager, who reviews the documents of providers outside frameworks.
+# One of each role in every authority. The first has a second head of service, who decides while the first is away, a
+# contract manager, who reviews the documents of providers outside frameworks, and those whose cases children are.
 AUTHORITY_ROLES = (
     Role.PLACEMENT_OFFICER, Role.SENIOR_PRACTITIONER, Role.HEAD_OF_SERVICE, Role.MONITORING_OFFICER,
-    Role.ADMINISTRATOR, Role.HEAD_OF_SERVICE, Role.CONTRACT_MANAGER,
+    Role.ADMINISTRATOR, Role.HEAD_OF_SERVICE, Role.CONTRACT_MANAGER, Role.SOCIAL_WORKER, Role.REVIEWING_OFFICER,
 )  # fmt: skip
 AUTHORITY_PEOPLE = (
-    ("cwmhelyg", ("Catrin Mair", "Aled Bowen", "Siwan Tomos", "Idris Vaughan", "Ffion Ames", "Gwyn Harri", "Nest Ellis")),
+    ("cwmhelyg", (
+        "Catrin Mair", "Aled Bowen", "Siwan Tomos", "Idris Vaughan", "Ffion Ames", "Gwyn Harri", "Nest Ellis", "Lleucu Hywel",
+        "Bedwyr Glyn",
+    )),
     ("broeirin", ("Tomos Ifan", "Heledd Wyn", "Marged Owen", "Rhys Eynon", "Deio Lewis")),
     ("dyffryncelyn", ("Sara Gwent", "Emyr Madog", "Non Griffri", "Ceri Powel", "Luned Jarman")),
     ("glannauheli", ("Ioan Bifan", "Mared Elis", "Arwel Teifi", "Beca Rhydderch", "Macsen Dafis")),

@@ -284,3 +284,19 @@ def test_a_deputy_has_the_cases_of_whom_they_stand_in_for(house: House) -> None:
     deputy = Actor.of(membership)
     assert list(Search.objects.visible_to(deputy)) == [house.search]
     assert Offer.objects.visible_to(deputy).count() == 2
+
+
+def test_ranks_of_the_framework_are_nothing_to_a_child_s_worker(house: House) -> None:
+    worker = own(house)
+    address = f"/searches/{house.search.public_id}/"
+    theirs, officers = (client_of(a).get(address).content.decode() for a in (worker, house.officer))
+    assert "Framework rank" in officers and "Framework rank" not in theirs
+    assert client_of(worker).get(f"{address}facts.json").status_code == 404
+    assert client_of(house.officer).get(f"{address}facts.json").status_code == 200
+
+
+def test_the_history_of_a_child_names_whose_case_it_was(child: Child, worker: Actor, officer: Actor) -> None:
+    assign(child, worker, officer)
+    page = client_of(officer).get(f"/children/{child.public_id}/").content.decode()
+    history = page[page.index("History") :]
+    assert "Case assigned" in history and worker.user.name in history

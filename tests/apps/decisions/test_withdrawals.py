@@ -82,6 +82,7 @@ def test_a_held_place_is_free_again(house: House) -> None:
     assert now(decision).state == "withdrawn"
     search = now(house.search)
     assert (search.state, search.outcome, search.chosen) == ("ended", "withdrawn", None)
+    assert [now(o).state for o in house.offers] == ["closed", "not_chosen"]
     told = Notice.objects.filter(user_id=house.managers[0].user.pk, title__contains="no longer needed")
     assert told.count() == 1
     # the other provider learned before that the referral is filled, and is not told a second time

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.children.models import Child, LegalStatusSpell, StatusFact
+from homeward.apps.children.models import CaseWorker, Child, LegalStatusSpell, StatusFact
 from homeward.apps.core.folding import fold
 from homeward.apps.core.timeline import Entry, Watched, timeline
 from homeward.apps.core.vocabulary import label_of
@@ -105,4 +105,8 @@ def child_timeline(child: Child) -> list[Entry]:
         labels={"code": "Status", "period": "Days"},
         formats={"code": lambda code: label_of(body, "legal_statuses", code)},
     )
-    return timeline(child, [own, facts, statuses])
+    cases = Watched(
+        CaseWorker, "Case", link="child", labels={"start": "From", "end": "No longer from"},
+        hidden=frozenset({"assigned_at", "assigned_by"}),
+    )  # fmt: skip
+    return timeline(child, [own, facts, statuses, cases])

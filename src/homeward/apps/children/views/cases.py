@@ -38,7 +38,9 @@ def assign(request: HttpRequest, public_id: str, role: str) -> HttpResponse:
         request, form, lambda data: cases.assign_case(child=found, role=role, **form.given(), by=actor),
         lambda made: (_("Assigned to %(name)s.") % {"name": made.user.name}, address),
         heading=_("Assign the reviewing officer") if reviews else _("Assign the social worker"),
-        lede=_("They see this child’s record, referrals and decisions from that day on. Whoever it was before sees them no longer."),
+        lede=_(
+            "They see this child’s record, referrals and decisions from that day on. Whoever it was before sees them no longer."
+        ),
         caption=found.reference, verb=_("Assign"), back=address,
         crumbs=[crumb(word("nav.children"), "children"), crumb(found.reference, "child", found.public_id)],
     )  # fmt: skip

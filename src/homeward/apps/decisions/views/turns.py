@@ -50,6 +50,8 @@ class Turn:
 
 def turn_of(decision: Decision, actor: Actor, contract: Contract | None) -> Turn:
     turn = Turn(str(WORDS[S(decision.state)]))
+    if decision.state == S.WITHDRAWN and decision.search.outcome:
+        turn.text = _("Taken back: the search ended without a home.")
     if actor.holds(P.DECISION_DECIDE) and not actor.is_provider:
         _for_decider(decision, actor, turn)
     if actor.holds(P.DECISION_PROPOSE) and decision.state in (S.PROPOSED, S.AGREED):

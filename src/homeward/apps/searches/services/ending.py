@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
@@ -76,9 +77,10 @@ def wind_up(search: Search, outcome: Search.Outcome, reason: str, by: Actor) -> 
         FEEDBACK[outcome],
         search.state == Search.State.ENDED,
     )  # a home was chosen: the others know
+    promised = search.chosen_id
     publish(SearchLetGo(search, reason, feedback, by))
     search.refresh_from_db()  # a promise that was let go put it back to comparing
-    _close_offers(search, feedback)
+    _close_offers(search, promised, feedback)
     told = list(_close_invitations(search))
     for widening in search.widenings.select_for_update(of=("self",)).filter(state__in=OPEN_QUESTIONS):
         widening.state = Widening.State.TAKEN_BACK
@@ -102,11 +104,12 @@ def _standing(search: Search) -> Iterable[Reason]:
         yield Reason("search.offer_stands", {"home": offer.home.name, "field": "outcome"})
 
 
-def _close_offers(search: Search, feedback: str) -> None:
-    rows = Offer.objects.select_for_update(of=("self",)).filter(invitation__search=search, state__in=LIVE)
-    for offer in rows.order_by("pk"):
-        offer.state, offer.note = Offer.State.CLOSED, feedback
-        offer.save(update_fields=["state", "note"])
+def _close_offers(search: Search, promised: int | None, feedback: str) -> None:
+    """Live offers, and the one that was accepted and is let go: no other home was chosen in its place."""
+    rows = Offer.objects.select_for_update(of=("self",)).filter(invitation__search=search)
+    for offer in rows.filter(Q(state__in=LIVE) | Q(pk=promised)).order_by("pk"):
+        offer.state, offer.note, offer.not_chosen_because = Offer.State.CLOSED, feedback, ""
+        offer.save(update_fields=["state", "note", "not_chosen_because"])
 
 
 def _close_invitations(search: Search) -> Iterable[Invitation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -49,6 +49,9 @@ def why(request: HttpRequest, public_id: str) -> HttpResponse:
 def facts(request: HttpRequest, public_id: str) -> HttpResponse:
     """The facts of the comparison as JSON: what `homeward decide match` reads. For the authority, without names."""
     search, actor = get_visible(Search, request, public_id), actor_of(request)
+    # the facts hold ranks and quality of the framework, which a child's own worker reads nowhere
+    if not actor.holds(P.FRAMEWORK_READ):
+        raise Http404
     _opened(search, _("These facts cannot be downloaded"))
     audit.record_read(actor, search.referral)
     told = match_facts(search).model_dump_json(indent=2, exclude_none=True)
