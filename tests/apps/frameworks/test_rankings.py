@@ -12,12 +12,14 @@ from django.db import DatabaseError, transaction
 from homeward.apps.core.refusals import Refused
 from homeward.apps.frameworks import services
 from homeward.apps.frameworks.comparing import compare, version_before
-from homeward.apps.frameworks.facts import digest_of
+from homeward.apps.frameworks.facts import digest_of, gather
 from homeward.apps.frameworks.models import Ranking, Score
 from homeward.apps.frameworks.queries import in_force
 from homeward.apps.frameworks.services import Sheet
 from tests.apps.frameworks.world import OPENED, PUBLISHED, Frameworks, on
 from tests.factories.frameworks import YEAR, ProcurementCheckFactory
+from tests.factories.inspections import InspectionFactory
+from tests.factories.local_policy import confirmed_value
 
 pytestmark = pytest.mark.django_db
 
@@ -216,3 +218,27 @@ def test_nobody_queries_for_another_provider_and_no_authority_writes(world: Fram
                 services.discard_ranking(ranking=ranking, reason="No.", by=by)
             with pytest.raises(Refused):
                 services.publish_ranking(ranking=ranking, by=by)
+
+
+def test_a_gateway_reads_the_latest_inspection_of_each_service_where_the_policy_sets_one(
+    world: Frameworks,
+) -> None:
+    for name, grade in (("A", "inadequate"), ("B", ""), ("C", "no_concerns")):
+        InspectionFactory(
+            home=None, body=world.consortium, organisation=world.providers[name], regulator="ciw", grade=grade,
+            inspected_on=dt.date(2026, 2, 3),
+        )  # fmt: skip
+    with on(OPENED):
+        without = gather(world.lot, "", YEAR)
+        assert not any("inspection" in bidder for bidder in without.facts["bidders"])
+        confirmed_value(body=world.consortium, path="ranking.gateway", keys=[], value="latest_inspection")
+        told = {b["id"]: b.get("inspection") for b in gather(world.lot, "", YEAR).facts["bidders"]}
+    assert told == {
+        world.providers["A"].public_id: {"on": "2026-02-03", "grade": "inadequate"},
+        world.providers["B"].public_id: {"on": "2026-02-03"},
+        world.providers["C"].public_id: {"on": "2026-02-03", "grade": "no_concerns"},
+        world.providers["D"].public_id: None,
+    }
+    ranking = world.drafted()
+    left = {i["bidder"]: [r["code"] for r in i["reasons"]] for i in ranking.result["not_ranked"]}
+    assert left == {world.providers["A"].public_id: ["gateway_failed"]}

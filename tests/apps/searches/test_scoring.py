@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -96,6 +97,20 @@ def test_it_is_worked_out_by_the_rule_and_frozen(market: Market, offers: list[Of
 def market_fee(market: Market, offer: Offer) -> None:
     """A further round of the fee."""
     FeePartFactory(offer=offer, round=2, amount=Decimal("600.00"))
+
+
+def test_what_was_published_cannot_be_written_over_or_deleted(market: Market, offers: list[Offer]) -> None:
+    made = published(market, offers)
+    attempts = (
+        lambda: Scoring.objects.filter(pk=made.pk).update(result={}),
+        lambda: Scoring.objects.filter(pk=made.pk).update(state="open"),
+        lambda: made.marks.update(skills=10),
+        lambda: made.marks.all().delete(),
+        lambda: Scoring.objects.filter(pk=made.pk).delete(),
+    )
+    for attempt in attempts:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt()
 
 
 def test_the_match_is_the_same_with_and_without_it(market: Market, offers: list[Offer]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -17,6 +18,8 @@ from homeward.apps.searches.asking import of_the_asking
 
 if TYPE_CHECKING:
     from homeward.apps.accounts.actors import Actor
+
+KEPT = ("published", "replaced")
 
 
 @tracked
@@ -65,6 +68,25 @@ class Scoring(Scoped):
                 | Q(published_by__isnull=False, published_at__isnull=False) & ~Q(digest=""),
             ),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="published_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=KEPT)
+                & (
+                    ~pgtrigger.Q(new__state="replaced")
+                    | pgtrigger.Q(old__facts__df=pgtrigger.F("new__facts"))
+                    | pgtrigger.Q(old__result__df=pgtrigger.F("new__result"))
+                    | pgtrigger.Q(old__digest__df=pgtrigger.F("new__digest"))
+                    | pgtrigger.Q(old__published_at__df=pgtrigger.F("new__published_at"))
+                ),
+            ),
+            pgtrigger.Protect(
+                name="published_is_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state__in=KEPT),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Choice by marks {self.number}, {self.search.referral}"
@@ -90,6 +112,8 @@ class OfferMark(Scoped):
         default=dict, blank=True, help_text="The part of the result that is this offer's alone."
     )
 
+    is_kept = models.BooleanField(default=False, help_text="The choice by marks is published.")
+
     read_permission = Permission.SCORING_READ
     child_path = "scoring__search__referral__children__child"
 
@@ -99,6 +123,13 @@ class OfferMark(Scoped):
             models.CheckConstraint(
                 name="marks_have_reason",
                 condition=Q(skills=None) | (Q(skills__gte=0, given_by__isnull=False) & ~Q(reason="")),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="published_marks_stay",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__is_kept=True),
             ),
         ]
 

@@ -157,7 +157,7 @@ def _keep_own(scoring: Scoring, result: dict[str, object]) -> None:
         row = rows.get(offer.pk) or OfferMark(
             body=scoring.body, organisation=offer.organisation, scoring=scoring, offer=offer
         )
-        row.own = own_part(result, offer.public_id)
+        row.own, row.is_kept = own_part(result, offer.public_id), True
         row.save()
 
 
