@@ -210,3 +210,19 @@ def test_a_decision_taken_back_first_leaves_nothing_to_let_go(house: House) -> N
     withdraw(house)
     assert now(decision).note == "Another looks better."
     assert Decision.objects.count() == 1
+
+
+def test_after_a_search_without_a_home_somebody_looks_again(house: House) -> None:
+    for offer in house.offers:
+        searches.judge_offer(offer=offer, suitable=False, reason="Too far.", by=house.officer)
+    end(house, "none_found", "Nothing near enough.")
+    waits = {d.kind: d for d in duties_of(house.officer)}
+    assert waits["search.none_found"].url == f"/searches/{house.search.public_id}/"
+    client, referral = client_of(house.officer), house.search.referral
+    assert "Look again" in client.get(f"/searches/{house.search.public_id}/").content.decode()
+    done = client.post(f"/referrals/{referral.public_id}/look-again/", {"reason": "Wider than before."})
+    made = Referral.objects.exclude(pk=referral.pk).get()
+    assert done.status_code == 302 and made.state == "draft" and "Wider than before." in made.note
+    assert now(referral).state == "withdrawn" and now(house.search).outcome == "none_found"
+    assert {n.text for n in made.needs.all()} == {n.text for n in referral.needs.all()}
+    assert "search.none_found" not in {d.kind for d in duties_of(house.officer)}

@@ -106,5 +106,6 @@ say_actions(
     remove_child_from_referral="A child was taken out", save_referral_section="Section saved", add_need="Need added",
     remove_need="Need taken out", send_referral="Sent to the quality check", pass_check="Quality check passed",
     send_back_referral="Sent back", reopen_referral="Opened again", withdraw_referral="Withdrawn",
+    renew_referral="Begun again",
     place_referral="A home was found", follow_on_referral="Opened from the last referral",
 )  # fmt: skip

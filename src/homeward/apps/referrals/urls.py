@@ -19,4 +19,5 @@ urlpatterns = [
     path("<str:public_id>/send-back/", writing.send_back, name="send_back_referral"),
     path("<str:public_id>/reopen/", writing.reopen, name="reopen_referral"),
     path("<str:public_id>/withdraw/", writing.withdraw, name="withdraw_referral"),
+    path("<str:public_id>/look-again/", writing.renew, name="renew_referral"),
 ]

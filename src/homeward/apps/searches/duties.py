@@ -51,6 +51,20 @@ def searches_to_go_on(actor: Actor) -> Iterator[Duty]:
 
 
 @duty_source
+def searches_without_a_home(actor: Actor) -> Iterator[Duty]:
+    """Searches that ended without a home while their referral stands: somebody looks again, or withdraws it."""
+    if not (actor.holds(P.SEARCH_WRITE) and actor.holds(P.REFERRAL_WRITE)):
+        return
+    ended = (Search.Outcome.NONE_FOUND, Search.Outcome.LAPSED)
+    for search in queries.searches(actor).filter(outcome__in=ended, referral__state=Referral.State.READY):
+        yield Duty(
+            title=_("No home yet for %(referral)s") % {"referral": search.referral},
+            why=_("%(how)s: %(why)s") % {"how": search.get_outcome_display(), "why": search.note}, verb=_("Look again"),
+            url=reverse("home_search", args=[search.public_id]), due=search.referral.needed_by, kind="search.none_found",
+        )  # fmt: skip
+
+
+@duty_source
 def invitations_to_answer(actor: Actor) -> Iterator[Duty]:
     """What a provider was asked and has not answered."""
     if not (actor.is_provider and actor.holds(P.INVITATION_ANSWER)):

@@ -8,7 +8,7 @@ from homeward.apps.referrals.services.checking import (
 )
 from homeward.apps.referrals.services.emergency import begin_emergency
 from homeward.apps.referrals.services.following import follow_on_referral, place_referral
-from homeward.apps.referrals.services.withdrawing import withdraw_referral
+from homeward.apps.referrals.services.withdrawing import renew_referral, withdraw_referral
 from homeward.apps.referrals.services.writing import (
     add_child,
     add_need,
@@ -30,6 +30,7 @@ __all__ = [
     "pass_check",
     "remove_child",
     "remove_need",
+    "renew_referral",
     "reopen_referral",
     "save_section",
     "send_back_referral",

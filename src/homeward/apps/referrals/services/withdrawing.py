@@ -17,6 +17,7 @@ from homeward.apps.referrals.content import children_of, unnamed
 from homeward.apps.referrals.events import ReferralWithdrawing, ReferralWithdrawn
 from homeward.apps.referrals.machine import MACHINE
 from homeward.apps.referrals.models import Referral
+from homeward.apps.referrals.services.following import follow_on_referral
 from homeward.kernel.reasons import Reason
 
 WHAT = "This referral cannot be withdrawn"
@@ -46,6 +47,21 @@ def withdraw_referral(*, referral: Referral, reason: str, by: Actor) -> Referral
     publish(ReferralWithdrawn(referral, reason.strip(), by))
     audit.record(by, "withdraw_referral", referral, reason=reason.strip())
     return referral
+
+
+@service("renew_referral", "Another referral cannot be begun from this one")
+def renew_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
+    """Look again: withdraw it and open another for the same children, filled from it, which is checked anew."""
+    referral = withdraw_referral(referral=referral, reason=reason, by=by)
+    needed_by = max(referral.needed_by, by.today)
+    return follow_on_referral(
+        referral=referral,
+        needed_by=needed_by,
+        urgency=referral.urgency,
+        changed=reason.strip(),
+        writer=by.user,
+        by=by,
+    )
 
 
 def _placed(referral: Referral) -> Iterator[Reason]:

@@ -201,3 +201,12 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
             "offers end, and a home that was proposed or accepted but not signed for is let go."
         ),
     )  # fmt: skip
+
+
+@page(P.REFERRAL_WRITE)
+def renew(request: HttpRequest, public_id: str) -> HttpResponse:
+    return _with_reason(
+        request, _to_write(request, public_id), services.renew_referral,
+        _("Opened from the last one. Put right what has changed, then send it to the quality check."), _("Look again"),
+        _("The referral is withdrawn, and another is opened for the same children, filled from it. Say what was learned."),
+    )  # fmt: skip
