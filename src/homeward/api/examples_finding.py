@@ -40,7 +40,7 @@ OFFER: Json = {
     "fees": [{"round": 1, "total": "880.00", "parts": {"core": "900.00", "discount": "20.00"}}],
 }  # fmt: skip
 SEARCH: Json = {
-    "id": "S9HB3ZK6PV7N", "referral": "R-7KQ2", "state": "shortlist", "since": "2026-11-30T12:00:00Z",
+    "id": "S9HB3ZK6PV7N", "referral": "R-7KQ2", "state": "shortlist", "outcome": "", "since": "2026-11-30T12:00:00Z",
     "answer_by": "2026-11-30T12:00:00Z", "invited": 12,
 }  # fmt: skip
 WHOLE_SEARCH: Json = {**SEARCH, "is_sealed": False, "offers": [OFFER]}

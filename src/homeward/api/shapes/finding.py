@@ -76,7 +76,9 @@ class OfferShape(Told):
     id: str = Field(description="Public id.")
     home: Named
     provider: str
-    state: str = Field(description="open, withdrawn, unsuitable, shortlisted, accepted or not_chosen.")
+    state: str = Field(
+        description="open, withdrawn, unsuitable, shortlisted, accepted, not_chosen or closed."
+    )
     free_from: dt.date
     valid_until: dt.datetime
     conditions: str
@@ -92,7 +94,7 @@ class InvitationShape(Told):
     body: str = Field(description="The authority that looks for a home.")
     provider: str
     route: str = Field(description="in_house, framework or non_framework.")
-    state: str = Field(description="invited, viewed, offered, declined or no_response.")
+    state: str = Field(description="invited, viewed, offered, declined, no_response or closed.")
     sent_at: dt.datetime
     answer_by: dt.datetime
     decline_reason: str = Field(description="A code of decline_reasons; empty otherwise.")
@@ -140,6 +142,9 @@ class SearchShape(Told):
     id: str = Field(description="Public id.")
     referral: str = Field(description="Reference of the referral.")
     state: str = Field(description="in_house, framework, open, shortlist or ended.")
+    outcome: str = Field(
+        description="How it ended without a home: none_found, lapsed or withdrawn; empty otherwise."
+    )
     since: dt.datetime
     answer_by: dt.datetime | None = Field(description="Until when providers may answer.")
     invited: int = Field(description="Providers asked to offer a home.")
@@ -208,8 +213,8 @@ def whole_invitation(i: Invitation, offers: list[Offer], *, over: bool) -> Whole
 
 def _search(s: Search) -> dict[str, Any]:
     return {
-        "id": s.public_id, "referral": s.referral.reference, "state": s.state, "since": s.since, "answer_by": s.answer_by,
-        "invited": s.asked,  # type: ignore[attr-defined]  # counted by the query
+        "id": s.public_id, "referral": s.referral.reference, "state": s.state, "outcome": s.outcome, "since": s.since,
+        "answer_by": s.answer_by, "invited": s.asked,  # type: ignore[attr-defined]  # counted by the query
     }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ Outcome = Search.Outcome
 LIVE = (Offer.State.OPEN, Offer.State.SHORTLISTED)
 OPEN_QUESTIONS = (Widening.State.ASKED, Widening.State.AGREED)
 # What providers read. Why the authority ends it is the children's and its own.
-FEEDBACK = {
+FEEDBACK: dict[str, str] = {
     Outcome.WITHDRAWN: "The authority withdrew the referral.",
     Outcome.NONE_FOUND: "The search ended without a home.",
     Outcome.LAPSED: "The search lapsed.",
