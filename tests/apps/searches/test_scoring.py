@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.duties import duties_of
 from homeward.apps.core.models import AuditEvent
+from homeward.apps.decisions import services as decisions
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.referrals.models import Referral
 from homeward.apps.searches import services
 from homeward.apps.searches.comparing import compare
 from homeward.apps.searches.models import GatewayWaiver, Offer, OfferMark, Scoring
-from homeward.apps.searches.scoring import decided, record_of
+from homeward.apps.searches.scoring import day_in, decided, record_of
 from homeward.apps.searches.services.choosing import Feedback
 from homeward.engine.ranking import decide_mini_competition
 from homeward.policy import Pack
@@ -28,6 +28,7 @@ from tests.apps.searches.market import Market
 from tests.apps.searches.test_matching import closed
 from tests.browsing import client_of
 from tests.factories.accounts import actor_in
+from tests.factories.decisions import make_house
 from tests.factories.inspections import InspectionFactory
 from tests.factories.searches import FeePartFactory
 from tests.refusing import refused_by
@@ -86,7 +87,7 @@ def test_it_is_worked_out_by_the_rule_and_frozen(market: Market, offers: list[Of
         offers[2].public_id: ["10.00", "5.00", "15.00", 1],
     }
     assert "mini_competition.marks_role" in made.result["placeholders"]
-    assert made.result["method_version"]["on"] == timezone.localtime(made.opened_at).date().isoformat()
+    assert made.result["method_version"]["on"] == day_in(made.body, made.opened_at).isoformat()
     market_fee(market, offers[0])
     made.refresh_from_db()
     assert [i["fee"]["shown"] for i in made.result["scored"] if i["offer"] == offers[0].public_id] == ["3.75"]
@@ -309,7 +310,7 @@ def test_a_provider_reads_its_own_marks_only_once_a_home_is_chosen(
 def test_what_a_provider_may_read_holds_nothing_of_the_others(market: Market, offers: list[Offer]) -> None:
     made = published(market, offers)
     for mark in made.marks.all():
-        assert set(mark.own) == {"is_scored", "skills", "out_of", "reasons", "flags"}
+        assert set(mark.own) == {"is_scored", "skills", "out_of", "reasons"}
 
 
 def test_the_decision_keeps_its_place(market: Market, offers: list[Offer]) -> None:
@@ -323,6 +324,29 @@ def test_the_decision_keeps_its_place(market: Market, offers: list[Offer]) -> No
         "11.75",
         15,
     )
+
+
+def test_the_decision_page_says_its_place_and_who_may_reads_on(
+    db: None, demo: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("homeward.apps.frameworks.standing.required_kinds", lambda body, on: [])
+    house = make_house()
+    Referral.objects.update(needed_by=house.body.today + dt.timedelta(days=9))
+    house.search.referral.refresh_from_db()
+    scoring = services.open_scoring(search=house.search, by=house.officer)
+    senior = actor_in(Role.SENIOR_PRACTITIONER, house.body)
+    for offer in house.offers:
+        services.mark_offer(scoring=scoring, offer=offer, skills=Decimal(7), reason=WHY, by=senior)
+    services.publish_scoring(scoring=scoring, by=house.officer)
+    made = decisions.propose_placement(
+        offer=house.offers[0], start_on=house.body.today, reason="Nearer to school.", by=house.officer
+    )
+    assert made.choice["by_marks"]["scoring"] == scoring.public_id
+    address = reverse("decision", args=[made.public_id])
+    page = client_of(house.head).get(address).content.decode()
+    assert "of 15 marks" in page and reverse("scoring", args=[scoring.public_id]) in page
+    director = client_of(actor_in(Role.DIRECTOR, house.body)).get(address).content.decode()
+    assert "of 15 marks" in director and reverse("scoring", args=[scoring.public_id]) not in director
 
 
 def test_duties_lead_to_marks_and_to_publishing(market: Market, offers: list[Offer]) -> None:

@@ -17,20 +17,20 @@ Json = dict[str, Any]
 STANDING = (Scoring.State.OPEN, Scoring.State.PUBLISHED)
 
 
-def inspected(offers: Collection[Offer], actor: Actor) -> dict[str, tuple[Inspection, str]]:
-    """The latest inspection of each offered home, in words, by the offer's public id; for who may read it."""
-    if not offers or not actor.holds(P.INSPECTION_READ):
+def inspected(offers: Collection[Offer], actor: Actor) -> dict[str, tuple[str, str]]:
+    """The latest inspection of each offered home in words, by the offer's public id, and its page for who may open it.
+
+    It is a part of the offer, so whoever reads the offer reads it.
+    """
+    if not offers:
         return {}
     body = next(iter(offers)).body
     known = latest(body, [offer.home for offer in offers], body.today)
     found = {offer.public_id: known.of(offer.home) for offer in offers}
     rows = {key: row for key, row in found.items() if row is not None}
-    seen = set(
-        Inspection.objects.visible_to(actor)
-        .filter(pk__in=[r.pk for r in rows.values()])
-        .values_list("pk", flat=True)
-    )
-    return {key: (row, said(row)) for key, row in rows.items() if row.pk in seen}
+    mine = Inspection.objects.visible_to(actor).filter(pk__in=[row.pk for row in rows.values()])
+    seen = set(mine.values_list("pk", flat=True)) if actor.holds(P.INSPECTION_READ) else set()
+    return {key: (row.public_id if row.pk in seen else "", said(row)) for key, row in rows.items()}
 
 
 def beside(search: Search, offers: Iterable[Offer], actor: Actor) -> Json:

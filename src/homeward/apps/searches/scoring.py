@@ -5,12 +5,12 @@ The method is the policy of the day it was opened on. A week's fee is that for e
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
-
-from django.utils import timezone
+from zoneinfo import ZoneInfo
 
 from homeward.apps.core.vocabulary import code_list
 from homeward.apps.inspections.models import Inspection
@@ -30,6 +30,11 @@ WAIVER_ROLES = "waiver_roles"
 MARKS_ROLE, WAIVER_ROLE = "mini_competition.marks_role", "gateway.waiver_role"
 
 
+def day_in(body: Any, moment: dt.datetime) -> dt.date:
+    """The day it was where the body is."""
+    return moment.astimezone(ZoneInfo(body.time_zone)).date()
+
+
 def facts_of(
     scoring: Scoring, *, marks: Iterable[OfferMark] = (), waivers: Iterable[GatewayWaiver] = ()
 ) -> Json:
@@ -42,7 +47,7 @@ def facts_of(
     waived = {(w.offer_id, w.inspection_id): w for w in (*saved.select_related("decided_by"), *waivers)}
     size = max(1, search.referral.children.count())
     return {
-        "on": timezone.localtime(scoring.opened_at).date().isoformat(),
+        "on": day_in(scoring.body, scoring.opened_at).isoformat(),
         "start_by": search.referral.needed_by.isoformat(),
         "offers": [
             _offer(offer, size, given.get(offer.pk), known.of(offer.home), waived) for offer in offers
@@ -77,7 +82,7 @@ def _waiver(waiver: GatewayWaiver) -> Json:
     assert waiver.decided_by is not None and waiver.decided_at is not None
     return {
         "by": waiver.decided_by.name, "role": office_of(waiver.body, waiver.decided_as), "reason": waiver.note,
-        "on": timezone.localtime(waiver.decided_at).date().isoformat(),
+        "on": day_in(waiver.body, waiver.decided_at).isoformat(),
     }  # fmt: skip
 
 
@@ -107,7 +112,7 @@ def waiving_role(body: Any) -> str:
 
 def marking_roles(scoring: Scoring) -> list[str]:
     """The roles that give marks, by the policy of the day it was opened on; empty where it names none."""
-    day = timezone.localtime(scoring.opened_at).date()
+    day = day_in(scoring.body, scoring.opened_at)
     try:
         return [str(code) for code in pack_of(scoring.body).policy().value(MARKS_ROLE, on=day)]
     except PolicyValueError:
@@ -164,7 +169,6 @@ def own_part(result: Json, offer: str) -> Json:
         "skills": item["skills"]["shown"] if item else None,
         "out_of": result["out_of"]["skills"],
         "reasons": reasons,
-        "flags": item["flags"] if item else [],
     }
 
 
@@ -198,7 +202,7 @@ def method_lines(body: Any, scoring: Scoring | None = None) -> list[Json]:
     """The method as it will be followed, value by value; what the policy lacks is left out, and the rule names it."""
     pack = pack_of(body)
     policy = pack.policy()
-    day = timezone.localtime(scoring.opened_at).date() if scoring else body.today
+    day = day_in(body, scoring.opened_at) if scoring else body.today
     found = []
     for path in SHOWN:
         try:
@@ -210,7 +214,7 @@ def method_lines(body: Any, scoring: Scoring | None = None) -> list[Json]:
 
 def most_for_skills(scoring: Scoring) -> int | None:
     """The most marks for skills, by the policy of the day it was opened on."""
-    day = timezone.localtime(scoring.opened_at).date()
+    day = day_in(scoring.body, scoring.opened_at)
     try:
         return int(pack_of(scoring.body).policy().value("mini_competition.skills_marks", on=day))
     except PolicyValueError:
