@@ -27,7 +27,7 @@ from homeward.apps.meetings.models import Meeting
 from homeward.apps.panels.models import Panel
 from homeward.apps.referrals.models import Referral
 from homeward.apps.restrictions.models import Restriction
-from homeward.apps.searches.models import Offer, Search, Widening
+from homeward.apps.searches.models import Offer, Scoring, Search, Widening
 from homeward.apps.statements.models import LoadingReview, State, Statement
 
 
@@ -247,6 +247,10 @@ STOPS = (
     Stop("outside", "Outside the framework, if another agrees", "siwan.tomos@cwmhelyg.example",
          "Why it is asked, what every provider answered, what was judged. While a framework offer suits, nobody can agree.",
          _first(Widening, "decide_widening", "home_searches", state=Widening.State.ASKED)),
+    Stop("marks", "Offers put in an order by marks, where people want it", "aled.bowen@cwmhelyg.example",
+         "One council’s template: a gateway by the latest inspection, marks for skills with a reason, marks for the fee by the "
+         "rule. What no source gives is marked. One offer is kept out until somebody else answers whether that is waived.",
+         _first(Scoring, "scoring", "home_searches", state=Scoring.State.OPEN)),
     Stop("decide", "One home is asked for; another person decides", "siwan.tomos@cwmhelyg.example",
          "What stands in the way now, what is still owed, what would lift each and who can, all at once. Whoever asked for the "
          "home does not decide.",
