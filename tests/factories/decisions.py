@@ -20,6 +20,7 @@ from homeward.apps.decisions.models import (
     Check,
     Contract,
     ContractChild,
+    ContractVariation,
     Decision,
     Disruption,
     ExtraCost,
@@ -184,6 +185,22 @@ class ExtraCostFactory(_OfContract):
     ends_on = factory.LazyAttribute(lambda o: o.starts_on + 56 * DAY)
     reason = "No bus goes there"
     agreed_by = factory.SubFactory(UserFactory)
+
+
+class ContractVariationFactory(_OfContract):
+    """Thirty pounds more a week from the next month on."""
+
+    class Meta:
+        model = ContractVariation
+
+    number = factory.Sequence(lambda n: n + 1)
+    kind = ContractVariation.Kind.UPLIFT
+    effective_on = factory.LazyAttribute(lambda o: o.contract.decision.start_on + 30 * DAY)
+    weekly = Decimal("930.00")
+    care = Decimal("930.00")
+    buys = "Care and accommodation"
+    reason = "Prices rose"
+    proposed_by = factory.SubFactory(UserFactory)
 
 
 class NoticeGivenFactory(_OfDecision):

@@ -19,6 +19,11 @@ SPACE = "\u00a0"
 SYMBOLS = {"AUD": "$", "NZD": "$", "GBP": "£", "EUR": "€"}
 
 
+def sign_of(currency: str) -> str:
+    """What stands before an amount; a currency without a sign of its own stands by its code."""
+    return SYMBOLS.get(currency, currency)
+
+
 def number(value: Any, places: int | None = None) -> str:
     """ "1,104", "0.6196", "− 14". ``places`` fixes the decimals; without it they are shown as they are."""
     if value is None:

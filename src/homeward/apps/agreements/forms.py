@@ -16,6 +16,7 @@ from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.providers.models import Provider
 from homeward.kernel.ranges import DateRange
 from homeward.web.fields import DateField, MoneyField
+from homeward.web.numbers import sign_of
 
 SHORT = forms.TextInput(attrs={"class": "govuk-input--width-10"})
 CHOOSE = ("", _("Choose one"))
@@ -169,9 +170,7 @@ class RateForm(PeriodForm):
         kinds = KINDS_OF_METHOD[Line.Method(line.method)]
         offer(self, "kind", [(k.value, k.label) for k in kinds])
         self.fields["kind"].initial = kinds[0].value
-        self.fields["amount"].widget.attrs["prefix"] = {"AUD": "$", "NZD": "$", "GBP": "£"}.get(
-            line.body.currency, line.body.currency
-        )
+        self.fields["amount"].widget.attrs["prefix"] = sign_of(line.body.currency)
 
 
 class LoadingForm(PeriodForm):

@@ -68,6 +68,13 @@ plain(
     authority="Placement utilisation and funding policy, 2 and 4.2",
 )
 plain(
+    "variation.individual",
+    title="An individual contract is varied on its own page",
+    fact="{line} is priced by the contract of one placement.",
+    lift="Open that contract and choose “Vary the contract”.",
+    who="Placement officer",
+)
+plain(
     "rate.other_method",
     title="The price does not fit the line's method",
     fact="{given} was given; a line of the method “{method}” needs: {wanted}.",

@@ -61,6 +61,8 @@ def check_change(change: Change, effective_on: dt.date | None) -> list[Reason]:
         return [Reason("variation.unknown_kind", {"kind": change.kind, "known": ", ".join(KINDS)})]
     reasons = []
     line = change.line
+    if line.method == Line.Method.PER_WEEK:
+        return [Reason("variation.individual", {"field": change.field, "line": str(line)})]
     if effective_on and not from_db(line.period).contains(effective_on):
         told = {"line": str(line), "period": say(from_db(line.period)), "day": say_day(effective_on)}
         return [Reason("variation.line_not_in_force", {"field": change.field, **told})]

@@ -16,7 +16,7 @@ from homeward.apps.agreements.term_checks import loading_categories, loadings_ap
 from homeward.apps.agreements.variation_terms import LOADING, RATE, TARGET, Change, value_of
 from homeward.apps.core.forms import RecordForm
 from homeward.web.fields import DateField, MoneyField
-from homeward.web.numbers import money, number
+from homeward.web.numbers import money, number, sign_of
 
 NARROW = {"class": "govuk-input--width-5"}
 
@@ -69,9 +69,7 @@ class VariationForm(RecordForm):
             max_digits=14, decimal_places=4, min_value=0, required=False, help_text=_("Tonight: %(now)s.") % {"now": now},
         )  # fmt: skip
         field.widget.attrs["class"] = "govuk-input--width-10"
-        field.widget.attrs["prefix"] = {"AUD": "$", "NZD": "$", "GBP": "£"}.get(
-            line.body.currency, line.body.currency
-        )
+        field.widget.attrs["prefix"] = sign_of(line.body.currency)
         return self._add(Change(RATE, line, kind.value, ""), field)
 
     def _loadings(self, line: Line, on: dt.date) -> list[str]:

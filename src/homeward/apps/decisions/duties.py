@@ -20,8 +20,9 @@ from homeward.apps.core.refusals import Refused
 from homeward.apps.decisions import queries
 from homeward.apps.decisions.facts import ask, needed_sides, signed_sides
 from homeward.apps.decisions.lists_ending import disruptions, notices, without_a_home
-from homeward.apps.decisions.models import Agreed, Contract, Decision
+from homeward.apps.decisions.models import Agreed, Contract, ContractVariation, Decision
 from homeward.apps.decisions.models.decisions import CLOSED
+from homeward.apps.decisions.services import waits_for
 
 S = Decision.State
 
@@ -117,6 +118,23 @@ def contracts_to_sign(actor: Actor) -> Iterator[Duty]:
             why=_("Read it first: it stands once everybody has signed."), verb=_("Read and sign"),
             url=reverse("contract", args=[contract.public_id]), due=contract.decision.start_on, kind="decision.sign",
         )  # fmt: skip
+
+
+@duty_source
+def variations_to_sign(actor: Actor) -> Iterator[Duty]:
+    """New terms of a contract that wait for the signature of one's side."""
+    if not actor.holds(P.CONTRACT_SIGN):
+        return
+    rows = ContractVariation.objects.visible_to(actor).filter(state=ContractVariation.State.PROPOSED)
+    for variation in rows.select_related("contract__decision", "document").order_by("pk"):
+        if waits_for(variation, actor):
+            told = {"number": variation.number, "reference": variation.contract.reference}
+            yield Duty(
+                title=_("Sign variation %(number)s of contract %(reference)s") % told,
+                why=_("The new terms hold once everybody has signed."), verb=_("Read and sign"),
+                url=reverse("contract", args=[variation.contract.public_id]), due=variation.effective_on,
+                since=timezone.localtime(variation.since).date(), kind="decision.sign_variation",
+            )  # fmt: skip
 
 
 @duty_source

@@ -18,12 +18,13 @@ from homeward.apps.accounts.queries.whom import people_in, roles_with
 from homeward.apps.accounts.roles import HeldAt
 from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.vocabulary import choices_of
-from homeward.apps.decisions.models import Decision
+from homeward.apps.decisions.models import ContractVariation, Decision
 from homeward.apps.decisions.queries import others_of, suggested_feedback, unmet_of
 from homeward.apps.searches.services import Feedback
 from homeward.web.fields import DateField, MoneyField
 
 CHOOSE = ("", _("Choose one"))
+WEEKLY = ("weekly", "care", "education", "health")
 NO_NAMES = _("No names of children.")
 
 
@@ -154,6 +155,14 @@ class AcceptForm(RecordForm):
         }
 
 
+def priced_by_week(form: forms.Form, currency: str) -> None:
+    """Let the amounts of a contract say their currency, and that they are for a week."""
+    for name in WEEKLY:
+        form.fields[name].widget.attrs.update(
+            {"prefix": currency, "suffix": _("a week"), "class": "govuk-input--width-10"}
+        )
+
+
 class ContractForm(RecordForm):
     legal_status = forms.CharField(label=_("Legal status"), max_length=200)
     weekly = MoneyField(label=_("Weekly price"), help_text=_("For all children together."))
@@ -174,10 +183,7 @@ class ContractForm(RecordForm):
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("weekly", "care", "education", "health"):
-            self.fields[name].widget.attrs.update(
-                {"prefix": currency, "suffix": _("a week"), "class": "govuk-input--width-10"}
-            )
+        priced_by_week(self, currency)
 
     def terms(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)
@@ -185,6 +191,35 @@ class ContractForm(RecordForm):
             given[name] = given[name] or Decimal(0)
         given["notice_is_placeholder"] = given["notice_days"] == self.initial.get("notice_days")
         return given
+
+
+class VaryForm(RecordForm):
+    kind = forms.ChoiceField(
+        label=_("What it is"), widget=forms.RadioSelect, choices=ContractVariation.Kind.choices,
+        initial=ContractVariation.Kind.VARIATION,
+    )  # fmt: skip
+    effective_on = DateField(
+        label=_("In force from"),
+        help_text=_(
+            "The first night the new terms hold. What it changes in a closed quarter comes as an adjustment."
+        ),
+    )
+    weekly = MoneyField(label=_("Weekly price"), help_text=_("For all children together."))
+    care = MoneyField(label=_("Of it paid by children’s services"))
+    education = MoneyField(label=_("Of it paid by education"))
+    health = MoneyField(label=_("Of it paid by health"))
+    buys = area(_("What the weekly price buys"), help_text=NO_NAMES)
+    reason = area(_("Why"), max_length=400, help_text=NO_NAMES)
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        priced_by_week(self, currency)
+
+    def given(self) -> dict[str, Any]:
+        """As the service takes it."""
+        data = dict(self.cleaned_data)
+        terms = {name: data.pop(name) for name in (*WEEKLY, "buys")}
+        return {**data, "terms": terms}
 
 
 class ExtraForm(RecordForm):

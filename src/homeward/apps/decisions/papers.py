@@ -86,7 +86,7 @@ def contract_data(contract: Contract, signed: list[Signed]) -> Json:
             papers.section(_("Absences"), [papers.text(contract.absences)]),
             papers.section(_("Yearly review of the price"), [papers.text(contract.uplift)]),
             papers.section(_("Variation"), [papers.text(contract.variation)]),
-            papers.section(_("Signatures"), [_alone(contract), _places(contract, signed)]),
+            papers.section(_("Signatures"), [_alone(contract), signature_places(contract, signed)]),
         ],
         foot=_("Children named here: keep it as you keep their file."),
     )  # fmt: skip
@@ -168,7 +168,8 @@ def _alone(contract: Contract) -> Json | None:
     return papers.text(said, muted=True)
 
 
-def _places(contract: Contract, signed: list[Signed]) -> Json:
+def signature_places(contract: Contract, signed: list[Signed]) -> Json:
+    """A place for each side whose signature the contract needs; with `signed` who has signed."""
     names = {"body": contract.body.name, "provider": contract.organisation.name}
     return papers.signatures([_place(side, names[side], signed) for side in needed_sides(contract)])
 

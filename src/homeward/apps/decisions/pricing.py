@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from homeward.apps.decisions.models import Contract, ContractChild, ExtraCost
+from homeward.apps.decisions.varying import terms_in, terms_of
 from homeward.apps.searches.fees import fees_of, weekly_fee
 from homeward.apps.searches.models import FeePart, Offer
 from homeward.kernel.ranges import DateRange
@@ -36,17 +37,21 @@ def split_of(offer: Offer) -> dict[str, Decimal]:
 def prices_of(contract: Contract, start: dt.date) -> dict[int, Priced]:
     """By child of the contract: the weekly price of each stretch of days from the first night on, without an end.
 
-    An extra counts from its first day to its end date, shared among the children like the price.
+    A variation changes the price from its day on. An extra counts from its first day to its end date. Price and extras
+    are shared among the children alike.
     """
     children = list(ContractChild.objects.filter(contract=contract).order_by("pk"))
     extras = list(ExtraCost.objects.filter(contract=contract).order_by("pk"))
-    edges = sorted({start, *(max(day, start) for e in extras for day in (e.starts_on, e.ends_on))})
+    terms = terms_of(contract)
+    days = [*(t.since for t in terms), *(day for e in extras for day in (e.starts_on, e.ends_on))]
+    edges = sorted({start, *(max(day, start) for day in days)})
     found: dict[int, Priced] = {child.pk: [] for child in children}
     for place, edge in enumerate(edges):
         end = edges[place + 1] if place + 1 < len(edges) else None
         total = sum((e.weekly for e in extras if e.starts_on <= edge < e.ends_on), Decimal(0))
-        for child, extra in zip(children, shares(total, len(children)), strict=True):
-            found[child.pk].append((DateRange(edge, end), child.weekly + extra))
+        weekly, count = terms_in(terms, edge).weekly, len(children)
+        for child, part, extra in zip(children, shares(weekly, count), shares(total, count), strict=True):
+            found[child.pk].append((DateRange(edge, end), part + extra))
     return {key: _joined(rows) for key, rows in found.items()}
 
 

@@ -92,6 +92,27 @@ plain(
     "Ask {body}; it sees what is missing.", "Placement officer",
 )  # fmt: skip
 plain(
+    "contract.not_to_vary", "The contract cannot be varied now", "The decision stands at “{state}”.",
+    "A contract is varied once everybody has signed it, and until the children have left. Before that it is drawn up anew.",
+    "Placement officer",
+)  # fmt: skip
+plain(
+    "contract.variation_open", "A variation waits already", "It is not signed by everybody yet.",
+    "Let it be signed, or take it back first.", "Placement officer",
+)  # fmt: skip
+plain(
+    "contract.varied_too_early", "The day lies before the second night", "{day} was given; the first night is {start}.",
+    "Give a later day. Terms from the first night on are those of the contract itself.", "You",
+)  # fmt: skip
+plain(
+    "contract.varied_that_day", "It is varied from that day already", "Another variation holds from {day}.",
+    "Give another day.", "You",
+)  # fmt: skip
+plain(
+    "contract.varies_nothing", "Nothing changes", "These are the terms that hold since {since}.",
+    "Change the price, who pays it, or what it buys.", "You",
+)  # fmt: skip
+plain(
     "contract.none", "There is no contract yet", "Nothing has been drawn up.", "Draw it up first.", "Placement officer",
 )  # fmt: skip
 plain(
@@ -144,6 +165,11 @@ say_actions(
     sign_contract="Contract signed",
     add_extra="Extra cost agreed",
     end_extra="End of an extra cost moved",
+    vary_contract="Variation of the contract drawn up",
+    sign_contract_variation="Variation of the contract signed",
+    contract_varied="Contract varied",
+    decline_contract_variation="Variation of the contract declined",
+    take_back_contract_variation="Variation of the contract taken back",
     start_placement="Placement begun",
     give_notice="Notice given",
     take_notice_back="Notice taken back",

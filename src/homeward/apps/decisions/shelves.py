@@ -13,13 +13,14 @@ from homeward.apps.accounts.scopes import may
 from homeward.apps.core.documents.shelves import PaperKind, Shelf, Signing, register_shelf
 from homeward.apps.core.models import Document
 from homeward.apps.core.periods import say_day
-from homeward.apps.decisions.models import Check, Contract, Visit
+from homeward.apps.decisions.models import Check, Contract, ContractVariation, Visit
+from homeward.apps.decisions.services import varying
 from homeward.apps.decisions.services.contracts import PAPER, signed, why_not_sign
 from homeward.apps.decisions.services.recording import PROOF, check_words
 from homeward.apps.referrals.content import children_of
 
 
-def _may_sign(by: Actor, contract: Contract) -> bool:
+def _may_sign(by: Actor, contract: Contract | ContractVariation) -> bool:
     return may(by, P.CONTRACT_SIGN, contract)
 
 
@@ -77,6 +78,23 @@ register_shelf(
             ),
             PaperKind("signed_paper", _("Scan of the signed paper"), _may_add),
             PaperKind("supporting", _("Supporting paper"), _may_add),
+        ),
+    )
+)  # fmt: skip
+register_shelf(
+    Shelf(
+        model=ContractVariation,
+        address=lambda v: reverse("contract", args=[v.contract.public_id]),
+        words=lambda v: _("Variation %(number)s of contract %(reference)s")
+        % {"number": v.number, "reference": v.contract.reference},
+        kinds=(
+            PaperKind(
+                varying.PAPER, _("Variation of a contract"),
+                signing=Signing(
+                    may_sign=_may_sign, signed=varying.signed, may_witness=_may_sign, guards=varying.why_not_sign
+                ),
+            ),
+            PaperKind("signed_paper", _("Scan of the signed paper"), _may_sign),
         ),
     )
 )  # fmt: skip

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from homeward.apps.decisions.views import contracts, deciding, ending, recording
+from homeward.apps.decisions.views import contracts, deciding, ending, recording, varying
 
 urlpatterns = [
     path("", deciding.decisions, name="decisions"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("contracts/<str:public_id>/", contracts.contract, name="contract"),
     path("contracts/<str:public_id>/copy.pdf", contracts.contract_pdf, name="contract_pdf"),
     path("contracts/<str:public_id>/extra/", contracts.add_extra, name="add_extra"),
+    path("contracts/<str:public_id>/vary/", varying.vary, name="vary_contract"),
+    path("variations/<str:public_id>/take-back/", varying.take_back, name="take_back_contract_variation"),
+    path("variations/<str:public_id>/decline/", varying.decline, name="decline_contract_variation"),
     path("extras/<str:public_id>/", contracts.end_extra, name="end_extra"),
     path("<str:public_id>/", deciding.decision, name="decision"),
     path("<str:public_id>/decide/", deciding.decide, name="decide_placement"),

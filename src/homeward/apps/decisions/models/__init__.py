@@ -4,6 +4,7 @@ from homeward.apps.decisions.models.contracts import Contract, ContractChild, Ex
 from homeward.apps.decisions.models.decisions import Decision
 from homeward.apps.decisions.models.ending import Disruption, NoticeGiven
 from homeward.apps.decisions.models.records import Agreed, AreaNotice, Check, Visit
+from homeward.apps.decisions.models.variations import ContractVariation
 
 __all__ = [
     "Agreed",
@@ -11,6 +12,7 @@ __all__ = [
     "Check",
     "Contract",
     "ContractChild",
+    "ContractVariation",
     "Decision",
     "Disruption",
     "ExtraCost",

@@ -22,7 +22,7 @@ from homeward.apps.searches.asking import of_the_asking
 if TYPE_CHECKING:
     from homeward.apps.accounts.actors import Actor
 
-_MONEY: dict[str, Any] = {"max_digits": 9, "decimal_places": 2, "validators": [MinValueValidator(0)]}
+MONEY: dict[str, Any] = {"max_digits": 9, "decimal_places": 2, "validators": [MinValueValidator(0)]}
 
 
 @tracked
@@ -38,11 +38,11 @@ class Contract(Scoped):
         help_text="The framework it is called off under; empty: outside any framework.",
     )
     legal_status = models.CharField(max_length=200, help_text="As the referral says it.")
-    weekly = models.DecimalField(**_MONEY, help_text="A week, for all children together.")
+    weekly = models.DecimalField(**MONEY, help_text="A week, for all children together.")
     buys = models.TextField(help_text="What the weekly price buys.")
-    care = models.DecimalField(**_MONEY, help_text="Of the weekly price, paid by children's services.")
-    education = models.DecimalField(**_MONEY, default=0, help_text="Of the weekly price, paid by education.")
-    health = models.DecimalField(**_MONEY, default=0, help_text="Of the weekly price, paid by health.")
+    care = models.DecimalField(**MONEY, help_text="Of the weekly price, paid by children's services.")
+    education = models.DecimalField(**MONEY, default=0, help_text="Of the weekly price, paid by education.")
+    health = models.DecimalField(**MONEY, default=0, help_text="Of the weekly price, paid by health.")
     outcomes = models.TextField(help_text="What the placement is to bring about, one a line.")
     notice_days = models.PositiveSmallIntegerField(help_text="Days of notice in a planned ending.")
     notice_is_placeholder = models.BooleanField(default=True, help_text="No source gives the days.")
@@ -99,9 +99,7 @@ class ContractChild(OfContract):
 
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="children")
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="contracts")
-    weekly = models.DecimalField(
-        **_MONEY, help_text="A week, this child's part; the parts make up the whole."
-    )
+    weekly = models.DecimalField(**MONEY, help_text="A week, this child's part; the parts make up the whole.")
     line = models.OneToOneField(
         Line, on_delete=models.PROTECT, null=True, blank=True, related_name="contract_child"
     )
@@ -122,7 +120,7 @@ class ExtraCost(OfContract):
 
     contract = models.ForeignKey(Contract, on_delete=models.CASCADE, related_name="extras")
     words = models.CharField(max_length=200, help_text="What it is for. Names no child.")
-    weekly = models.DecimalField(**_MONEY, help_text="A week.")
+    weekly = models.DecimalField(**MONEY, help_text="A week.")
     starts_on = models.DateField()
     ends_on = models.DateField(help_text="First day it is no longer paid.")
     reason = models.CharField(max_length=400)

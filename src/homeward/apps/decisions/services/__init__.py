@@ -17,12 +17,19 @@ from homeward.apps.decisions.services.ending import (
     take_notice_back,
 )
 from homeward.apps.decisions.services.recording import record_check, record_visit, tell_area, waive_check
+from homeward.apps.decisions.services.varying import (
+    decline_variation,
+    take_back_variation,
+    vary_contract,
+    waits_for,
+)
 
 __all__ = [
     "accept_offer",
     "add_extra",
     "approve_place",
     "decide_placement",
+    "decline_variation",
     "draw_contract",
     "end_decision",
     "end_extra",
@@ -33,8 +40,11 @@ __all__ = [
     "record_verbal_approval",
     "record_visit",
     "start_placement",
+    "take_back_variation",
     "take_notice_back",
     "tell_area",
+    "vary_contract",
+    "waits_for",
     "waive_check",
     "withdraw_decision",
 ]

@@ -44,15 +44,18 @@ def in_roles(decision: Decision, roles: Iterable[Role], besides: User | None = N
     return [user for user in found if besides is None or user.pk != besides.pk]
 
 
-def tell_in(decision: Decision, roles: Iterable[Role], title: str, by: Actor, text: str = "") -> None:
-    """Tell the authority's people in some roles. The title names no child."""
+def tell_in(
+    decision: Decision, roles: Iterable[Role], title: str, by: Actor, text: str = "", *, url: str = ""
+) -> None:
+    """Tell the authority's people in some roles. The title names no child. `url`: where it is read, else the decision."""
     tell(
-        in_roles(decision, roles, by.user), body=decision.body, title=title, text=text, url=address_of(decision),
+        in_roles(decision, roles, by.user), body=decision.body, title=title, text=text,
+        url=url or address_of(decision),
         organisation_id=decision.organisation_id,
     )  # fmt: skip
 
 
-def tell_provider(decision: Decision, title: str, text: str = "") -> None:
+def tell_provider(decision: Decision, title: str, text: str = "", *, url: str = "") -> None:
     """Tell the provider's managers, wherever they act for it: under the authority or under its consortium."""
     for body in binding_of(decision):
         managers = people_in([Role.PROVIDER_MANAGER], body=body, organisation_id=decision.organisation_id)
@@ -61,7 +64,7 @@ def tell_provider(decision: Decision, title: str, text: str = "") -> None:
             body=body,
             title=title,
             text=text,
-            url=address_of(decision),
+            url=url or address_of(decision),
             organisation_id=decision.organisation_id,
         )
 

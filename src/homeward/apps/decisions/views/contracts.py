@@ -25,11 +25,13 @@ from homeward.apps.decisions.models import Contract, Decision, ExtraCost
 from homeward.apps.decisions.models.decisions import HELD, LIVING
 from homeward.apps.decisions.prefill import terms_for
 from homeward.apps.decisions.services.contracts import why_not_sign
+from homeward.apps.decisions.varying import FROM, terms_on
 from homeward.apps.decisions.views.parts import around, crumb, get_contract, get_decision
+from homeward.apps.decisions.views.varying import rows_of
 from homeward.web.files import PDF, file_response
+from homeward.web.numbers import sign_of
 
 Json = dict[str, Any]
-CURRENCIES = {"GBP": "£", "AUD": "$", "NZD": "$"}
 
 
 @page(P.CONTRACT_READ)
@@ -55,7 +57,9 @@ def contract(request: HttpRequest, public_id: str) -> HttpResponse:
         "why_not": _why_not(found, actor) if signs else [],
         "may_extra": actor.holds(P.DECISION_CARRY_OUT) and decision.state in HELD, "today": actor.today,
         "sees_decision": actor.holds(P.DECISION_READ), "crumbs": [crumb()] if actor.holds(P.DECISION_READ) else [],
-        "sees_agreement": actor.holds(P.AGREEMENT_READ), **documents_context(request, found),
+        "variations": rows_of(found, actor), "may_vary": actor.holds(P.DECISION_CARRY_OUT) and decision.state in FROM,
+        "held": terms_on(found, actor.today), "sees_agreement": actor.holds(P.AGREEMENT_READ),
+        **documents_context(request, found),
     }  # fmt: skip
     return render(request, "decisions/contract.html", context)
 
@@ -87,7 +91,7 @@ def draw(request: HttpRequest, public_id: str) -> HttpResponse:
     initial = terms_for(found, there)
     form = ContractForm(
         request.POST or None,
-        currency=CURRENCIES.get(found.body.currency, found.body.currency),
+        currency=sign_of(found.body.currency),
         initial=initial,
     )
     signed = there is not None and there.document is not None and there.document.signatures.exists()

@@ -1,0 +1,177 @@
+"""Varying an individual contract: proposed by the authority, signed as the contract was, then in force from its day on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.roles import Role
+from homeward.apps.accounts.scopes import may
+from homeward.apps.core import audit
+from homeward.apps.core.documents.services import store_made
+from homeward.apps.core.documents.shelves import side_of
+from homeward.apps.core.models import Document, Signature
+from homeward.apps.core.refusals import refuse_if
+from homeward.apps.core.signatures import signatures_of
+from homeward.apps.core.writing import hold, permit, service
+from homeward.apps.decisions.facts import is_whole, needed_sides
+from homeward.apps.decisions.models import Contract, ContractVariation
+from homeward.apps.decisions.services.beginning import settle_prices
+from homeward.apps.decisions.services.taking import nameless, take, tell_in, tell_provider
+from homeward.apps.decisions.varying import FROM, MACHINE, Terms, sides_missing, terms_on
+from homeward.apps.decisions.varying_papers import variation_paper
+from homeward.kernel.reasons import Reason
+
+PAPER = "contract_variation"
+PROPOSE = "This contract cannot be varied"
+S = ContractVariation.State
+MONEY = ("weekly", "care", "education", "health")
+
+
+@service("vary_contract", PROPOSE)
+def vary_contract(
+    *, contract: Contract, kind: str, effective_on: dt.date, terms: Mapping[str, Any], reason: str, by: Actor
+) -> ContractVariation:
+    """Propose new terms from a day on, and write the paper that is signed. Raises Refused with every reason.
+
+    `terms`: weekly, care, education, health (each a week, for all children together) and what the price buys. A day
+    that has passed is taken: what it changes in a locked period comes as an adjustment.
+    """
+    hold(contract)
+    decision = contract.decision
+    take(decision, by, P.DECISION_CARRY_OUT, PROPOSE)
+    values = {name: Decimal(terms.get(name) or 0) for name in MONEY}
+    refuse_if(PROPOSE, [
+        None if decision.state in FROM and is_whole(contract)
+        else Reason("contract.not_to_vary", {"state": decision.get_state_display()}),
+        Reason("contract.variation_open", {}) if contract.variations.filter(state=S.PROPOSED).exists() else None,
+        *_faults(contract, effective_on, values),
+        None if str(terms["buys"]).strip() else Reason("contract.missing", {"label": "What the price buys", "field": "buys"}),
+        None if reason.strip() else Reason("decision.reason_missing", {"field": "reason"}),
+        *_same(contract, effective_on, values, str(terms["buys"])),
+        *nameless(decision, buys=str(terms["buys"]), reason=reason),
+    ])  # fmt: skip
+    made = ContractVariation.objects.create(
+        body=contract.body, organisation=contract.organisation, contract=contract, kind=kind, effective_on=effective_on,
+        number=contract.variations.count() + 1, buys=str(terms["buys"]).strip(), reason=reason.strip(), proposed_by=by.user,
+        **values,
+    )  # fmt: skip
+    made.document = store_made(
+        content=variation_paper(made), filename=f"variation-{contract.reference}-{made.number}.pdf",
+        media_type="application/pdf", title=f"Variation {made.number} of contract {contract.reference}", kind=PAPER,
+        thing=made, by=by,
+    )  # fmt: skip
+    made.save(update_fields=["document"])
+    audit.record(by, "vary_contract", decision, reason=reason.strip(), variation=made.number)
+    _tell(made, f"Variation {made.number} of contract {contract.reference} waits to be signed", by)
+    return made
+
+
+def _faults(contract: Contract, effective_on: dt.date, values: Mapping[str, Decimal]) -> list[Reason]:
+    parts, weekly = sum((values[name] for name in MONEY[1:]), Decimal(0)), values["weekly"]
+    start, found = contract.decision.start_on, []
+    if weekly <= 0:
+        found.append(Reason("contract.nought", {"field": "weekly"}))
+    if parts != weekly:
+        told = {"parts": f"{parts:,.2f}", "weekly": f"{weekly:,.2f}", "field": "care"}
+        found.append(Reason("contract.split", told))
+    if effective_on <= start:
+        told = {"day": effective_on.isoformat(), "start": start.isoformat(), "field": "effective_on"}
+        found.append(Reason("contract.varied_too_early", told))
+    if contract.variations.filter(state=S.IN_FORCE, effective_on=effective_on).exists():
+        told = {"day": effective_on.isoformat(), "field": "effective_on"}
+        found.append(Reason("contract.varied_that_day", told))
+    return found
+
+
+def _same(contract: Contract, on: dt.date, values: Mapping[str, Decimal], buys: str) -> list[Reason]:
+    held: Terms = terms_on(contract, on)
+    if all(getattr(held, name) == value for name, value in values.items()) and held.buys == buys.strip():
+        return [Reason("contract.varies_nothing", {"since": held.since.isoformat()})]
+    return []
+
+
+@service("decline_contract_variation", "You cannot decline this variation")
+def decline_variation(*, variation: ContractVariation, reason: str, by: Actor) -> ContractVariation:
+    """Decline to sign, with the reason. The terms stay as they are."""
+    return _close("decline", P.CONTRACT_SIGN, variation, reason, by)
+
+
+@service("take_back_contract_variation", "You cannot take this variation back")
+def take_back_variation(*, variation: ContractVariation, reason: str, by: Actor) -> ContractVariation:
+    """Take back what is not signed by everybody; who signed it is told."""
+    return _close("take_back", P.DECISION_CARRY_OUT, variation, reason, by)
+
+
+def _close(move: str, using: P, variation: ContractVariation, reason: str, by: Actor) -> ContractVariation:
+    what = f"You cannot {MACHINE.moves[move].words}"
+    permit(may(by, using, variation), what)
+    hold(variation)
+    refuse_if(what, [
+        *MACHINE.why_not(move, variation, by),
+        None if reason.strip() else Reason("decision.reason_missing", {"field": "reason"}),
+        *nameless(variation.contract.decision, reason=reason),
+    ])  # fmt: skip
+    MACHINE.make(move, variation, by, closed_by=by.user, closed_reason=reason.strip())
+    contract = variation.contract
+    audit.record(
+        by, f"{move}_contract_variation", contract.decision, reason=reason.strip(), variation=variation.number
+    )
+    done = "declined" if move == "decline" else "taken back"
+    _tell(variation, f"Variation {variation.number} of contract {contract.reference} was {done}", by)
+    return variation
+
+
+def waits_for(variation: ContractVariation, by: Actor) -> bool:
+    """Whether the person's side still has to sign it."""
+    signed = {s.side for s in signatures_of(variation.document)} if variation.document else set()
+    return side_of(by) in sides_missing(variation, signed)
+
+
+def why_not_sign(document: Document, variation: ContractVariation, by: Actor, side: str) -> list[Reason]:
+    """Every reason against signing it now."""
+    if side not in needed_sides(variation.contract):
+        return [Reason("contract.signs_alone", {"body": variation.body.name})]
+    return MACHINE.why_not("agree", variation, by)
+
+
+def signed(signature: Signature, variation: ContractVariation, by: Actor) -> None:
+    """A signature counts: the last that is needed puts the terms into force, and the lines cost what they say.
+
+    The variation is held already; the contract is held before it is asked again, so that an end or another paper
+    comes before the signature or after it.
+    """
+    contract = variation.contract
+    hold(contract)
+    hold(contract.decision)
+    assert variation.document is not None
+    refuse_if(
+        "You cannot sign this document", why_not_sign(variation.document, variation, by, signature.side)
+    )
+    audit.record(
+        by, "sign_contract_variation", contract.decision, side=signature.side, digest=signature.digest
+    )
+    sides = {s.side for s in signatures_of(variation.document)}
+    if sides_missing(variation, sides):
+        words = f"is signed by {signature.name} and waits for you"
+        _tell(variation, f"Variation {variation.number} of contract {contract.reference} {words}", by)
+        return
+    MACHINE.make("agree", variation, by)
+    settle_prices(contract, by)
+    audit.record(by, "contract_varied", contract.decision, variation=variation.number)
+    _tell(
+        variation, f"Variation {variation.number} of contract {contract.reference} is signed by everybody", by
+    )
+
+
+def _tell(variation: ContractVariation, title: str, by: Actor) -> None:
+    decision, address = variation.contract.decision, reverse("contract", args=[variation.contract.public_id])
+    tell_in(decision, (Role.PLACEMENT_OFFICER, Role.HEAD_OF_SERVICE), title, by, url=address)
+    if not by.is_provider and "provider" in needed_sides(variation.contract):
+        tell_provider(decision, title, url=address)
