@@ -9,6 +9,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import page
@@ -45,24 +47,21 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _heading(count: int, late: int) -> str:
     if not count:
-        return "Nothing needs you today"
-    things = f"{count} thing{'s' if count != 1 else ''} need{'s' if count == 1 else ''} you"
+        return _("Nothing needs you today")
+    things = ngettext("%(n)s thing needs you", "%(n)s things need you", count) % {"n": count}
     if not late:
         return things
-    which = (
-        "all of them late"
-        if late == count > 1
-        else "and it is late"
-        if count == 1
-        else f"{late} of them late"
-    )
-    return f"{things}, {which}"
+    if late == count:
+        told = _("%(things)s, and it is late") if count == 1 else _("%(things)s, all of them late")
+        return told % {"things": things}
+    told = ngettext("%(things)s, %(n)s of them late", "%(things)s, %(n)s of them late", late)
+    return told % {"things": things, "n": late}
 
 
 def _quiet(duties: list[Duty]) -> str:
-    return (
-        "" if duties else "Nothing needs you today. When something does, it stands here, late things first."
-    )
+    if duties:
+        return ""
+    return _("Nothing needs you today. When something does, it stands here, late things first.")
 
 
 def _shown(duty: Duty) -> dict[str, Any]:
@@ -74,9 +73,13 @@ def _shown(duty: Duty) -> dict[str, Any]:
         "due": duty.due,
     }
     if duty.due is None and duty.since:
-        shown |= {"when": f"Since {day(duty.since)}", "state": "later", "due_text": "no day is set"}
+        shown |= {
+            "when": _("Since %(day)s") % {"day": day(duty.since)},
+            "state": "later",
+            "due_text": _("no day is set"),
+        }
     elif duty.due is None:
-        shown |= {"when": "When you can", "state": "later", "due_text": ""}
+        shown |= {"when": _("When you can"), "state": "later", "due_text": ""}
     return shown
 
 

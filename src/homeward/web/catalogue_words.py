@@ -37,3 +37,10 @@ SIGN_IN = (
     _("Add a key"),
     _("Not used yet."),
 )
+# Roles are kept and recorded in English, and told in the reader's language where a page names them.
+ROLES = (
+    _("Administrator"), _("Contract manager"), _("Contract officer"), _("Accountable director"), _("Policy steward"),
+    _("Finance officer"), _("Placement officer"), _("Senior practitioner"), _("Head of service"), _("Social worker"),
+    _("Independent reviewing officer"), _("Contract monitoring officer"), _("Consortium manager"), _("Auditor"),
+    _("Provider manager"), _("Provider worker"),
+)  # fmt: skip

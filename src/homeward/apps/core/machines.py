@@ -54,7 +54,7 @@ class Machine:
         reasons: list[Reason] = []
         if not by.holds(chosen.permission):
             reasons.append(
-                Reason("machine.role", {"words": gettext(chosen.words), "role": str(by.role.label)})
+                Reason("machine.role", {"words": gettext(chosen.words), "role": gettext(str(by.role.label))})
             )
         if chosen not in self.moves_from(thing.state):
             allowed = ", ".join(gettext(self.states[s]).lower() for s in chosen.sources)
