@@ -198,13 +198,13 @@ SHOWN = (
 )  # fmt: skip
 
 
-def method_lines(body: Any, scoring: Scoring | None = None) -> list[Json]:
+def method_lines(body: Any, scoring: Scoring | None = None, paths: tuple[str, ...] = SHOWN) -> list[Json]:
     """The method as it will be followed, value by value; what the policy lacks is left out, and the rule names it."""
     pack = pack_of(body)
     policy = pack.policy()
     day = day_in(body, scoring.opened_at) if scoring else body.today
     found = []
-    for path in SHOWN:
+    for path in paths:
         try:
             found.append(value_line(pack, body, policy.look(path, on=day)))
         except PolicyValueError:

@@ -88,7 +88,7 @@ plain(
     "Somebody who holds that office decides, or a policy steward enters another.", "{office}",
 )  # fmt: skip
 plain(
-    "scoring.waiver_does_not_hold", "The waiver would not hold", "A later inspection, or the policy, keeps {home} out in spite of it.",
+    "scoring.waiver_does_not_hold", "The waiver would not hold", "A later inspection, or the policy, still keeps {home} out.",
     "Take the question back, and ask again about the latest inspection.", "Placement officer",
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ from homeward.apps.searches.forms_scoring import MarksForm, OpenScoringForm, Why
 from homeward.apps.searches.machine_scoring import MACHINE
 from homeward.apps.searches.models import GatewayWaiver, Offer, OfferMark, Scoring, Search
 from homeward.apps.searches.scoring import (
+    MARKS_ROLE,
     decided,
     facts_of,
     marking_roles,
@@ -89,6 +90,7 @@ def scoring(request: HttpRequest, public_id: str) -> HttpResponse:
         "writes": is_open and actor.holds(P.SCORING_WRITE),
         "marks": is_open and actor.holds(P.SCORING_MARK) and str(actor.role) in roles,
         "marked_by": ", ".join(label_of(found.body, "marking_roles", code) for code in roles),
+        "marks_lines": method_lines(found.body, found, (MARKS_ROLE,)) if is_open else [],
         "shown": shown(found, offers, pack_of(found.body)) if found.result else None,
         "method": method_lines(found.body, found) if not found.result else [],
         "others": list(search.scorings.exclude(pk=found.pk).order_by("-number")),
