@@ -259,6 +259,14 @@ STOPS = (
          "Drawn up from the offer that was accepted: the weekly price, who pays which part, outcomes, notice. What no source "
          "gives is marked. Change a term: the paper is drawn anew and a signature no longer counts.",
          _first(Contract, "contract", "decisions", order="drawn_at")),
+    Stop("cases", "A social worker sees their own cases, and no other child", "lleucu.hywel@cwmhelyg.example",
+         "Every second referral of the authority is here; the others look like nothing at all. The child’s page says whose case "
+         "it is, since when and who assigned it. She proposes a home; accepting it is not hers.",
+         _page("referrals")),
+    Stop("notices", "Who gave notice, and who has no next home", "siwan.tomos@cwmhelyg.example",
+         "Notice opened the referral for the next home; filter for those without one. Meetings owed after an end nobody "
+         "planned have a list of their own.",
+         _page("notices_given")),
     Stop("panel", "Last week’s panel: all children and all free places at once", "siwan.tomos@cwmhelyg.example",
          "The best plan beside first come, why this home for each child and what else there was; people agreed, changed or "
          "refused it one by one. The minutes are the file that was closed.",

@@ -226,3 +226,14 @@ def test_after_a_search_without_a_home_somebody_looks_again(house: House) -> Non
     assert now(referral).state == "withdrawn" and now(house.search).outcome == "none_found"
     assert {n.text for n in made.needs.all()} == {n.text for n in referral.needs.all()}
     assert "search.none_found" not in {d.kind for d in duties_of(house.officer)}
+
+
+def test_after_a_withdrawal_nothing_is_accepted_signed_or_proposed(house: House) -> None:
+    """The other order of the race: who comes second finds that it is over."""
+    decision = house.agreed()
+    withdraw(house)
+    found = refused_by(services.accept_offer, decision=decision, feedback=house.feedback(), by=house.officer)
+    assert found == {"machine.state"}
+    assert refused_by(house.propose) == {"decision.not_shortlisted"}
+    assert Vacancy.objects.get(pk=house.vacancies[0].pk).places == 2
+    assert refused_by(withdraw, house) == {"machine.state"}

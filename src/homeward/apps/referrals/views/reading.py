@@ -71,7 +71,7 @@ def referral(request: HttpRequest, public_id: str) -> HttpResponse:
         "why_not_send": [present(r) for r in MACHINE.why_not("send", found, actor)] if writes else [],
         "why_not_pass": [present(r) for r in MACHINE.why_not("pass_check", found, actor)] if checks else [],
         "may_reopen": found.state == State.READY and actor.holds(P.REFERRAL_WRITE),
-        "may_withdraw": found.state != State.WITHDRAWN and actor.holds(P.REFERRAL_WRITE),
+        "may_withdraw": found.state not in (State.WITHDRAWN, State.PLACED) and actor.holds(P.REFERRAL_WRITE),
         "versions": list(found.versions.select_related("made_by").order_by("-number")),
         "sections": _written(found, content) if content else [], "search_href": _search_href(found, actor),
         "begin_href": _begin_href(found, actor),
