@@ -20,6 +20,7 @@ from homeward.apps.searches.models import Search
 from homeward.apps.vacancies.models import Vacancy
 from tests.browsing import client_of
 from tests.factories.decisions import House
+from tests.factories.scoring import GatewayWaiverFactory, ScoringFactory
 from tests.factories.searches import InvitationToOfferFactory
 from tests.refusing import refused_by
 
@@ -237,3 +238,19 @@ def test_after_a_withdrawal_nothing_is_accepted_signed_or_proposed(house: House)
     assert refused_by(house.propose) == {"decision.not_shortlisted"}
     assert Vacancy.objects.get(pk=house.vacancies[0].pk).places == 2
     assert refused_by(withdraw, house) == {"machine.state"}
+
+
+def test_a_choice_by_marks_and_its_questions_are_taken_back(house: House) -> None:
+    scoring, waiver = ScoringFactory(search=house.search), GatewayWaiverFactory(offer=house.offers[0])
+    kept = ScoringFactory(search=house.search, number=2, published=True)
+    withdraw(house)
+    assert (now(scoring).state, now(scoring).note) == ("taken_back", WHY)
+    assert now(waiver).state == "taken_back" and now(kept).state == "published"
+    for actor in (house.head, house.officer, house.actor(Role.SENIOR_PRACTITIONER)):
+        assert [d for d in duties_of(actor) if d.kind.startswith("scoring.")] == []
+
+
+def test_nobody_is_reminded_of_what_has_ended(house: House) -> None:
+    InvitationToOfferFactory(search=house.search, body=house.body, state="invited")
+    withdraw(house)
+    assert searches.remind_unanswered(body=house.body, now=timezone.now()) == 0

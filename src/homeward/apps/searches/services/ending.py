@@ -16,12 +16,13 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
 from homeward.apps.core.events import publish
+from homeward.apps.core.notices import saying
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.referrals.content import children_of, unnamed
 from homeward.apps.searches.events import SearchEnding, SearchLetGo
 from homeward.apps.searches.machine import MACHINE
-from homeward.apps.searches.models import Invitation, Offer, Search, Widening
+from homeward.apps.searches.models import GatewayWaiver, Invitation, Offer, Scoring, Search, Widening
 from homeward.apps.searches.services.deadline import WAITING, tell_provider
 from homeward.apps.searches.services.locking import locked
 from homeward.kernel.reasons import Reason
@@ -82,9 +83,7 @@ def wind_up(search: Search, outcome: Search.Outcome, reason: str, by: Actor) -> 
     search.refresh_from_db()  # a promise that was let go put it back to comparing
     _close_offers(search, promised, feedback)
     told = list(_close_invitations(search))
-    for widening in search.widenings.select_for_update(of=("self",)).filter(state__in=OPEN_QUESTIONS):
-        widening.state = Widening.State.TAKEN_BACK
-        widening.save(update_fields=["state"])
+    _take_questions_back(search, reason)
     search.state, search.since, search.outcome, search.note = (
         Search.State.ENDED,
         timezone.now(),
@@ -94,7 +93,24 @@ def wind_up(search: Search, outcome: Search.Outcome, reason: str, by: Actor) -> 
     search.save(update_fields=["state", "since", "outcome", "note"])
     for invitation in [] if was_over else told:
         audit.record(by, "close_referral_to", search, organisation_id=invitation.organisation_id)
-        tell_provider(invitation, f"Referral {search.referral} is closed", feedback)
+        tell_provider(
+            invitation, saying("Referral %(referral)s is closed", referral=search.referral), feedback
+        )
+
+
+def _take_questions_back(search: Search, reason: str) -> None:
+    """Whether to go outside the framework, a choice by marks that is not published, and its gateway: nobody answers any more."""
+    now = timezone.now()
+    for widening in search.widenings.select_for_update(of=("self",)).filter(state__in=OPEN_QUESTIONS):
+        widening.state = Widening.State.TAKEN_BACK
+        widening.save(update_fields=["state"])
+    for scoring in search.scorings.select_for_update(of=("self",)).filter(state=Scoring.State.OPEN):
+        scoring.state, scoring.since, scoring.note = Scoring.State.TAKEN_BACK, now, reason[:400]
+        scoring.save(update_fields=["state", "since", "note"])
+    asked = GatewayWaiver.objects.filter(offer__invitation__search=search, state=GatewayWaiver.State.ASKED)
+    for waiver in asked.select_for_update(of=("self",)).order_by("pk"):
+        waiver.state = GatewayWaiver.State.TAKEN_BACK
+        waiver.save(update_fields=["state"])
 
 
 def _standing(search: Search) -> Iterable[Reason]:
