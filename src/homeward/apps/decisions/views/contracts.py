@@ -24,6 +24,7 @@ from homeward.apps.decisions.forms import ContractForm, EndExtraForm, ExtraForm
 from homeward.apps.decisions.models import Contract, Decision, ExtraCost
 from homeward.apps.decisions.models.decisions import HELD, LIVING
 from homeward.apps.decisions.prefill import terms_for
+from homeward.apps.decisions.pricing import shares
 from homeward.apps.decisions.services.contracts import why_not_sign
 from homeward.apps.decisions.varying import FROM, terms_on
 from homeward.apps.decisions.views.parts import around, crumb, get_contract, get_decision
@@ -39,6 +40,7 @@ def contract(request: HttpRequest, public_id: str) -> HttpResponse:
     """One contract: its terms, who has signed, its extras and documents. It names the children."""
     actor, found = actor_of(request), get_contract(request, public_id)
     children = list(found.children.select_related("child", "placement", "line").order_by("pk"))
+    held = terms_on(found, actor.today)
     audit.record_reads(actor, [row.child for row in children], page="contract")
     checked = {c.signature.side: c for c in checked_signatures_of(found.document)} if found.document else {}
     names, needed = {"body": found.body.name, "provider": found.organisation.name}, needed_sides(found)
@@ -51,14 +53,15 @@ def contract(request: HttpRequest, public_id: str) -> HttpResponse:
     )
     signs = signs and decision.state in (Decision.State.ACCEPTED, *LIVING)
     context = {
-        "contract": found, "decision": decision, "state": queries.TAGS[decision.state], "children": children, "sides": sides,
+        "contract": found, "decision": decision, "state": queries.TAGS[decision.state], "sides": sides,
+        "children": list(zip(children, shares(held.weekly, len(children)), strict=True)),
         "alone": len(needed) == 1, "under": papers.called_off_under(found),
         "extras": list(found.extras.select_related("agreed_by").order_by("starts_on", "pk")), "signs": signs,
         "why_not": _why_not(found, actor) if signs else [],
         "may_extra": actor.holds(P.DECISION_CARRY_OUT) and decision.state in HELD, "today": actor.today,
         "sees_decision": actor.holds(P.DECISION_READ), "crumbs": [crumb()] if actor.holds(P.DECISION_READ) else [],
         "variations": rows_of(found, actor), "may_vary": actor.holds(P.DECISION_CARRY_OUT) and decision.state in FROM,
-        "held": terms_on(found, actor.today), "sees_agreement": actor.holds(P.AGREEMENT_READ),
+        "held": held, "sees_agreement": actor.holds(P.AGREEMENT_READ),
         **documents_context(request, found),
     }  # fmt: skip
     return render(request, "decisions/contract.html", context)
