@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -15,9 +16,12 @@ from django.apps import apps
 from django.utils import translation
 
 import homeward
+from homeward.apps.core.models import Notice, OutgoingMail
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import Refused, heading_of, plain_sentences, present
 from homeward.kernel.reasons import Reason
 from homeward.web.extracting import sentences
+from tests.factories.accounts import CommissioningBodyFactory, UserFactory
 
 HERE = Path(homeward.__file__).parent
 # Whose sentences are in the Welsh catalogue as a draft: everything about finding a home.
@@ -97,3 +101,20 @@ def test_a_refusal_is_presented_in_the_readers_language() -> None:
     assert english.title == "No child is named"
     assert told.title != english.title and told.fact != english.fact and told.who == "Chi"
     assert isinstance(heading, str) and refused.what == "This referral cannot be changed"
+
+
+@pytest.mark.django_db
+def test_everybody_is_told_in_their_own_language() -> None:
+    body = CommissioningBodyFactory()
+    reads, speaks = UserFactory(language="en"), UserFactory(language="cy")
+    day = dt.date(2026, 12, 2)
+    with translation.override("cy"):  # whoever acts reads Welsh: nobody else has to
+        title = saying("The placement panel was moved to %(held_on)s", held_on=day)
+        tell([reads, speaks], body=body, title=title, text="Typed by a person.", url="/panels/")
+    told = {n.user_id: n for n in Notice.objects.all()}
+    assert told[reads.pk].title == title == "The placement panel was moved to 2 Dec 2026"
+    assert told[speaks.pk].title == "Symudwyd y panel lleoliadau i 2 Rhag 2026"
+    assert {n.text for n in told.values()} == {"Typed by a person."}
+    letters = {m.to: m for m in OutgoingMail.objects.all()}
+    assert "Symudwyd" in letters[speaks.email].subject and "Sign in" not in letters[speaks.email].text
+    assert "Sign in to read it" in letters[reads.email].text

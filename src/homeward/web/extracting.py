@@ -22,6 +22,7 @@ CALLS: Mapping[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "Refused": ((0,), ("what",)),
     "refuse_if": ((0,), ("what",)),
     "permit": ((1,), ("what",)),
+    "saying": ((0,), ()),
 }
 MOVE = 4  # where a move of a machine says what it does: also "You cannot …"
 

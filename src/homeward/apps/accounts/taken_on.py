@@ -86,7 +86,9 @@ def standing(action: TakenOn) -> tuple[str, str]:
     """Words and state: done, late or open."""
     if action.done_at:
         return gettext("Done"), "ok"
-    return (gettext("Late"), "bad") if action.due_on < action.body.today else (pgettext("state", "Open"), "info")
+    return (
+        (gettext("Late"), "bad") if action.due_on < action.body.today else (pgettext("state", "Open"), "info")
+    )
 
 
 def duty_of(action: TakenOn, *, why: str, url: str, kind: str) -> Duty:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
 from homeward.apps.core.events import subscribe
+from homeward.apps.core.notices import saying
 from homeward.apps.core.writing import hold
 from homeward.apps.decisions.facts import is_whole
 from homeward.apps.decisions.models import Contract, Decision
@@ -55,14 +56,18 @@ def let_go(event: SearchLetGo) -> None:
     if held:
         release_offer(offer=decision.offer, reason=event.feedback, by=event.by)
         tell_provider(
-            decision, f"Referral {decision.search.referral}: your home is no longer needed", event.feedback
+            decision,
+            saying("Referral %(referral)s: your home is no longer needed", referral=decision.search.referral),
+            event.feedback,
         )
     audit.record(event.by, "withdraw_decision", decision, reason=event.reason, held=held)
     roles = (Role.HEAD_OF_SERVICE, Role.PLACEMENT_OFFICER)
     tell_in(
         decision,
         roles,
-        f"Referral {decision.search.referral}: the search ended, the home is let go",
+        saying(
+            "Referral %(referral)s: the search ended, the home is let go", referral=decision.search.referral
+        ),
         event.by,
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
 from homeward.apps.core.events import subscribe
+from homeward.apps.core.notices import saying
 from homeward.apps.decisions.facts import signed_sides
 from homeward.apps.decisions.models import Agreed, Contract, Decision
 from homeward.apps.decisions.services.taking import tell_in
@@ -59,7 +60,9 @@ def _return(decision: Decision, event: RestrictionImposed) -> None:
     audit.record(
         event.by, "return_decision", decision, reason=decision.returned_because, signed=_signed(decision)
     )
-    title = f"Referral {decision.search.referral}: a restriction was imposed, decide again"
+    title = saying(
+        "Referral %(referral)s: a restriction was imposed, decide again", referral=decision.search.referral
+    )
     tell_in(
         decision, (Role.HEAD_OF_SERVICE, Role.PLACEMENT_OFFICER), title, event.by, decision.returned_because
     )

@@ -28,11 +28,7 @@ WELSH = {"welsh_home": "cy"}
 def owed(referral: Referral) -> list[Reason]:
     """What the rules cannot do without and nobody has recorded."""
     unborn = [row.letter for row in referral.children.all() if row.child.born_on is None]
-    found = (
-        [Reason("match.no_birthday", {"letters": by_letters(sorted(unborn))})]
-        if unborn
-        else []
-    )
+    found = [Reason("match.no_birthday", {"letters": by_letters(sorted(unborn))})] if unborn else []
     late = [
         row.letter
         for row in referral.children.all()

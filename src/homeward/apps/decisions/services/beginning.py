@@ -7,6 +7,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.roles import Role
 from homeward.apps.agreements.services.individual import make_individual, set_weekly
 from homeward.apps.core import audit
+from homeward.apps.core.notices import saying
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, service
 from homeward.apps.decisions.facts import accept_facts
@@ -58,11 +59,14 @@ def start_placement(*, decision: Decision, by: Actor) -> Decision:
     MACHINE.make("start", decision, by)
     place_referral(referral=decision.search.referral, by=by)
     audit.record(by, "start_placement", decision, start=decision.start_on.isoformat(), children=len(children))
-    tell_provider(decision, f"The placement of referral {decision.search.referral} has begun")
+    tell_provider(
+        decision,
+        saying("The placement of referral %(referral)s has begun", referral=decision.search.referral),
+    )
     tell_in(
         decision,
         (Role.HEAD_OF_SERVICE,),
-        f"The placement of referral {decision.search.referral} has begun",
+        saying("The placement of referral %(referral)s has begun", referral=decision.search.referral),
         by,
     )
     return decision

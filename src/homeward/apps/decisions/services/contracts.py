@@ -15,6 +15,7 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
 from homeward.apps.core.documents.services import store_made
 from homeward.apps.core.models import Document, Signature
+from homeward.apps.core.notices import saying
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, service
 from homeward.apps.decisions import papers
@@ -65,11 +66,18 @@ def draw_contract(*, decision: Decision, terms: Mapping[str, Any], by: Actor) ->
     _children(contract)
     write_paper(contract, by)
     audit.record(by, "draw_contract", decision, contract=contract.reference)
-    tell_provider(decision, f"The contract for referral {decision.search.referral} waits to be signed")
+    tell_provider(
+        decision,
+        saying(
+            "The contract for referral %(referral)s waits to be signed", referral=decision.search.referral
+        ),
+    )
     tell_in(
         decision,
         (Role.HEAD_OF_SERVICE,),
-        f"The contract for referral {decision.search.referral} waits to be signed",
+        saying(
+            "The contract for referral %(referral)s waits to be signed", referral=decision.search.referral
+        ),
         by,
     )
     return contract
@@ -158,12 +166,16 @@ def signed(signature: Signature, contract: Contract, by: Actor) -> None:
     both = is_whole(contract)
     if both and decision.state == S.ACCEPTED:
         MACHINE.make("contract", decision, by)
-    words = "is wholly signed" if both else f"is signed by {signature.name}"
-    tell_in(
-        decision, (Role.PLACEMENT_OFFICER, Role.HEAD_OF_SERVICE), f"Contract {contract.reference} {words}", by
+    title = (
+        saying("Contract %(contract)s is wholly signed", contract=contract.reference)
+        if both
+        else saying(
+            "Contract %(contract)s is signed by %(name)s", contract=contract.reference, name=signature.name
+        )
     )
+    tell_in(decision, (Role.PLACEMENT_OFFICER, Role.HEAD_OF_SERVICE), title, by)
     if signature.side == "body":
-        tell_provider(decision, f"Contract {contract.reference} {words}")
+        tell_provider(decision, title)
 
 
 @service("add_extra", "This extra cost cannot be recorded")

@@ -16,7 +16,7 @@ from homeward.apps.accounts.queries.whom import people_in
 from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.decisions.facts import ask
@@ -71,7 +71,12 @@ def propose_placement(
         },
     )  # fmt: skip
     audit.record(by, "propose_placement", made, offer=offer.public_id, reason=reason.strip())
-    tell_in(made, DECIDERS, f"Referral {search.referral}: a home waits for your decision", by)
+    tell_in(
+        made,
+        DECIDERS,
+        saying("Referral %(referral)s: a home waits for your decision", referral=search.referral),
+        by,
+    )
     return made
 
 
@@ -108,10 +113,13 @@ def decide_placement(*, decision: Decision, agree: bool, reason: str = "", by: A
     audit.record(
         by, "confirm_verbal" if verbal else "decide_placement", decision, outcome=outcome.value, reason=reason
     )
-    said = "agreed" if agree else "refused"
-    tell_in(
-        decision, OFFICERS, f"Referral {decision.search.referral}: the head of service {said}", by, reason
+    of = {"referral": decision.search.referral}
+    title = (
+        saying("Referral %(referral)s: the head of service agreed", **of)
+        if agree
+        else saying("Referral %(referral)s: the head of service refused", **of)
     )
+    tell_in(decision, OFFICERS, title, by, reason)
     return decision
 
 
@@ -123,7 +131,11 @@ def _decide(decision: Decision, agree: bool, reason: str, by: Actor) -> None:
             searches.release_offer(offer=decision.offer, reason=reason.strip(), by=by)
             tell_provider(
                 decision,
-                f"{decision.body.name} does not go on with your offer for referral {decision.search.referral}",
+                saying(
+                    "%(authority)s does not go on with your offer for referral %(referral)s",
+                    authority=decision.body.name,
+                    referral=decision.search.referral,
+                ),
             )
         return
     MACHINE.make(
@@ -155,7 +167,10 @@ def record_verbal_approval(
     tell_in(
         decision,
         DECIDERS,
-        f"Referral {decision.search.referral}: confirm what you agreed by word of mouth",
+        saying(
+            "Referral %(referral)s: confirm what you agreed by word of mouth",
+            referral=decision.search.referral,
+        ),
         by,
     )
     return given
@@ -220,7 +235,12 @@ def accept_offer(
     decision.offer = searches.choose_offer(offer=decision.offer, feedback=feedback, by=by)
     audit.record(by, "accept_offer", decision, organisation_id=decision.organisation_id)
     tell_provider(
-        decision, f"{decision.body.name} accepts your offer for referral {decision.search.referral}"
+        decision,
+        saying(
+            "%(authority)s accepts your offer for referral %(referral)s",
+            authority=decision.body.name,
+            referral=decision.search.referral,
+        ),
     )
     tell_others(decision)
     return decision
@@ -238,7 +258,7 @@ def tell_others(decision: Decision) -> None:
                 [Role.PROVIDER_MANAGER], body=body, organisation_id=invitation.organisation_id
             )
             tell(
-                managers, body=body, title=f"Referral {decision.search.referral} is filled",
-                text="Another home was chosen. Open it to read why yours was not.",
+                managers, body=body, title=saying("Referral %(referral)s is filled", referral=decision.search.referral),
+                text=saying("Another home was chosen. Open it to read why yours was not."),
                 url=reverse("invitation", args=[invitation.public_id]), organisation_id=invitation.organisation_id,
             )  # fmt: skip

@@ -11,6 +11,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
 from homeward.apps.core.calendars import public_holidays
+from homeward.apps.core.notices import saying
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import code_list, is_code, label_of
 from homeward.apps.core.writing import permit, service
@@ -73,11 +74,20 @@ def give_notice(
     audit.record(
         by, "give_notice", decision, reason=words.strip(), side=side.value, leaves_on=leaves.isoformat()
     )
-    title = f"Notice for the placement of referral {decision.search.referral}: a new home is needed"
+    title = saying(
+        "Notice for the placement of referral %(referral)s: a new home is needed",
+        referral=decision.search.referral,
+    )
     tell_in(decision, (Role.PLACEMENT_OFFICER, Role.HEAD_OF_SERVICE), title, by)
     if not by.is_provider:
         tell_provider(
-            decision, f"{body.name} gives notice for referral {decision.search.referral}", words.strip()
+            decision,
+            saying(
+                "%(authority)s gives notice for referral %(referral)s",
+                authority=body.name,
+                referral=decision.search.referral,
+            ),
+            words.strip(),
         )
     return made
 
@@ -120,7 +130,12 @@ def end_decision(*, decision: Decision, on: dt.date, end_reason: str, words: str
     if not planned:
         Disruption.objects.create(body=body, decision=decision, due_on=_meeting_due(decision, on))
     audit.record(by, "end_decision", decision, reason=words.strip(), code=end_reason, planned=planned)
-    tell_provider(decision, f"The placement of referral {decision.search.referral} is recorded as ended")
+    tell_provider(
+        decision,
+        saying(
+            "The placement of referral %(referral)s is recorded as ended", referral=decision.search.referral
+        ),
+    )
     return decision
 
 

@@ -17,6 +17,7 @@ from homeward.apps.core import audit
 from homeward.apps.core.documents.services import store_made
 from homeward.apps.core.documents.shelves import side_of
 from homeward.apps.core.models import Document, Signature
+from homeward.apps.core.notices import saying
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.signatures import signatures_of
 from homeward.apps.core.writing import hold, permit, service
@@ -69,7 +70,15 @@ def vary_contract(
     )  # fmt: skip
     made.save(update_fields=["document"])
     audit.record(by, "vary_contract", decision, reason=reason.strip(), variation=made.number)
-    _tell(made, f"Variation {made.number} of contract {contract.reference} waits to be signed", by)
+    _tell(
+        made,
+        saying(
+            "Variation %(made)s of contract %(contract)s waits to be signed",
+            made=made.number,
+            contract=contract.reference,
+        ),
+        by,
+    )
     return made
 
 
@@ -166,7 +175,13 @@ def signed(signature: Signature, variation: ContractVariation, by: Actor) -> Non
     settle_prices(contract, by)
     audit.record(by, "contract_varied", contract.decision, variation=variation.number)
     _tell(
-        variation, f"Variation {variation.number} of contract {contract.reference} is signed by everybody", by
+        variation,
+        saying(
+            "Variation %(variation)s of contract %(contract)s is signed by everybody",
+            variation=variation.number,
+            contract=contract.reference,
+        ),
+        by,
     )
 
 

@@ -18,7 +18,7 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
 from homeward.apps.core.documents import store_upload
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import is_code, label_of
@@ -157,7 +157,7 @@ def admit_provider(*, admission: Admission, by: Actor) -> Admission:
     """Admit a provider, while every required check holds. Raises Refused with every reason."""
     admission = _lock(admission, by)
     _move(admission, "admit", by)
-    _tell(admission, f"You are admitted to {admission.framework.title}")
+    _tell(admission, saying("You are admitted to %(framework)s", framework=admission.framework.title))
     return admission
 
 
@@ -165,7 +165,11 @@ def admit_provider(*, admission: Admission, by: Actor) -> Admission:
 def decline_provider(*, admission: Admission, reason: str, by: Actor) -> Admission:
     admission = _lock(admission, by)
     _move(admission, "decline", by, reason=reason)
-    _tell(admission, f"You are not admitted to {admission.framework.title}", reason)
+    _tell(
+        admission,
+        saying("You are not admitted to %(framework)s", framework=admission.framework.title),
+        reason,
+    )
     return admission
 
 
@@ -181,7 +185,7 @@ def end_admission(*, admission: Admission, on: dt.date, reason: str, by: Actor) 
         )
     admission.period = to_db(DateRange(period.start, on))
     _move(admission, "end", by, reason=reason)
-    _tell(admission, f"Your place on {admission.framework.title} ends", reason)
+    _tell(admission, saying("Your place on %(framework)s ends", framework=admission.framework.title), reason)
     return admission
 
 

@@ -11,8 +11,7 @@ from homeward.apps.accounts.queries.whom import people_in
 from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
-from homeward.apps.core.notices import tell
-from homeward.apps.core.periods import say_day
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.frameworks.machine import QUERY
@@ -49,8 +48,9 @@ def ask_query(*, place: RankedPlace, about: str, text: str, by: Actor) -> ScoreQ
     audit.record(by, "ask_query", made)
     keepers = people_in([Role.CONSORTIUM_MANAGER], body=place.body, organisation_id=place.organisation_id)
     tell(
-        keepers, body=place.body, title=f"A provider queries its scores: {ranking.lot.title}",
-        text=f"{place.organisation.name} asks. Answer by {say_day(until)}.", url=reverse("score_query", args=[made.public_id]),
+        keepers, body=place.body, title=saying("A provider queries its scores: %(lot)s", lot=ranking.lot.title),
+        text=saying("%(provider)s asks. Answer by %(until)s.", provider=place.organisation.name, until=until),
+        url=reverse("score_query", args=[made.public_id]),
     )  # fmt: skip
     return made
 
@@ -75,7 +75,7 @@ def answer_query(*, query: ScoreQuery, answer: str, is_upheld: bool, by: Actor) 
     place = query.ranking.places.get(organisation=query.organisation)
     people = people_in([Role.PROVIDER_MANAGER], body=query.body, organisation_id=query.organisation_id)
     tell(
-        people, body=query.body, title=f"Your query is answered: {query.ranking.lot.title}", text=query.answer,
+        people, body=query.body, title=saying("Your query is answered: %(lot)s", lot=query.ranking.lot.title), text=query.answer,
         url=reverse("own_standing", args=[place.public_id]), organisation_id=query.organisation_id,
     )  # fmt: skip
     return query

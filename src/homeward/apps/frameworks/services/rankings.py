@@ -16,8 +16,8 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
 from homeward.apps.core.calendars import working_days
-from homeward.apps.core.notices import tell
-from homeward.apps.core.periods import from_db, say, say_day, to_db
+from homeward.apps.core.notices import saying, tell
+from homeward.apps.core.periods import from_db, say, to_db
 from homeward.apps.core.refusals import Refused, refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.frameworks.facts import Gathered, digest_of, gather
@@ -85,7 +85,7 @@ def remake_ranking(*, ranking: Ranking, by: Actor) -> Ranking:
     audit.record(by, "remake_ranking", ranking, digest=ranking.digest)
     if ranking.state == State.OPENED:
         moved = [p for p in ranking.places.all() if before.get(p.organisation_id) != p.own]
-        _tell_providers(moved, f"Your scores changed: {ranking.lot.title}")
+        _tell_providers(moved, saying("Your scores changed: %(lot)s", lot=ranking.lot.title))
     return ranking
 
 
@@ -131,8 +131,8 @@ def open_ranking(*, ranking: Ranking, by: Actor) -> Ranking:
     ranking.query_until = due.on
     ranking.save()
     audit.record(by, "ranking.open", ranking, until=due.on.isoformat())
-    title = f"Your scores can be read: {ranking.lot.title}"
-    _tell_providers(list(ranking.places.all()), title, f"Query them by {say_day(due.on)}.")
+    title = saying("Your scores can be read: %(lot)s", lot=ranking.lot.title)
+    _tell_providers(list(ranking.places.all()), title, saying("Query them by %(on)s.", on=due.on))
     return ranking
 
 
@@ -178,14 +178,16 @@ def _lock(ranking: Ranking, by: Actor, using: P) -> Ranking:
 
 
 def _tell_published(ranking: Ranking) -> None:
-    _tell_providers(list(ranking.places.all()), f"The ranking is published: {ranking.lot.title}")
+    _tell_providers(
+        list(ranking.places.all()), saying("The ranking is published: %(lot)s", lot=ranking.lot.title)
+    )
     access = ranking.lot.framework.access.select_related("authority")
     for row in access:
         if not from_db(row.period).contains(row.authority.today):
             continue
         people = people_in([Role.PLACEMENT_OFFICER], body=row.authority, organisation_id=None)
         tell(
-            people, body=row.authority, title=f"A ranking is published: {ranking.lot.title}",
+            people, body=row.authority, title=saying("A ranking is published: %(lot)s", lot=ranking.lot.title),
             text=f"{ranking.lot.framework.title}, {say(from_db(ranking.period))}.",
             url=reverse("ranking", args=[ranking.public_id]),
         )  # fmt: skip
@@ -205,6 +207,6 @@ def _tell_providers(places: list[RankedPlace], title: str, text: str = "") -> No
     for place in places:
         if people := managers.get(place.organisation_id):
             tell(
-                people, body=body, title=title, text=text or "Your own scores and place are there to read.",
+                people, body=body, title=title, text=text or saying("Your own scores and place are there to read."),
                 url=reverse("own_standing", args=[place.public_id]), organisation_id=place.organisation_id,
             )  # fmt: skip

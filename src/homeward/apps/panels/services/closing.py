@@ -11,7 +11,7 @@ from homeward.apps.accounts.queries.whom import people_in, roles_with
 from homeward.apps.accounts.roles import HeldAt, Role
 from homeward.apps.core import audit
 from homeward.apps.core.documents import store_made
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import service
@@ -52,7 +52,8 @@ def close_panel(*, panel: Panel, summary: str = "", by: Actor) -> Panel:
     audit.record(by, "panel.close", panel, minutes=kept.digest)
     officers = people_in(_who_go_on(), body=panel.body, organisation_id=None)
     tell(
-        [u for u in officers if u.pk != by.user.pk], body=panel.body, title=f"The panel of {say_day(panel.held_on)} is closed",
-        text="What it recommends goes on in each search.", url=reverse("panel", args=[panel.public_id]),
+        [u for u in officers if u.pk != by.user.pk], body=panel.body,
+        title=saying("The panel of %(held_on)s is closed", held_on=panel.held_on),
+        text=saying("What it recommends goes on in each search."), url=reverse("panel", args=[panel.public_id]),
     )  # fmt: skip
     return panel

@@ -13,8 +13,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.accounts.taken_on import finish, reasons_against
 from homeward.apps.core import audit
-from homeward.apps.core.notices import tell
-from homeward.apps.core.periods import say_day
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.panels.models import Interest, Panel, PanelAction, PanelAttendance, PanelItem
@@ -118,7 +117,7 @@ def add_panel_action(
     audit.record(by, "add_panel_action", panel, owner=owner.name, due_on=due_on.isoformat())
     if owner.pk != by.user.pk:
         tell(
-            [owner], body=panel.body, title=f"You took something on, due {say_day(due_on)}", text=made.text,
+            [owner], body=panel.body, title=saying("You took something on, due %(due_on)s", due_on=due_on), text=made.text,
             url=reverse("panel_action", args=[made.public_id]),
         )  # fmt: skip
     return made

@@ -11,8 +11,7 @@ from homeward.apps.accounts.models import User
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
-from homeward.apps.core.notices import tell
-from homeward.apps.core.periods import say_day
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.panels.machine import MACHINE
@@ -35,7 +34,7 @@ def plan_panel(*, held_on: dt.date, chair: User, place: str = "", by: Actor) -> 
         body=by.body, held_on=held_on, place=place.strip(), chair=chair, planned_by=by.user
     )
     audit.record(by, "plan_panel", made)
-    _tell(made, f"A placement panel is prepared for {say_day(held_on)}", by)
+    _tell(made, saying("A placement panel is prepared for %(held_on)s", held_on=held_on), by)
     return made
 
 
@@ -49,7 +48,7 @@ def change_panel(*, panel: Panel, held_on: dt.date, chair: User, place: str, by:
     panel.save(update_fields=["held_on", "chair", "place"])
     audit.record(by, "change_panel", panel)
     if moved:
-        _tell(panel, f"The placement panel was moved to {say_day(held_on)}", by)
+        _tell(panel, saying("The placement panel was moved to %(held_on)s", held_on=held_on), by)
     return panel
 
 
@@ -59,7 +58,7 @@ def cancel_panel(*, panel: Panel, reason: str, by: Actor) -> Panel:
     panel = locked(panel, by, "This panel cannot be cancelled")
     MACHINE.make("cancel", panel, by, reason=reason)
     audit.record(by, "panel.cancel", panel, reason=reason)
-    _tell(panel, f"The placement panel of {say_day(panel.held_on)} is cancelled", by, reason)
+    _tell(panel, saying("The placement panel of %(held_on)s is cancelled", held_on=panel.held_on), by, reason)
     return panel
 
 

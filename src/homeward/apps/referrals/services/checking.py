@@ -11,7 +11,7 @@ from homeward.apps.accounts.queries.whom import people_in
 from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.writing import permit, service
 from homeward.apps.referrals.content import content_of, digest_of
 from homeward.apps.referrals.machine import MACHINE
@@ -32,7 +32,7 @@ def send_referral(*, referral: Referral, by: Actor) -> ReferralVersion:
         for u in people_in([Role.SENIOR_PRACTITIONER], body=referral.body, organisation_id=None)
         if u.pk != by.user.pk
     ]
-    _tell(referral, checkers, f"Referral {referral} waits for your quality check")
+    _tell(referral, checkers, saying("Referral %(referral)s waits for your quality check", referral=referral))
     return made
 
 
@@ -50,7 +50,11 @@ def pass_check(*, referral: Referral, by: Actor) -> Referral:
         referral.state = State.PLACED
         referral.save(update_fields=["state"])
     audit.record(by, "pass_check", referral, version=version.number)
-    _tell(referral, _writers(referral, by), f"Referral {referral} passed the quality check")
+    _tell(
+        referral,
+        _writers(referral, by),
+        saying("Referral %(referral)s passed the quality check", referral=referral),
+    )
     return referral
 
 
@@ -59,7 +63,12 @@ def send_back_referral(*, referral: Referral, reason: str, by: Actor) -> Referra
     referral = _locked(referral, by, P.REFERRAL_CHECK, "This referral cannot be sent back")
     MACHINE.make("send_back", referral, by, reason=reason, note=reason.strip())
     audit.record(by, "send_back_referral", referral, reason=reason.strip())
-    _tell(referral, _writers(referral, by), f"Referral {referral} was sent back", reason)
+    _tell(
+        referral,
+        _writers(referral, by),
+        saying("Referral %(referral)s was sent back", referral=referral),
+        reason,
+    )
     return referral
 
 

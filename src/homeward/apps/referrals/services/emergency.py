@@ -18,7 +18,7 @@ from homeward.apps.accounts.scopes import may
 from homeward.apps.children.models import Child
 from homeward.apps.core import audit
 from homeward.apps.core.calendars import public_holidays
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.local_policy.queries import pack_of
@@ -109,6 +109,7 @@ def _tell(referral: Referral, by: Actor) -> None:
     roles = [Role.SENIOR_PRACTITIONER, Role.HEAD_OF_SERVICE]
     people = [u for u in people_in(roles, body=referral.body, organisation_id=None) if u.pk != by.user.pk]
     tell(
-        people, body=referral.body, title=f"Emergency: a home is looked for today, referral {referral}",
-        text="It goes out before its quality check.", url=reverse("referral", args=[referral.public_id]),
+        people, body=referral.body,
+        title=saying("Emergency: a home is looked for today, referral %(referral)s", referral=referral),
+        text=saying("It goes out before its quality check."), url=reverse("referral", args=[referral.public_id]),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import is_code
 from homeward.apps.core.writing import hold, permit, service
@@ -92,7 +92,7 @@ def make_offer(
     )
     search = invitation.search
     tell(
-        [search.begun_by], body=search.body, title=f"An offer came for referral {search.referral}",
+        [search.begun_by], body=search.body, title=saying("An offer came for referral %(referral)s", referral=search.referral),
         url=reverse("home_search", args=[search.public_id]),
     )  # fmt: skip
     return made

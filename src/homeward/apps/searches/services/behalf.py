@@ -18,7 +18,7 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
 from homeward.apps.core.calendars import public_holidays
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.local_policy.queries import pack_of
@@ -73,8 +73,9 @@ def enter_telephone_offer(
     )
     tell(
         people_in([Role.PROVIDER_MANAGER], body=home.body, organisation_id=made.organisation_id), body=home.body,
-        title=f"Confirm what was offered by telephone for referral {search.referral}",
-        text=f"{told.by} offered {home.name}; {by.user.name} of {search.body.name} wrote it down.",
+        title=saying("Confirm what was offered by telephone for referral %(referral)s", referral=search.referral),
+        text=saying("%(by)s offered %(home)s; %(user)s of %(authority)s wrote it down.", by=told.by, home=home.name,
+            user=by.user.name, authority=search.body.name),
         url=reverse("confirm_offer", args=[made.public_id]), organisation_id=made.organisation_id,
     )  # fmt: skip
     return made

@@ -15,7 +15,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import label_of
@@ -174,6 +174,7 @@ def _tell(offer: Offer) -> None:
         f"It put {len(offer.corrections)} things right." if offer.corrections else "As it was written down."
     )
     tell(
-        people.values(), body=search.body, title=f"{offer.home.name} is confirmed for referral {search.referral}",
+        people.values(), body=search.body,
+        title=saying("%(home)s is confirmed for referral %(referral)s", home=offer.home.name, referral=search.referral),
         text=changed, url=reverse("home_search", args=[search.public_id]),
     )  # fmt: skip

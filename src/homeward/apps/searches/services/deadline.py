@@ -13,7 +13,7 @@ from homeward.apps.accounts.queries.whom import people_in
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
 from homeward.apps.core.calendars import public_holidays
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import service
 from homeward.apps.local_policy.queries import pack_of
@@ -52,7 +52,12 @@ def extend_deadline(*, search: Search, until: dt.datetime, reason: str, by: Acto
         invitation.save(update_fields=["answer_by", "reminded_at"])
         if invitation.state in WAITING:
             when = moment(timezone.localtime(until))
-            tell_provider(invitation, f"You may answer referral {search.referral} until {when}")
+            tell_provider(
+                invitation,
+                saying(
+                    "You may answer referral %(referral)s until %(when)s", referral=search.referral, when=when
+                ),
+            )
     audit.record(by, "extend_deadline", search, until=until.isoformat(), reason=reason.strip())
     return search
 
@@ -71,7 +76,12 @@ def remind_unanswered(*, body: CommissioningBody, now: dt.datetime) -> int:
         if day is None or today < day:
             continue
         until = moment(timezone.localtime(invitation.answer_by))
-        tell_provider(invitation, f"Answer referral {invitation.search.referral} by {until}")
+        tell_provider(
+            invitation,
+            saying(
+                "Answer referral %(referral)s by %(until)s", referral=invitation.search.referral, until=until
+            ),
+        )
         invitation.reminded_at = now
         invitation.save(update_fields=["reminded_at"])
         count += 1

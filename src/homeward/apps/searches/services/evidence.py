@@ -14,7 +14,7 @@ from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
 from homeward.apps.core.documents.queries import documents_of
 from homeward.apps.core.documents.services import store_upload
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.searches.models import Evidence
@@ -48,7 +48,7 @@ def receive_evidence(
     people = people_in([Role.CONTRACT_MANAGER], body=evidence.body, organisation_id=evidence.organisation_id)
     tell(
         [u for u in people if u.pk != by.user.pk], body=evidence.body,
-        title=f"A document of {evidence.organisation.name} waits for your review",
+        title=saying("A document of %(provider)s waits for your review", provider=evidence.organisation.name),
         url=reverse("review_evidence", args=[evidence.public_id]),
     )  # fmt: skip
     return evidence
@@ -75,7 +75,8 @@ def review_evidence(*, evidence: Evidence, in_order: bool, note: str = "", by: A
     if evidence.received_by is not None:
         tell(
             [evidence.received_by], body=evidence.body, text=evidence.note, url=reverse("evidence"),
-            title=f"A document of {evidence.organisation.name} is " + ("in order" if in_order else "not in order"),
+            title=saying("A document of %(provider)s is in order", provider=evidence.organisation.name) if in_order
+            else saying("A document of %(provider)s is not in order", provider=evidence.organisation.name),
         )  # fmt: skip
     return evidence
 

@@ -12,7 +12,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.children.models import Child
 from homeward.apps.core import audit
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.referrals.content import children_of, unnamed
@@ -54,7 +54,8 @@ def assess_impact(
     audit.record(by, "assess_impact", search, **told, organisation_id=offer.organisation_id)
     if search.state == Search.State.SHORTLIST and search.begun_by_id != by.user.pk:
         tell(
-            [search.begun_by], body=search.body, title=f"{home.name} assessed the impact on those who live there",
+            [search.begun_by], body=search.body,
+            title=saying("%(home)s assessed the impact on those who live there", home=home.name),
             url=reverse("home_search", args=[search.public_id]),
         )  # fmt: skip
     return made

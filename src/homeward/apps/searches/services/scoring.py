@@ -13,7 +13,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.queries.whom import people_in
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.core.writing import service
@@ -63,7 +63,7 @@ def open_scoring(*, search: Search, reason: str = "", by: Actor) -> Scoring:
     people = people_in(roles, body=search.body, organisation_id=None)
     tell(
         [u for u in people if u.pk != by.user.pk], body=search.body, url=reverse("scoring", args=[made.public_id]),
-        title=f"Referral {search.referral}: give marks to the offers",
+        title=saying("Referral %(referral)s: give marks to the offers", referral=search.referral),
     )  # fmt: skip
     return made
 

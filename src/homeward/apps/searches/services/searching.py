@@ -8,6 +8,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
+from homeward.apps.core.notices import saying
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.providers.models import Home
@@ -114,7 +115,9 @@ def invite_framework(*, search: Search, by: Actor) -> list[Invitation]:
     audit.record(by, "invite_framework", search, asked=len(made), not_asked=len(found) - len(made))
     for invitation in made:
         told = f"Referral {invitation.search.referral}: answer in time, or say why not."
-        tell_provider(invitation, f"{invitation.body.name} looks for a home", told)
+        tell_provider(
+            invitation, saying("%(authority)s looks for a home", authority=invitation.body.name), told
+        )
     return made
 
 

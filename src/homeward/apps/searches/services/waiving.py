@@ -10,7 +10,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.queries.whom import people_in
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.core.writing import service
@@ -67,7 +67,7 @@ def ask_waiver(*, offer: Offer, reason: str, by: Actor) -> GatewayWaiver:
     people = people_in([Role(role)] if role in Role.values else [], body=search.body, organisation_id=None)
     tell(
         [u for u in people if u.pk != by.user.pk], body=search.body, url=reverse("gateway_waiver", args=[made.public_id]),
-        title=f"Referral {search.referral}: may {offer.home.name} be scored?",
+        title=saying("Referral %(referral)s: may %(home)s be scored?", referral=search.referral, home=offer.home.name),
     )  # fmt: skip
     return made
 

@@ -14,7 +14,7 @@ from homeward.apps.accounts.queries.whom import people_in
 from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import may
 from homeward.apps.core import audit
-from homeward.apps.core.notices import tell
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.core.writing import permit, service
@@ -64,7 +64,7 @@ def ask_to_widen(*, search: Search, reason: str, before_deadline: bool = False, 
     people = people_in([Role.HEAD_OF_SERVICE], body=search.body, organisation_id=None)
     tell(
         [u for u in people if u.pk != by.user.pk], body=search.body, url=reverse("decide_widening", args=[made.public_id]),
-        title=f"May the search for referral {search.referral} go outside the framework?",
+        title=saying("May the search for referral %(referral)s go outside the framework?", referral=search.referral),
     )  # fmt: skip
     return made
 
@@ -161,7 +161,9 @@ def invite_outside(*, search: Search, organisations: Sequence[Organisation], by:
     for invitation in made:
         _owe_evidence(widening, invitation)
         told_as = f"Referral {search.referral}: answer in time, or say why not."
-        tell_provider(invitation, f"{search.body.name} looks for a home", told_as)
+        tell_provider(
+            invitation, saying("%(authority)s looks for a home", authority=search.body.name), told_as
+        )
     audit.record(by, "invite_outside", search, asked=len(made))
     return made
 
@@ -192,8 +194,8 @@ def _decided(widening: Widening, search: Search, state: str, reason: str, by: Ac
     audit.record(by, "agree_to_widen" if agreed else "refuse_to_widen", search, reason=reason.strip())
     tell(
         [widening.asked_by], body=search.body, url=reverse("home_search", args=[search.public_id]), text=reason.strip(),
-        title=f"The search for referral {search.referral} "
-        + ("may go outside the framework" if agreed else "stays with the framework"),
+        title=saying("The search for referral %(referral)s may go outside the framework", referral=search.referral) if agreed
+        else saying("The search for referral %(referral)s stays with the framework", referral=search.referral),
     )  # fmt: skip
     return widening
 
