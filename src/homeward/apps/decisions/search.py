@@ -15,7 +15,7 @@ from homeward.apps.decisions.models import Contract, Decision
 from homeward.apps.referrals.queries import of_known_children
 
 
-def _about(rows: QuerySet, actor: Actor, words: Sequence[str], way: str, *own: str) -> QuerySet:  # type: ignore[type-arg]
+def _about(rows: QuerySet, actor: Actor, words: Sequence[str], way: str, *own: str) -> QuerySet:
     """Rows that hold every word; `way` leads from a row to its decision, `own` are its own fields."""
     for word in words:
         found = Q(**{f"{way}search__referral__reference__icontains": typed(word)})

@@ -78,7 +78,7 @@ def out_of_date(variation: ContractVariation, by: Actor | None = None, **_: obje
 
 MACHINE = Machine(
     "contract_variation",
-    {s.value: s.label for s in S},
+    {s.value: str(s.label) for s in S},
     [
         Move("agree", (S.PROPOSED,), S.IN_FORCE, P.CONTRACT_SIGN, "agree to this variation", (out_of_date,)),
         Move("decline", (S.PROPOSED,), S.DECLINED, P.CONTRACT_SIGN, "decline this variation"),

@@ -66,7 +66,7 @@ def queries_answered(ranking: Ranking, by: Actor, **_: object) -> Sequence[Reaso
 
 ADMISSION = Machine(
     "admission",
-    {s.value: s.label for s in A},
+    {s.value: str(s.label) for s in A},
     (
         Move("admit", (A.APPLIED,), A.ADMITTED, P.FRAMEWORK_WRITE, "admit this provider", (has_a_lot, checks_hold)),
         Move("decline", (A.APPLIED,), A.DECLINED, P.FRAMEWORK_WRITE, "decline this provider", (reason_given,)),
@@ -75,7 +75,7 @@ ADMISSION = Machine(
 )  # fmt: skip
 RANKING = Machine(
     "ranking",
-    {s.value: s.label for s in R},
+    {s.value: str(s.label) for s in R},
     (
         Move("open", (R.DRAFT,), R.OPENED, P.FRAMEWORK_WRITE, "open this ranking to providers",
              (somebody_ranked, records_as_then)),
@@ -87,7 +87,7 @@ RANKING = Machine(
 )  # fmt: skip
 QUERY = Machine(
     "query",
-    {s.value: s.label for s in Q},
+    {s.value: str(s.label) for s in Q},
     (
         Move("answer", (Q.OPEN,), Q.ANSWERED, P.FRAMEWORK_WRITE, "answer this query"),
         Move("withdraw", (Q.OPEN,), Q.WITHDRAWN, P.SCORE_QUERY, "take back this query"),

@@ -36,7 +36,7 @@ def reason_given(referral: Referral, by: Actor, *, reason: str = "", **_: object
 
 MACHINE = Machine(
     "referral",
-    {s.value: s.label for s in State},
+    {s.value: str(s.label) for s in State},
     (
         Move("send", (State.DRAFT,), State.CHECKING, P.REFERRAL_WRITE, "send this referral to the quality check",
              (all_is_written,)),

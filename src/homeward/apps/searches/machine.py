@@ -60,7 +60,7 @@ def reason_given(search: Search, by: Actor, *, reason: str = "", **_: object) ->
 
 MACHINE = Machine(
     "search",
-    {s.value: s.label for s in State},
+    {s.value: str(s.label) for s in State},
     (
         Move("go_outside", (State.IN_HOUSE, State.SHORTLIST), State.FRAMEWORK, P.SEARCH_WRITE, "end the in-house search",
              (in_house_looked_at, framework_to_come)),

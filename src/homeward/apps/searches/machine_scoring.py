@@ -49,7 +49,7 @@ def waivers_answered(scoring: Scoring, by: Actor, **_: object) -> Sequence[Reaso
 
 MACHINE = Machine(
     "scoring",
-    {s.value: s.label for s in S},
+    {s.value: str(s.label) for s in S},
     (
         Move("mark", (S.OPEN,), S.OPEN, P.SCORING_MARK, "give these marks", (offers_compared,)),
         Move("publish", (S.OPEN,), S.PUBLISHED, P.SCORING_WRITE, "publish this choice by marks",

@@ -146,7 +146,9 @@ def fee_reasons(fees: Given, discount_reason: str = "") -> Iterator[Reason]:
         yield Reason("search.fee_missing", {"field": "fee_core"})
     for kind, amount in fees.items():
         if amount < 0:
-            yield Reason("search.fee_negative", {"kind": FeePart.Kind(kind).label, "field": f"fee_{kind}"})
+            yield Reason(
+                "search.fee_negative", {"kind": str(FeePart.Kind(kind).label), "field": f"fee_{kind}"}
+            )
     if fees.get(FeePart.Kind.DISCOUNT) and not discount_reason.strip():
         yield Reason("search.discount_without_reason", {"field": "discount_reason"})
     if total_of(fees) <= 0 and fees.get(FeePart.Kind.CORE):
