@@ -12,7 +12,7 @@ from homeward.apps.core.models import AuditEvent
 from homeward.apps.decisions.models import Contract, Decision
 from homeward.apps.referrals.models import Referral
 from tests.api.caller import Caller, read
-from tests.factories.decisions import House, make_house
+from tests.factories.decisions import ContractVariationFactory, House, make_house
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +45,16 @@ def test_a_contract_is_read_by_both_sides_and_by_nobody_else(house: House, contr
     other = Caller(house.managers[1])
     assert other.get(path).content == other.get("/contracts/NOSUCHTHING2").content
     assert read(other.get("/contracts"))["items"] == []
+
+
+def test_its_terms_through_time_are_told(house: House, contract: Contract) -> None:
+    varied = ContractVariationFactory(contract=contract, number=1, state="in_force")
+    ContractVariationFactory(contract=contract, number=2, effective_on=house.today)  # not agreed
+    whole = read(Caller(house.managers[0]).get(f"/contracts/{contract.public_id}"))
+    assert whole["weekly"] == "900.00"
+    assert [(t["since"], t["weekly"], t["variation"]) for t in whole["terms"]] == [
+        (contract.decision.start_on.isoformat(), "900.00", None), (varied.effective_on.isoformat(), "930.00", 1),
+    ]  # fmt: skip
 
 
 def test_a_reading_names_no_child_and_is_recorded(house: House, contract: Contract) -> None:

@@ -20,6 +20,10 @@ WHOLE_CONTRACT: Json = {
     "children": [{
         "child": {"id": "C8VN2KX5QD7R", "reference": "C-7KQ2M"}, "weekly": "880.00", "placement": "P3WB6FM9XT4Z",
     }],
+    "terms": [{
+        "since": "2026-12-07", "weekly": "880.00", "care": "880.00", "education": "0.00", "health": "0.00",
+        "buys": "Care and accommodation", "variation": None,
+    }],
     "extras": [{
         "id": "E5TD9XK2QB7W", "words": "Taxi to the school kept", "weekly": "70.00", "starts_on": "2026-12-07",
         "ends_on": "2027-02-01", "reason": "No bus goes there",

@@ -15,6 +15,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.signatures.queries import Checked, checked_signatures_of
 from homeward.apps.decisions.models import Contract, ContractChild, ExtraCost, NoticeGiven
+from homeward.apps.decisions.varying import Terms, terms_of
 
 
 class ContractShape(Told):
@@ -76,8 +77,22 @@ class NoticeShape(Told):
     )
 
 
+class TermsShape(Told):
+    """What the contract costs and buys from a day on."""
+
+    since: dt.date = Field(description="The first night they hold.")
+    weekly: Decimal = Money
+    care: Decimal = Money
+    education: Decimal = Money
+    health: Decimal = Money
+    buys: str
+    variation: int | None = Field(
+        description="The number of the variation that says so; null: the contract itself."
+    )
+
+
 class WholeContractShape(ContractShape):
-    """One contract with its terms as they stand."""
+    """One contract: weekly, care, education, health and buys as it was signed; `terms` says what holds when."""
 
     umbrella: str = Field(description="The framework it is called off under; empty: outside any framework.")
     legal_status: str
@@ -94,6 +109,9 @@ class WholeContractShape(ContractShape):
     drawn_at: dt.datetime
     drawn_by: str
     children: list[ContractChildShape]
+    terms: list[TermsShape] = Field(
+        description="The terms through time, by their first night: as signed, then as each agreed variation left them."
+    )
     extras: list[ExtraCostShape]
     signatures: list[SignatureShape]
     document: str | None = Field(
@@ -144,6 +162,7 @@ def whole_contract(
         health=c.health, outcomes=c.outcomes.splitlines(), notice_days=c.notice_days,
         notice_is_placeholder=c.notice_is_placeholder, absences=c.absences, uplift=c.uplift, variation=c.variation,
         drawn_at=c.drawn_at, drawn_by=c.drawn_by.name, children=[_child(row, sees_stay) for row in children],
+        terms=[_terms(held) for held in terms_of(c)],
         extras=[_extra(e) for e in c.extras.order_by("starts_on", "pk")],
         signatures=[_signature(s) for s in checked_signatures_of(c.document)] if c.document else [],
         document=c.document.public_id if c.document else None,
@@ -156,6 +175,13 @@ def _child(row: ContractChild, sees_stay: bool) -> ContractChildShape:
     return ContractChildShape(
         child=ChildNamed(id=row.child.public_id, reference=row.child.reference), weekly=row.weekly,
         placement=row.placement.public_id if row.placement and sees_stay else None,
+    )  # fmt: skip
+
+
+def _terms(held: Terms) -> TermsShape:
+    return TermsShape(
+        since=held.since, weekly=held.weekly, care=held.care, education=held.education, health=held.health, buys=held.buys,
+        variation=held.variation.number if held.variation else None,
     )  # fmt: skip
 
 
