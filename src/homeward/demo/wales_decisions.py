@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
 
 from homeward.apps.accounts.actors import Actor
@@ -88,11 +89,25 @@ class _Road:
             return
         _signed(contract, self.head)
         decision = services.start_placement(decision=Decision.objects.get(pk=decision.pk), by=self.officer)
+        if self.road == "started":
+            self._uplift(Contract.objects.get(decision=decision))
         if self.road == "notice":
             services.give_notice(
                 decision=decision, kind="planned", given_on=today, words="They move nearer to their mother in the new year.",
                 changed="Contact with the mother is now twice a week.", by=self.officer,
             )  # fmt: skip
+
+    def _uplift(self, contract: Contract) -> None:
+        """A yearly uplift that waits for its signatures; day and figure are invented, like the price."""
+        more = Decimal("45.00")
+        terms = {
+            "weekly": contract.weekly + more, "care": contract.care + more, "education": contract.education,
+            "health": contract.health, "buys": contract.buys,
+        }  # fmt: skip
+        services.vary_contract(
+            contract=contract, kind="uplift", effective_on=self.officer.today + dt.timedelta(days=60), terms=terms,
+            reason="Wages and food cost more.", by=self.officer,
+        )  # fmt: skip
 
     def _offers(self) -> list[Offer]:
         """The offers that may be chosen, those in the authority's own area first; none where no home fits."""
