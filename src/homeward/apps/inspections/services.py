@@ -49,8 +49,8 @@ def record_inspection(
     row.save()
     if report is not None:
         store_upload(file=report, title=_("Report of the inspection"), kind=REPORT, thing=row, by=by)
-    told = {"regulator": regulator, "inspected_on": inspected_on.isoformat(), "grade": grade}
-    audit.record(by, "record_inspection", row, **told)
+    day = inspected_on.isoformat()
+    audit.record(by, "record_inspection", row, regulator=regulator, inspected_on=day, grade=grade)
     return row
 
 
