@@ -20,6 +20,7 @@ from tests.browsing import client_of
 from tests.factories.accounts import CommissioningBodyFactory, MembershipFactory, actor_in
 from tests.factories.children import CaseWorkerFactory, ChildFactory
 from tests.factories.decisions import House, make_house
+from tests.factories.placements import PlacementFactory
 from tests.factories.referrals import ReferralChildFactory, ReferralFactory
 from tests.refusing import refused_by
 
@@ -300,3 +301,18 @@ def test_the_history_of_a_child_names_whose_case_it_was(child: Child, worker: Ac
     page = client_of(officer).get(f"/children/{child.public_id}/").content.decode()
     history = page[page.index("History") :]
     assert "Case assigned" in history and worker.user.name in history
+
+
+def test_a_home_s_page_tells_a_worker_of_no_other_child_and_leads_nowhere_closed(house: House) -> None:
+    worker = client_of(own(house))
+    home = house.offers[0].home
+    other = PlacementFactory(home=home)
+    page = worker.get(f"/homes/{home.public_id}/").content.decode()
+    assert other.child.reference not in page and "No child of your own cases" in page
+    assert f"/providers/{home.provider.public_id}/" not in page
+    listed = worker.get("/homes/").content.decode()
+    assert "/providers/" not in listed and home.name in listed
+    assert (
+        f"/providers/{home.provider.public_id}/" in client_of(house.officer).get("/homes/").content.decode()
+    )
+    assert "/children/add/" not in worker.get("/searches/emergency/").content.decode()

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.permissions import Relation
 from homeward.apps.core.folding import fold
 from homeward.apps.core.vocabulary import choices_of, code_list, label_of
 from homeward.apps.providers import queries
@@ -204,8 +205,8 @@ HOMES = ListPage(
 
 
 def without_children(listing: ListPage, request: HttpRequest) -> ListPage:
-    """A list without its count of children, for those who see no placements."""
-    if actor_of(request).holds(P.PLACEMENT_READ):
+    """A list without its count of children, for those who see no placements, or only those of their own cases."""
+    if actor_of(request).relation(P.PLACEMENT_READ) not in (None, Relation.OWN_CASE):
         return listing
     return replace(listing, columns=tuple(c for c in listing.columns if c is not CHILDREN_NOW))
 
@@ -237,4 +238,9 @@ def homes(request: HttpRequest) -> HttpResponse:
     actions = [{"text": _("Add a home"), "href": reverse("home_add")}] if actor.holds(P.HOME_WRITE) else []
     rows = queries.home_list(actor).select_related("body")
     listing = without_remoteness(without_children(HOMES, request), request)
+    if not actor.holds(P.PROVIDER_READ):
+        listing = replace(
+            listing,
+            columns=tuple(replace(c, href=None) if c.key == "provider" else c for c in listing.columns),
+        )
     return listing.respond(request, rows, heading=word("nav.homes"), actions=actions)
