@@ -122,7 +122,9 @@ def test_where_nobody_lives_or_nothing_is_offered_nothing_is_assessed(market: Ma
     live_there(offer)
     services.withdraw_offer(offer=offer, reason="The carer is ill.", by=market.managers[0])
     assert refused_by(assessed, market, offer) == {"impact.not_offered"}
-    services.end_search(search=market.search, outcome="lapsed", reason="An aunt can take them.", by=market.officer)
+    services.end_search(
+        search=market.search, outcome="lapsed", reason="An aunt can take them.", by=market.officer
+    )
     assert refused_by(assessed, market, offer) == {"impact.not_offered", "impact.decided"}
 
 
