@@ -254,3 +254,28 @@ def test_nobody_is_reminded_of_what_has_ended(house: House) -> None:
     InvitationToOfferFactory(search=house.search, body=house.body, state="invited")
     withdraw(house)
     assert searches.remind_unanswered(body=house.body, now=timezone.now()) == 0
+
+
+def test_children_who_will_not_come_free_the_place_whoever_has_signed(house: House) -> None:
+    contract = house.sign(house.drawn())
+    decision, vacancy = contract.decision, Vacancy.objects.get(pk=house.vacancies[0].pk)
+    assert refused_by(withdraw, house) == {"decision.contract_signed"}
+    assert refused_by(services.let_home_go, decision=decision, reason=" ", by=house.officer) == {
+        "decision.reason_missing"
+    }
+    services.let_home_go(decision=decision, reason="An aunt takes them.", by=house.officer)
+    assert (now(decision).state, now(decision).note) == ("withdrawn", "An aunt takes them.")
+    assert now(vacancy).places == vacancy.places + 1
+    assert (now(house.search).state, now(house.search).chosen) == ("shortlist", None)
+    title = f"Referral {house.search.referral}: the children will not come to your home"
+    assert Notice.objects.filter(user_id=house.managers[0].user.pk, title=title).count() == 1
+    assert refused_by(services.start_placement, decision=decision, by=house.officer) == {"machine.state"}
+    assert withdraw(house).state == "withdrawn"  # nothing binds any more
+
+
+def test_children_who_live_there_are_not_let_go_but_leave(house: House) -> None:
+    decision = house.started()
+    found = refused_by(services.let_home_go, decision=decision, reason="They left.", by=house.officer)
+    assert found == {"machine.state"}
+    page = client_of(house.officer).get(f"/decisions/{decision.public_id}/").content.decode()
+    assert "The children will not come" not in page

@@ -10,6 +10,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.machines import Guard, Machine, Move
 from homeward.apps.decisions.facts import ask
 from homeward.apps.decisions.models import Agreed, Decision
+from homeward.apps.decisions.models.decisions import PROMISED
 from homeward.apps.decisions.obstacles import reasons_of
 from homeward.engine.standing.facts import Act
 from homeward.engine.standing.may_accept import RESTRICTIONS
@@ -90,6 +91,7 @@ MACHINE = Machine(
         _move("refuse", (S.PROPOSED, S.AGREED, S.RETURNED), S.REFUSED, P.DECISION_DECIDE, "refuse this placement",
               entitled_to_decide, reason_given),
         _move("withdraw", (S.PROPOSED, S.AGREED), S.WITHDRAWN, P.DECISION_PROPOSE, "take this proposal back", reason_given),
+        _move("let_go", PROMISED, S.WITHDRAWN, P.DECISION_CARRY_OUT, "let this home go", reason_given),
         _move("accept", (S.PROPOSED, S.AGREED), S.ACCEPTED, P.DECISION_CARRY_OUT, "accept this offer", rule("accept")),
         _move("agree_again", (S.RETURNED,), S.ACCEPTED, P.DECISION_DECIDE, "agree to this placement again", not_restricted),
         _move("contract", (S.ACCEPTED,), S.CONTRACTED, P.CONTRACT_SIGN, "sign this contract", rule("contract")),

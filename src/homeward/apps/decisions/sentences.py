@@ -21,8 +21,8 @@ plain(
 )  # fmt: skip
 plain(
     "decision.contract_signed", "The contract is signed", "Everybody has signed contract {contract}: it binds.",
-    "Notice ends it, from the first night on. Until then the head of service and the provider agree how it ends.",
-    "Head of service",
+    "Before the first night record on the decision that the children will not come; after it notice ends the contract.",
+    "Placement officer",
 )  # fmt: skip
 plain(
     "decision.start_past", "The first night lies in the past", "{day} has passed.", "Give today or a later day.", "You",
@@ -171,6 +171,7 @@ say_actions(
     decline_contract_variation="Variation of the contract declined",
     take_back_contract_variation="Variation of the contract taken back",
     start_placement="Placement begun",
+    let_home_go="The children will not come",
     give_notice="Notice given",
     take_notice_back="Notice taken back",
     end_decision="Placement ended",

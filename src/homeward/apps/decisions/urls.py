@@ -26,6 +26,7 @@ urlpatterns = [
     path("<str:public_id>/area/<str:kind>/", recording.area, name="tell_area"),
     path("<str:public_id>/contract/", contracts.draw, name="draw_contract"),
     path("<str:public_id>/start/", ending.start, name="start_placement"),
+    path("<str:public_id>/let-go/", ending.let_go, name="let_home_go"),
     path("<str:public_id>/notice/", ending.notice, name="give_notice"),
     path("<str:public_id>/notice/take-back/", ending.notice_back, name="take_notice_back"),
     path("<str:public_id>/end/", ending.end, name="end_decision"),

@@ -14,6 +14,7 @@ from homeward.apps.decisions.services.ending import (
     end_decision,
     give_notice,
     hold_disruption,
+    let_home_go,
     take_notice_back,
 )
 from homeward.apps.decisions.services.recording import record_check, record_visit, tell_area, waive_check
@@ -35,6 +36,7 @@ __all__ = [
     "end_extra",
     "give_notice",
     "hold_disruption",
+    "let_home_go",
     "propose_placement",
     "record_check",
     "record_verbal_approval",

@@ -14,13 +14,14 @@ from homeward.apps.core.calendars import public_holidays
 from homeward.apps.core.notices import saying
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import code_list, is_code, label_of
-from homeward.apps.core.writing import permit, service
+from homeward.apps.core.writing import hold, permit, service
 from homeward.apps.decisions.machine import MACHINE
-from homeward.apps.decisions.models import ContractChild, Decision, Disruption, NoticeGiven
+from homeward.apps.decisions.models import Contract, ContractChild, Decision, Disruption, NoticeGiven
 from homeward.apps.decisions.services.following import open_next_referral
 from homeward.apps.decisions.services.taking import nameless, take, tell_in, tell_provider
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.placements.services import end_placement
+from homeward.apps.searches.services import release_offer
 from homeward.engine.standing.moments import working_days_after
 from homeward.kernel.reasons import Reason
 from homeward.policy import PolicyValueError
@@ -38,6 +39,32 @@ def notice_days(decision: Decision, kind: str, on: dt.date) -> int | None:
         return int(str(pack_of(decision.body).policy().look(NOTICE_DAYS, on=on, key=kind).value))
     except PolicyValueError:
         return None
+
+
+@service("let_home_go", "This home cannot be let go")
+def let_home_go(*, decision: Decision, reason: str, by: Actor) -> Decision:
+    """The children will not come after all, whoever has signed: the place is free again, the search goes on.
+
+    What is owed for a contract that never began no source says: the sides settle it outside.
+    """
+    what = "This home cannot be let go"
+    contract = Contract.objects.filter(decision=decision).first()
+    if contract is not None:
+        hold(contract)  # before the decision, as whoever signs does
+    take(decision, by, P.DECISION_CARRY_OUT, what, promising=True)
+    refuse_if(
+        what, [*MACHINE.why_not("let_go", decision, by, reason=reason), *nameless(decision, reason=reason)]
+    )
+    MACHINE.make("let_go", decision, by, reason=reason, note=reason.strip())
+    decision.offer = release_offer(offer=decision.offer, reason=reason, by=by)
+    audit.record(by, "let_home_go", decision, reason=reason.strip())
+    of = {"referral": decision.search.referral}
+    tell_in(decision, (Role.HEAD_OF_SERVICE, Role.PLACEMENT_OFFICER),
+            saying("Referral %(referral)s: the children will not come, the search goes on", **of), by, reason)  # fmt: skip
+    tell_provider(
+        decision, saying("Referral %(referral)s: the children will not come to your home", **of), reason
+    )
+    return decision
 
 
 @service("give_notice", NOTICE)

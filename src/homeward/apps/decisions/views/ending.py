@@ -72,6 +72,20 @@ def notice(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @page(P.DECISION_CARRY_OUT)
+def let_go(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The children will not come."""
+    found, actor = get_decision(request, public_id, P.DECISION_CARRY_OUT), actor_of(request)
+    return edit(
+        request, ReasonForm(request.POST or None),
+        lambda data: services.let_home_go(decision=found, **data, by=actor),
+        lambda made: done(_("Recorded. The place is free again, and the search is back at its offers."), found),
+        heading=_("The children will not come"), verb=_("Record it"),
+        lede=_("The head of service and the provider read the reason. After a signed contract, settle with it what is owed."),
+        **around(found),
+    )  # fmt: skip
+
+
+@page(P.DECISION_CARRY_OUT)
 def notice_back(request: HttpRequest, public_id: str) -> HttpResponse:
     found, actor = get_decision(request, public_id, P.DECISION_CARRY_OUT), actor_of(request)
     return edit(

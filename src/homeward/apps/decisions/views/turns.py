@@ -14,7 +14,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.refusals import Refused, Sentence, present
 from homeward.apps.decisions.machine import MACHINE
 from homeward.apps.decisions.models import Agreed, Contract, Decision
-from homeward.apps.decisions.models.decisions import LIVING
+from homeward.apps.decisions.models.decisions import LIVING, PROMISED
 
 S = Decision.State
 WORDS = {
@@ -103,6 +103,8 @@ def _for_officer(decision: Decision, actor: Actor, contract: Contract | None, tu
             turn.why_not += reasons
         else:
             turn.posts.append(_to(_("The children have come"), "start_placement", key))
+    if state in PROMISED:
+        turn.more.append(_to(_("The children will not come"), "let_home_go", key))
     if state in LIVING:
         turn.more.append(_to(_("Record the end"), "end_decision", key))
     if state == S.NOTICE:
