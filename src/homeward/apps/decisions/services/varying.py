@@ -132,8 +132,12 @@ def _close(move: str, using: P, variation: ContractVariation, reason: str, by: A
     audit.record(
         by, f"{move}_contract_variation", contract.decision, reason=reason.strip(), variation=variation.number
     )
-    done = "declined" if move == "decline" else "taken back"
-    _tell(variation, f"Variation {variation.number} of contract {contract.reference} was {done}", by)
+    told = {"variation": variation.number, "contract": contract.reference}
+    if move == "decline":
+        title = saying("Variation %(variation)s of contract %(contract)s was declined", **told)
+    else:
+        title = saying("Variation %(variation)s of contract %(contract)s was taken back", **told)
+    _tell(variation, title, by)
     return variation
 
 
@@ -168,8 +172,13 @@ def signed(signature: Signature, variation: ContractVariation, by: Actor) -> Non
     )
     sides = {s.side for s in signatures_of(variation.document)}
     if sides_missing(variation, sides):
-        words = f"is signed by {signature.name} and waits for you"
-        _tell(variation, f"Variation {variation.number} of contract {contract.reference} {words}", by)
+        title = saying(
+            "Variation %(variation)s of contract %(contract)s is signed by %(name)s and waits for you",
+            variation=variation.number,
+            contract=contract.reference,
+            name=signature.name,
+        )
+        _tell(variation, title, by)
         return
     MACHINE.make("agree", variation, by)
     settle_prices(contract, by)

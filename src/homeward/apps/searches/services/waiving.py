@@ -168,8 +168,15 @@ def _saved(waiver: GatewayWaiver, search: Search, by: Actor, action: str, reason
     audit.record(
         by, action, search, offer=waiver.offer.public_id, reason=reason.strip(), role=waiver.decided_as
     )
+    told = {"referral": search.referral, "home": waiver.offer.home.name}
+    if waiver.state == State.GIVEN:
+        title = saying("Referral %(referral)s: the waiver for %(home)s is given", **told)
+    else:
+        title = saying("Referral %(referral)s: the waiver for %(home)s is refused", **told)
     tell(
-        [waiver.asked_by], body=search.body, url=reverse("gateway_waiver", args=[waiver.public_id]),
-        title=f"Referral {search.referral}: {waiver.get_state_display().lower()}, {waiver.offer.home.name}",
-    )  # fmt: skip
+        [waiver.asked_by],
+        body=search.body,
+        url=reverse("gateway_waiver", args=[waiver.public_id]),
+        title=title,
+    )
     return waiver
