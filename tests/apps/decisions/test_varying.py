@@ -11,9 +11,12 @@ import time_machine
 from django.urls import reverse
 
 from homeward.apps.accounts.roles import Role
+from homeward.apps.core.duties import duties_of
+from homeward.apps.core.models import Notice
 from homeward.apps.core.periods import from_db
 from homeward.apps.decisions import services
-from homeward.apps.decisions.models import Contract, ContractVariation
+from homeward.apps.decisions.models import Contract, ContractVariation, Decision
+from homeward.apps.decisions.services import varying
 from homeward.apps.decisions.varying import terms_on
 from homeward.apps.decisions.varying_papers import variation_data, variation_paper
 from homeward.apps.statements import services as statements
@@ -21,6 +24,7 @@ from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import Adjustment, Statement
 from homeward.apps.statements.services.closing import quarter_of
 from tests.browsing import client_of
+from tests.factories.accounts import actor_in
 from tests.factories.decisions import House, make_house
 from tests.pdfs import Paper
 from tests.refusing import refused_by
@@ -123,6 +127,76 @@ def test_an_extra_and_two_siblings_share_the_new_price(house: House) -> None:
         dt.date(2027, 1, 11): contract.weekly, FEBRUARY: contract.weekly + 70, dt.date(2027, 2, 15): weekly + 70,
         MARCH: weekly,
     }  # fmt: skip
+
+
+@time_machine.travel("2027-01-20 10:00", tick=False)
+def test_new_terms_hold_without_end_and_replace_what_was_agreed_for_later(house: House) -> None:
+    uplift = sign(house, propose(house, on=MARCH))
+    tutor = propose(house, weekly="1100.00", terms={"buys": "Care, and a tutor"}, kind="variation")
+    assert "variation 1, in force from 1 Mar 2027" in Paper(variation_paper(tutor)).text
+    assert terms_on(contract_of(house), MARCH).weekly == 930  # nothing is replaced before everybody signed
+    sign(house, tutor)
+    uplift.refresh_from_db()
+    assert uplift.state == "replaced"
+    assert prices(house) == [(dt.date(2027, 1, 11), Decimal("900.0000")), (FEBRUARY, Decimal("1100.0000"))]
+    again = sign(house, propose(house, on=MARCH, weekly="1130.00"))
+    assert (again.state, terms_on(contract_of(house), MARCH).weekly) == ("in_force", 1130)
+
+
+@time_machine.travel("2027-01-20 10:00", tick=False)
+def test_another_contract_and_the_end_take_variations_with_them(house: House) -> None:
+    with time_machine.travel("2027-01-11 10:00", tick=False):
+        other = make_house()
+        contract = other.sign(other.drawn())
+    sign(other, propose(other))
+    Decision.objects.filter(pk=contract.decision_id).update(state="accepted")
+    contract.decision.refresh_from_db()
+    eight = {"weekly": Decimal(800), "care": Decimal(800), "education": Decimal(0), "health": Decimal(0)}
+    other.draw(contract.decision, **eight)
+    contract.refresh_from_db()
+    assert terms_on(contract, MARCH).weekly == 800
+    waits = propose(house)
+    assert "decision.sign_variation" in {duty.kind for duty in duties_of(house.head)}
+    decision = contract_of(house).decision
+    services.end_decision(decision=decision, on=house.today, end_reason="home_as_planned", by=house.officer)
+    waits.refresh_from_db()
+    assert waits.state == "withdrawn"
+    assert "decision.sign_variation" not in {duty.kind for duty in duties_of(house.head)}
+
+
+@time_machine.travel("2027-01-20 10:00", tick=False)
+def test_nobody_pays_less_than_nothing_or_more_than_fits(house: House) -> None:
+    terms = {"care": Decimal(1930), "education": Decimal(-1000)}
+    assert refused_by(propose, house, terms=terms) == {"contract.part_below_nought"}
+    contract = contract_of(house)
+    sent = client_of(house.officer).post(
+        reverse("vary_contract", args=[contract.public_id]),
+        {"kind": "uplift", "effective_on": "2027-02-01", "weekly": "99999999", "care": "99999999", "education": "0",
+         "health": "0", "buys": "Care", "reason": "Prices rose."},
+    )  # fmt: skip
+    assert sent.status_code == 200 and "Error: Vary the contract" in sent.content.decode()
+
+
+@time_machine.travel("2027-01-20 10:00", tick=False)
+def test_a_home_of_the_authoritys_own_is_not_varied_by_one_person(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(varying, "needed_sides", lambda contract: ("body",))
+    both = actor_in(Role.HEAD_OF_SERVICE, house.body, user=house.officer.user)
+    variation = propose(house)
+    assert variation.document is not None
+    assert refused_by(sign_as, variation.document, both) == {"contract.varied_by_one"}
+
+
+@time_machine.travel("2027-01-20 10:00", tick=False)
+def test_who_is_told_what(house: House) -> None:
+    variation = propose(house)
+    assert variation.document is not None
+    sign_as(variation.document, house.managers[0])
+    told = set(Notice.objects.filter(title__endswith="waits for you").values_list("user_id", flat=True))
+    assert told == {house.head.user.pk}
+    services.decline_variation(variation=variation, reason="The figure is wrong.", by=house.head)
+    declined = Notice.objects.filter(title__endswith="was declined")
+    assert {row.text for row in declined} == {"The figure is wrong."}
+    assert {row.user_id for row in declined} == {house.officer.user.pk, house.managers[0].user.pk}
 
 
 @time_machine.travel("2027-01-20 10:00", tick=False)

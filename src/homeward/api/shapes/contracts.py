@@ -31,12 +31,16 @@ class ContractShape(Told):
     )
     start_on: dt.date = Field(description="First night agreed.")
     ends_on: dt.date | None = Field(description="First night no longer intended; null: open.")
-    weekly: Decimal = Money
+    weekly: Decimal = Field(
+        description="A week, in the body's currency, as it was signed; `terms` says what holds when."
+    )
 
 
 class ContractChildShape(Told):
     child: ChildNamed
-    weekly: Decimal = Money
+    weekly: Decimal = Field(
+        description="A week, in the body's currency, as it was signed; `terms` says what holds when."
+    )
     placement: str | None = Field(
         description="Public id of the stay; null before the first night, and for a provider's token."
     )

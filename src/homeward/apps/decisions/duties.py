@@ -23,6 +23,7 @@ from homeward.apps.decisions.lists_ending import disruptions, notices, without_a
 from homeward.apps.decisions.models import Agreed, Contract, ContractVariation, Decision
 from homeward.apps.decisions.models.decisions import CLOSED
 from homeward.apps.decisions.services import waits_for
+from homeward.apps.decisions.varying import FROM
 
 S = Decision.State
 
@@ -125,7 +126,9 @@ def variations_to_sign(actor: Actor) -> Iterator[Duty]:
     """New terms of a contract that wait for the signature of one's side."""
     if not actor.holds(P.CONTRACT_SIGN):
         return
-    rows = ContractVariation.objects.visible_to(actor).filter(state=ContractVariation.State.PROPOSED)
+    rows = ContractVariation.objects.visible_to(actor).filter(
+        state=ContractVariation.State.PROPOSED, contract__decision__state__in=FROM
+    )
     for variation in rows.select_related("contract__decision", "document").order_by("pk"):
         if waits_for(variation, actor):
             told = {"number": variation.number, "reference": variation.contract.reference}

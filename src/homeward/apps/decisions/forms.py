@@ -19,17 +19,22 @@ from homeward.apps.accounts.roles import HeldAt
 from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.decisions.models import ContractVariation, Decision
+from homeward.apps.decisions.pricing import PRICE
 from homeward.apps.decisions.queries import others_of, suggested_feedback, unmet_of
 from homeward.apps.searches.services import Feedback
 from homeward.web.fields import DateField, MoneyField
 
 CHOOSE = ("", _("Choose one"))
-WEEKLY = ("weekly", "care", "education", "health")
 NO_NAMES = _("No names of children.")
 
 
 def area(label: Any, rows: int = 3, **given: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **given)
+
+
+def weekly_money(**given: Any) -> MoneyField:
+    """An amount of a week, as large as a contract keeps it."""
+    return MoneyField(max_digits=9, min_value=0, **given)
 
 
 def yes_no(label: Any, yes: Any, no: Any) -> forms.ChoiceField:
@@ -157,7 +162,7 @@ class AcceptForm(RecordForm):
 
 def priced_by_week(form: forms.Form, currency: str) -> None:
     """Let the amounts of a contract say their currency, and that they are for a week."""
-    for name in WEEKLY:
+    for name in PRICE:
         form.fields[name].widget.attrs.update(
             {"prefix": currency, "suffix": _("a week"), "class": "govuk-input--width-10"}
         )
@@ -165,11 +170,11 @@ def priced_by_week(form: forms.Form, currency: str) -> None:
 
 class ContractForm(RecordForm):
     legal_status = forms.CharField(label=_("Legal status"), max_length=200)
-    weekly = MoneyField(label=_("Weekly price"), help_text=_("For all children together."))
+    weekly = weekly_money(label=_("Weekly price"), help_text=_("For all children together."))
     buys = area(_("What the weekly price buys"))
-    care = MoneyField(label=_("Of it paid by children’s services"))
-    education = MoneyField(label=_("Of it paid by education"))
-    health = MoneyField(label=_("Of it paid by health"))
+    care = weekly_money(label=_("Of it paid by children’s services"))
+    education = weekly_money(label=_("Of it paid by education"))
+    health = weekly_money(label=_("Of it paid by health"))
     outcomes = area(_("What the placement is to bring about"), rows=4, help_text=_("One a line."))
     notice_days = forms.IntegerField(
         label=_("Days of notice of a planned end"),
@@ -204,10 +209,10 @@ class VaryForm(RecordForm):
             "The first night the new terms hold. What it changes in a closed quarter comes as an adjustment."
         ),
     )
-    weekly = MoneyField(label=_("Weekly price"), help_text=_("For all children together."))
-    care = MoneyField(label=_("Of it paid by children’s services"))
-    education = MoneyField(label=_("Of it paid by education"))
-    health = MoneyField(label=_("Of it paid by health"))
+    weekly = weekly_money(label=_("Weekly price"), help_text=_("For all children together."))
+    care = weekly_money(label=_("Of it paid by children’s services"))
+    education = weekly_money(label=_("Of it paid by education"))
+    health = weekly_money(label=_("Of it paid by health"))
     buys = area(_("What the weekly price buys"), help_text=NO_NAMES)
     reason = area(_("Why"), max_length=400, help_text=NO_NAMES)
 
@@ -218,13 +223,13 @@ class VaryForm(RecordForm):
     def given(self) -> dict[str, Any]:
         """As the service takes it."""
         data = dict(self.cleaned_data)
-        terms = {name: data.pop(name) for name in (*WEEKLY, "buys")}
+        terms = {name: data.pop(name) for name in (*PRICE, "buys")}
         return {**data, "terms": terms}
 
 
 class ExtraForm(RecordForm):
     words = forms.CharField(label=_("What it is for"), max_length=200, help_text=NO_NAMES)
-    weekly = MoneyField(label=_("A week"))
+    weekly = weekly_money(label=_("A week"))
     starts_on = DateField(label=_("From"))
     ends_on = DateField(label=_("First day it is no longer paid"))
     reason = area(_("Why it is needed"), max_length=400, help_text=NO_NAMES)

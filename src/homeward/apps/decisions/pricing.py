@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from homeward.apps.decisions.models import Contract, ContractChild, ExtraCost
@@ -11,9 +11,25 @@ from homeward.apps.decisions.varying import terms_in, terms_of
 from homeward.apps.searches.fees import fees_of, weekly_fee
 from homeward.apps.searches.models import FeePart, Offer
 from homeward.kernel.ranges import DateRange
+from homeward.kernel.reasons import Reason
 
 Priced = list[tuple[DateRange, Decimal]]
 PENNY = Decimal("0.01")
+PARTS = ("care", "education", "health")  # who pays what of the weekly price; together they are the whole
+PRICE = ("weekly", *PARTS)
+
+
+def price_faults(values: Mapping[str, Decimal]) -> list[Reason]:
+    """Every reason against a weekly price and its parts."""
+    weekly, found = values["weekly"], []
+    if weekly <= 0:
+        found.append(Reason("contract.nought", {"field": "weekly"}))
+    found += [Reason("contract.part_below_nought", {"field": name}) for name in PARTS if values[name] < 0]
+    parts = sum((values[name] for name in PARTS), Decimal(0))
+    if parts != weekly:
+        told = {"parts": f"{parts:,.2f}", "weekly": f"{weekly:,.2f}", "field": "care"}
+        found.append(Reason("contract.split", told))
+    return found
 
 
 def shares(weekly: Decimal, count: int) -> list[Decimal]:

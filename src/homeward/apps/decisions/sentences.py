@@ -78,6 +78,14 @@ plain(
     "Let the parts add up to the weekly price.", "You",
 )  # fmt: skip
 plain(
+    "contract.varied_by_one", "Another person signs it", "You drew it up, and for a home of the authority’s own nobody else signs.",
+    "Another head of service, or a deputy, signs it.", "Head of service",
+)  # fmt: skip
+plain(
+    "contract.part_below_nought", "A part is below nothing", "Nobody pays less than nothing of the weekly price.",
+    "Give 0 or more.", "You",
+)  # fmt: skip
+plain(
     "contract.nought", "The price is nothing", "A contract without a price pays nobody.", "Give the weekly price.", "You",
 )  # fmt: skip
 plain(
@@ -103,10 +111,6 @@ plain(
 plain(
     "contract.varied_too_early", "The day lies before the second night", "{day} was given; the first night is {start}.",
     "Give a later day. Terms from the first night on are those of the contract itself.", "You",
-)  # fmt: skip
-plain(
-    "contract.varied_that_day", "It is varied from that day already", "Another variation holds from {day}.",
-    "Give another day.", "You",
 )  # fmt: skip
 plain(
     "contract.varies_nothing", "Nothing changes", "These are the terms that hold since {since}.",

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.machines import Machine, Move
-from homeward.apps.decisions.facts import needed_sides
+from homeward.apps.decisions.facts import is_whole, needed_sides
 from homeward.apps.decisions.models import Contract, ContractVariation
 from homeward.apps.decisions.models.decisions import LIVING, Decision
 from homeward.kernel.reasons import Reason
@@ -34,9 +36,9 @@ class Terms:
 
 def terms_of(contract: Contract, *, also: ContractVariation | None = None) -> list[Terms]:
     """The terms in order of their first day, the earliest as signed. `also`: as if this one held already."""
-    rows = [v for v in contract.variations.filter(state=S.IN_FORCE) if also is None or v.pk != also.pk]
+    rows = list(contract.variations.filter(state=S.IN_FORCE))
     if also is not None:
-        rows.append(also)
+        rows = [*(v for v in rows if v.effective_on < also.effective_on), also]
     varied = [
         Terms(v.effective_on, v.weekly, v.care, v.education, v.health, v.buys, v)
         for v in sorted(rows, key=lambda v: v.effective_on)
@@ -60,20 +62,25 @@ def terms_in(terms: Sequence[Terms], day: dt.date) -> Terms:
     return next((held for held in reversed(terms) if held.since <= day), terms[0])
 
 
+def is_open_to_variation(contract: Contract) -> bool:
+    """Whether one may be proposed now: the contract binds, and none waits."""
+    waits = contract.variations.filter(state=S.PROPOSED).exists()
+    return contract.decision.state in FROM and is_whole(contract) and not waits
+
+
 def out_of_date(variation: ContractVariation, by: Actor | None = None, **_: object) -> list[Reason]:
     """Reasons why it no longer fits the contract it would vary."""
-    contract = variation.contract
-    decision = contract.decision
-    found = []
-    if decision.state not in FROM:
-        found.append(Reason("contract.not_to_vary", {"state": decision.get_state_display()}))
-    same = contract.variations.filter(state=S.IN_FORCE, effective_on=variation.effective_on).exclude(
-        pk=variation.pk
+    decision = variation.contract.decision
+    if decision.state in FROM:
+        return []
+    return [Reason("contract.not_to_vary", {"state": decision.get_state_display()})]
+
+
+def replaced_by(contract: Contract, effective_on: dt.date) -> QuerySet[ContractVariation]:
+    """What is agreed for that day or a later one: new terms hold from their day on without end, and take its place."""
+    return contract.variations.filter(state=S.IN_FORCE, effective_on__gte=effective_on).order_by(
+        "effective_on"
     )
-    if same.exists():
-        told = {"day": variation.effective_on.isoformat(), "field": "effective_on"}
-        found.append(Reason("contract.varied_that_day", told))
-    return found
 
 
 MACHINE = Machine(

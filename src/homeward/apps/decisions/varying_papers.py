@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from homeward.apps.core.periods import say_day
 from homeward.apps.decisions.models import ContractVariation
 from homeward.apps.decisions.papers import signature_places
-from homeward.apps.decisions.varying import Terms, terms_of
+from homeward.apps.decisions.varying import Terms, replaced_by, terms_of
 from homeward.web import papers
 from homeward.web.numbers import money
 
@@ -48,7 +48,8 @@ def variation_data(variation: ContractVariation) -> Json:
             papers.pair(_("Contract"), contract.reference),
             papers.pair(_("Home"), contract.decision.offer.home.name),
             papers.pair(_("What it is"), variation.get_kind_display()),
-            papers.pair(_("In force from"), say_day(variation.effective_on)),
+            papers.pair(_("In force from"), _("%(day)s, without end") % {"day": say_day(variation.effective_on)}),
+            *(papers.pair(_("Takes the place of"), _earlier(other)) for other in replaced_by(contract, variation.effective_on)),
         ],
         sections=[
             papers.section(_("What changes"), _changes(variation)),
@@ -57,6 +58,13 @@ def variation_data(variation: ContractVariation) -> Json:
             papers.section(_("Signatures"), [signature_places(contract, [])]),
         ],
     )  # fmt: skip
+
+
+def _earlier(other: ContractVariation) -> str:
+    return _("variation %(number)s, in force from %(day)s") % {
+        "number": other.number,
+        "day": say_day(other.effective_on),
+    }
 
 
 def _changes(variation: ContractVariation) -> list[Json | None]:

@@ -67,6 +67,9 @@ class Contract(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["body", "reference"], name="contract_reference"),
             models.CheckConstraint(
+                name="contract_no_part_below_0", condition=Q(care__gte=0, education__gte=0, health__gte=0)
+            ),
+            models.CheckConstraint(
                 name="contract_split_whole", condition=Q(weekly=F("care") + F("education") + F("health"))
             ),
         ]

@@ -15,7 +15,8 @@ from homeward.apps.decisions.models.contracts import MONEY, Contract, OfContract
 
 @tracked
 class ContractVariation(OfContract):
-    """New terms of a contract from a day on. They hold once everybody has signed whose signature the contract needs."""
+    """New terms of a contract from a day on, without end. They hold once everybody has signed whose signature the
+    contract needs; what was agreed for that day or a later one is replaced by them, or by another contract."""
 
     class Kind(models.TextChoices):
         VARIATION = "variation", _("Variation")
@@ -24,6 +25,7 @@ class ContractVariation(OfContract):
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Waits for signatures")
         IN_FORCE = "in_force", _("Agreed")
+        REPLACED = "replaced", _("Replaced")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Taken back")
 
@@ -55,6 +57,9 @@ class ContractVariation(OfContract):
             ),
             models.UniqueConstraint(
                 fields=["contract", "effective_on"], condition=Q(state="in_force"), name="contract_variation_day_once"
+            ),
+            models.CheckConstraint(
+                name="contract_variation_no_part_below_0", condition=Q(care__gte=0, education__gte=0, health__gte=0)
             ),
             models.CheckConstraint(
                 name="contract_variation_split_whole", condition=Q(weekly=F("care") + F("education") + F("health"))

@@ -21,21 +21,21 @@ from homeward.apps.core.writing import hold, service
 from homeward.apps.decisions import papers
 from homeward.apps.decisions.facts import is_whole, needed_sides
 from homeward.apps.decisions.machine import MACHINE, refusals
-from homeward.apps.decisions.models import Contract, ContractChild, Decision, ExtraCost
+from homeward.apps.decisions.models import Contract, ContractChild, ContractVariation, Decision, ExtraCost
 from homeward.apps.decisions.models.decisions import LIVING, PROMISED
-from homeward.apps.decisions.pricing import shares
+from homeward.apps.decisions.pricing import PRICE, price_faults, shares
 from homeward.apps.decisions.services.beginning import settle_prices
 from homeward.apps.decisions.services.taking import hold_promise, nameless, take, tell_in, tell_provider
+from homeward.apps.decisions.services.varying import let_variations_go
 from homeward.apps.referrals.content import children_of
 from homeward.kernel.reasons import Reason
 
 PAPER = "individual_contract"
-S = Decision.State
+S, V = Decision.State, ContractVariation.State
 LABELS = {
     "legal_status": "Legal status", "buys": "What the price buys", "outcomes": "Outcomes", "absences": "Absences",
     "uplift": "Yearly review of the price", "variation": "Variation",
 }  # fmt: skip
-MONEY = ("weekly", "care", "education", "health")
 WHAT = "This contract cannot be drawn up"
 
 
@@ -44,6 +44,7 @@ def draw_contract(*, decision: Decision, terms: Mapping[str, Any], by: Actor) ->
     """Write the contract, or write it anew. What was signed before was another paper, and counts no longer."""
     contract = Contract.objects.filter(decision=decision).first()
     if contract is not None:
+        let_variations_go(contract, (V.PROPOSED, V.IN_FORCE), "The contract was drawn up anew.", by)
         hold(contract)  # before the decision, as whoever signs does
     take(decision, by, P.CONTRACT_WRITE if contract is None else P.DECISION_CARRY_OUT, WHAT)
     open_ = decision.state in (S.ACCEPTED, S.RETURNED) or (
@@ -100,12 +101,8 @@ def umbrella_of(decision: Decision) -> str:
 
 
 def _faults(decision: Decision, terms: Mapping[str, Any]) -> Sequence[Reason | None]:
-    parts = sum((terms[name] for name in MONEY[1:]), Decimal(0))
-    weekly = terms["weekly"]
     return [
-        Reason("contract.nought", {"field": "weekly"}) if weekly <= 0 else None,
-        Reason("contract.split", {"parts": f"{parts:,.2f}", "weekly": f"{weekly:,.2f}", "field": "care"})
-        if parts != weekly else None,
+        *price_faults({name: terms[name] for name in PRICE}),
         *(
             Reason("contract.missing", {"label": label, "field": name})
             for name, label in LABELS.items()
@@ -202,7 +199,7 @@ def add_extra(
         Reason("contract.nought", {"field": "weekly"}) if weekly <= 0 else None,
         None if words.strip() else Reason("decision.words_missing", {"field": "words"}),
         None if reason.strip() else Reason("decision.reason_missing", {"field": "reason"}),
-        *nameless(decision, words=words),
+        *nameless(decision, words=words, reason=reason),
     ])  # fmt: skip
     made = ExtraCost.objects.create(
         body=contract.body, organisation=contract.organisation, contract=contract, words=words.strip(), weekly=weekly,
@@ -226,6 +223,7 @@ def end_extra(*, extra: ExtraCost, ends_on: dt.date, reason: str, by: Actor) -> 
     refuse_if(what, [
         Reason("contract.extra_days", told) if ends_on <= extra.starts_on else None,
         None if reason.strip() else Reason("decision.reason_missing", {"field": "reason"}),
+        *nameless(contract.decision, reason=reason),
     ])  # fmt: skip
     extra.ends_on = ends_on
     extra.save(update_fields=["ends_on"])

@@ -210,7 +210,7 @@ def approve_place(*, decision: Decision, kind: str, reason: str, by: Actor) -> A
     tell_in(
         decision,
         OFFICERS,
-        f"Referral {decision.search.referral}: {given.get_kind_display().lower()} approved",
+        saying("Referral %(referral)s is approved: %(what)s", referral=decision.search.referral, what=Kind(kind).label),
         by,
     )
     return given

@@ -16,9 +16,17 @@ from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import code_list, is_code, label_of
 from homeward.apps.core.writing import hold, permit, service
 from homeward.apps.decisions.machine import MACHINE
-from homeward.apps.decisions.models import Contract, ContractChild, Decision, Disruption, NoticeGiven
+from homeward.apps.decisions.models import (
+    Contract,
+    ContractChild,
+    ContractVariation,
+    Decision,
+    Disruption,
+    NoticeGiven,
+)
 from homeward.apps.decisions.services.following import open_next_referral
 from homeward.apps.decisions.services.taking import nameless, take, tell_in, tell_provider
+from homeward.apps.decisions.services.varying import let_variations_go
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.placements.services import end_placement
 from homeward.apps.searches.services import release_offer
@@ -28,6 +36,7 @@ from homeward.policy import PolicyValueError
 
 KINDS, NOTICE_DAYS, MEETING = "notice_kinds", "contracts.notice_days", "contracts.disruption_meeting"
 NOTICE = "Notice cannot be given"
+V = ContractVariation.State
 
 
 def notice_days(decision: Decision, kind: str, on: dt.date) -> int | None:
@@ -50,6 +59,7 @@ def let_home_go(*, decision: Decision, reason: str, by: Actor) -> Decision:
     what = "This home cannot be let go"
     contract = Contract.objects.filter(decision=decision).first()
     if contract is not None:
+        let_variations_go(contract, (V.PROPOSED, V.IN_FORCE), reason.strip(), by)
         hold(contract)  # before the decision, as whoever signs does
     take(decision, by, P.DECISION_CARRY_OUT, what, promising=True)
     refuse_if(
@@ -135,6 +145,9 @@ def take_notice_back(*, decision: Decision, reason: str, by: Actor) -> Decision:
 def end_decision(*, decision: Decision, on: dt.date, end_reason: str, words: str = "", by: Actor) -> Decision:
     """The children left on a day. An end nobody planned owes a disruption meeting within the pack's days."""
     what = "This placement cannot be ended"
+    contract = Contract.objects.filter(decision=decision).first()
+    if contract is not None:
+        let_variations_go(contract, (V.PROPOSED,), "The placement ended.", by)
     take(decision, by, P.DECISION_CARRY_OUT, what)
     body = decision.body
     known = is_code(body, "end_reasons", end_reason, on)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
@@ -23,16 +24,16 @@ from homeward.apps.core.signatures import signatures_of
 from homeward.apps.core.writing import hold, permit, service
 from homeward.apps.decisions.facts import is_whole, needed_sides
 from homeward.apps.decisions.models import Contract, ContractVariation
+from homeward.apps.decisions.pricing import PRICE, price_faults
 from homeward.apps.decisions.services.beginning import settle_prices
 from homeward.apps.decisions.services.taking import nameless, take, tell_in, tell_provider
-from homeward.apps.decisions.varying import FROM, MACHINE, Terms, sides_missing, terms_on
+from homeward.apps.decisions.varying import FROM, MACHINE, Terms, replaced_by, sides_missing, terms_on
 from homeward.apps.decisions.varying_papers import variation_paper
 from homeward.kernel.reasons import Reason
 
 PAPER = "contract_variation"
 PROPOSE = "This contract cannot be varied"
 S = ContractVariation.State
-MONEY = ("weekly", "care", "education", "health")
 
 
 @service("vary_contract", PROPOSE)
@@ -47,12 +48,12 @@ def vary_contract(
     hold(contract)
     decision = contract.decision
     take(decision, by, P.DECISION_CARRY_OUT, PROPOSE)
-    values = {name: Decimal(terms.get(name) or 0) for name in MONEY}
+    values = {name: Decimal(terms.get(name) or 0) for name in PRICE}
     refuse_if(PROPOSE, [
         None if decision.state in FROM and is_whole(contract)
         else Reason("contract.not_to_vary", {"state": decision.get_state_display()}),
         Reason("contract.variation_open", {}) if contract.variations.filter(state=S.PROPOSED).exists() else None,
-        *_faults(contract, effective_on, values),
+        *price_faults(values), *_day(contract, effective_on),
         None if str(terms["buys"]).strip() else Reason("contract.missing", {"label": "What the price buys", "field": "buys"}),
         None if reason.strip() else Reason("decision.reason_missing", {"field": "reason"}),
         *_same(contract, effective_on, values, str(terms["buys"])),
@@ -82,25 +83,18 @@ def vary_contract(
     return made
 
 
-def _faults(contract: Contract, effective_on: dt.date, values: Mapping[str, Decimal]) -> list[Reason]:
-    parts, weekly = sum((values[name] for name in MONEY[1:]), Decimal(0)), values["weekly"]
-    start, found = contract.decision.start_on, []
-    if weekly <= 0:
-        found.append(Reason("contract.nought", {"field": "weekly"}))
-    if parts != weekly:
-        told = {"parts": f"{parts:,.2f}", "weekly": f"{weekly:,.2f}", "field": "care"}
-        found.append(Reason("contract.split", told))
-    if effective_on <= start:
-        told = {"day": effective_on.isoformat(), "start": start.isoformat(), "field": "effective_on"}
-        found.append(Reason("contract.varied_too_early", told))
-    if contract.variations.filter(state=S.IN_FORCE, effective_on=effective_on).exists():
-        told = {"day": effective_on.isoformat(), "field": "effective_on"}
-        found.append(Reason("contract.varied_that_day", told))
-    return found
+def _day(contract: Contract, effective_on: dt.date) -> list[Reason]:
+    start = contract.decision.start_on
+    if effective_on > start:
+        return []
+    told = {"day": effective_on.isoformat(), "start": start.isoformat(), "field": "effective_on"}
+    return [Reason("contract.varied_too_early", told)]
 
 
 def _same(contract: Contract, on: dt.date, values: Mapping[str, Decimal], buys: str) -> list[Reason]:
     held: Terms = terms_on(contract, on)
+    if replaced_by(contract, on).exclude(effective_on=on).exists():
+        return []  # the same from that day on, without what was agreed for later
     if all(getattr(held, name) == value for name, value in values.items()) and held.buys == buys.strip():
         return [Reason("contract.varies_nothing", {"since": held.since.isoformat()})]
     return []
@@ -137,8 +131,23 @@ def _close(move: str, using: P, variation: ContractVariation, reason: str, by: A
         title = saying("Variation %(variation)s of contract %(contract)s was declined", **told)
     else:
         title = saying("Variation %(variation)s of contract %(contract)s was taken back", **told)
-    _tell(variation, title, by)
+    _tell(variation, title, by, reason.strip())
     return variation
+
+
+def let_variations_go(contract: Contract, states: Collection[str], reason: str, by: Actor) -> None:
+    """What was proposed or agreed for a contract goes with it: with the end, or with the paper that takes its place.
+
+    Asked for before the contract is held: whoever signs a variation holds it first.
+    """
+    rows = contract.variations.select_for_update(of=("self",)).filter(state__in=states).order_by("pk")
+    for variation in rows:
+        variation.state, variation.since = S.WITHDRAWN, timezone.now()
+        variation.closed_by, variation.closed_reason = by.user, reason
+        variation.save(update_fields=["state", "since", "closed_by", "closed_reason"])
+        audit.record(
+            by, "take_back_contract_variation", contract.decision, reason=reason, variation=variation.number
+        )
 
 
 def waits_for(variation: ContractVariation, by: Actor) -> bool:
@@ -151,6 +160,8 @@ def why_not_sign(document: Document, variation: ContractVariation, by: Actor, si
     """Every reason against signing it now."""
     if side not in needed_sides(variation.contract):
         return [Reason("contract.signs_alone", {"body": variation.body.name})]
+    if by.user.pk == variation.proposed_by_id and len(needed_sides(variation.contract)) == 1:
+        return [Reason("contract.varied_by_one", {})]  # nobody else would have looked at the new price
     return MACHINE.why_not("agree", variation, by)
 
 
@@ -170,16 +181,22 @@ def signed(signature: Signature, variation: ContractVariation, by: Actor) -> Non
     audit.record(
         by, "sign_contract_variation", contract.decision, side=signature.side, digest=signature.digest
     )
-    sides = {s.side for s in signatures_of(variation.document)}
-    if sides_missing(variation, sides):
-        title = saying(
-            "Variation %(variation)s of contract %(contract)s is signed by %(name)s and waits for you",
-            variation=variation.number,
-            contract=contract.reference,
-            name=signature.name,
+    missing = sides_missing(variation, {s.side for s in signatures_of(variation.document)})
+    if missing:
+        told = {"variation": variation.number, "contract": contract.reference, "name": signature.name}
+        waits = saying(
+            "Variation %(variation)s of contract %(contract)s is signed by %(name)s and waits for you", **told
         )
-        _tell(variation, title, by)
+        _tell_side(variation, missing[0], waits, by)
+        tell_in(
+            contract.decision, (Role.PLACEMENT_OFFICER,),
+            saying("Variation %(variation)s of contract %(contract)s is signed by %(name)s", **told), by,
+            url=_address(variation),
+        )  # fmt: skip
         return
+    for other in replaced_by(contract, variation.effective_on):
+        other.state, other.since = S.REPLACED, timezone.now()
+        other.save(update_fields=["state", "since"])
     MACHINE.make("agree", variation, by)
     settle_prices(contract, by)
     audit.record(by, "contract_varied", contract.decision, variation=variation.number)
@@ -194,8 +211,21 @@ def signed(signature: Signature, variation: ContractVariation, by: Actor) -> Non
     )
 
 
-def _tell(variation: ContractVariation, title: str, by: Actor) -> None:
-    decision, address = variation.contract.decision, reverse("contract", args=[variation.contract.public_id])
-    tell_in(decision, (Role.PLACEMENT_OFFICER, Role.HEAD_OF_SERVICE), title, by, url=address)
-    if not by.is_provider and "provider" in needed_sides(variation.contract):
-        tell_provider(decision, title, url=address)
+def _address(variation: ContractVariation) -> str:
+    return reverse("contract", args=[variation.contract.public_id])
+
+
+def _tell(variation: ContractVariation, title: str, by: Actor, text: str = "") -> None:
+    """Tell everybody whom it concerns but who did it."""
+    tell_in(variation.contract.decision, (Role.PLACEMENT_OFFICER,), title, by, text, url=_address(variation))
+    for side in needed_sides(variation.contract):
+        _tell_side(variation, side, title, by, text)
+
+
+def _tell_side(variation: ContractVariation, side: str, title: str, by: Actor, text: str = "") -> None:
+    """Tell those who sign for a side."""
+    decision = variation.contract.decision
+    if side == "body":
+        tell_in(decision, (Role.HEAD_OF_SERVICE,), title, by, text, url=_address(variation))
+    elif not by.is_provider:
+        tell_provider(decision, title, text, url=_address(variation))

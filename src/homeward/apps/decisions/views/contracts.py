@@ -26,7 +26,7 @@ from homeward.apps.decisions.models.decisions import HELD, LIVING
 from homeward.apps.decisions.prefill import terms_for
 from homeward.apps.decisions.pricing import shares
 from homeward.apps.decisions.services.contracts import why_not_sign
-from homeward.apps.decisions.varying import FROM, terms_on
+from homeward.apps.decisions.varying import is_open_to_variation, terms_on
 from homeward.apps.decisions.views.parts import around, crumb, get_contract, get_decision
 from homeward.apps.decisions.views.varying import rows_of
 from homeward.web.files import PDF, file_response
@@ -60,7 +60,7 @@ def contract(request: HttpRequest, public_id: str) -> HttpResponse:
         "why_not": _why_not(found, actor) if signs else [],
         "may_extra": actor.holds(P.DECISION_CARRY_OUT) and decision.state in HELD, "today": actor.today,
         "sees_decision": actor.holds(P.DECISION_READ), "crumbs": [crumb()] if actor.holds(P.DECISION_READ) else [],
-        "variations": rows_of(found, actor), "may_vary": actor.holds(P.DECISION_CARRY_OUT) and decision.state in FROM,
+        "variations": rows_of(found, actor), "may_vary": actor.holds(P.DECISION_CARRY_OUT) and is_open_to_variation(found),
         "held": held, "sees_agreement": actor.holds(P.AGREEMENT_READ),
         **documents_context(request, found),
     }  # fmt: skip

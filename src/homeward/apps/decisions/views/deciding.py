@@ -22,6 +22,7 @@ from homeward.apps.decisions.forms import AcceptForm, DecideForm, ProposeForm, R
 from homeward.apps.decisions.lists import DECISIONS
 from homeward.apps.decisions.models import Agreed, Decision
 from homeward.apps.decisions.services.deciding import PLACES
+from homeward.apps.decisions.varying import terms_on
 from homeward.apps.decisions.views.parts import around, crumb, done, get_decision
 from homeward.apps.decisions.views.turns import turn_of
 from homeward.apps.searches.models import Offer
@@ -52,7 +53,7 @@ def decision(request: HttpRequest, public_id: str) -> HttpResponse:
     contract = queries.contract_of(found)
     context = {
         "decision": found, "referral": found.search.referral, "state": queries.TAGS[found.state], "crumbs": [crumb()],
-        "contract": contract, "fee": contract.weekly if contract else queries.fee_of(found),
+        "contract": contract, "fee": terms_on(contract, actor.today).weekly if contract else queries.fee_of(found),
         "notice": queries.notice_of(found), "turn": turn_of(found, actor, contract),
         "ended": _ended(found), "proposes": actor.holds(P.DECISION_PROPOSE),
         "carries_out": actor.holds(P.DECISION_CARRY_OUT), "decides": actor.holds(P.DECISION_DECIDE),

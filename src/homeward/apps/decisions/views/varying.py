@@ -95,4 +95,4 @@ def rows_of(contract: Contract, actor: Actor) -> list[Json]:
     ]  # fmt: skip
 
 
-TAGS = {"proposed": "warn", "in_force": "ok", "declined": "bad", "withdrawn": "plain"}
+TAGS = {"proposed": "warn", "in_force": "ok", "declined": "bad", "withdrawn": "plain", "replaced": "plain"}
