@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.models import User
+from homeward.apps.accounts.models import Membership, User
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.queries.whom import people_in
 from homeward.apps.accounts.roles import Role
@@ -98,8 +98,14 @@ def _locked(referral: Referral, by: Actor, permission: P, what: str) -> Referral
 
 
 def _writers(referral: Referral, by: Actor) -> list[User]:
+    """Who wrote or sent it, and may read it still: the words that go out are about the children."""
     people = {u.pk: u for u in (referral.created_by, referral.sent_by) if u is not None}
-    return [u for pk, u in people.items() if pk != by.user.pk]
+    return [u for pk, u in people.items() if pk != by.user.pk and _reads_still(u, referral)]
+
+
+def _reads_still(user: User, referral: Referral) -> bool:
+    held = Membership.objects.filter(user=user, body=referral.body).active_on(referral.body.today)
+    return any(may(Actor.of(m), P.REFERRAL_READ, referral) for m in held.select_related("user", "body"))
 
 
 def _tell(referral: Referral, people: list[User], title: str, text: str = "") -> None:

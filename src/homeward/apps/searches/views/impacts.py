@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,12 +18,15 @@ from homeward.apps.searches.impacts import children_there
 from homeward.apps.searches.models import ImpactAssessment, Offer
 from homeward.apps.searches.services.impacts import assess_impact
 from homeward.apps.searches.views.searching import Json
+from homeward.apps.vacancies.checks import kept_by_body
 
 
 @page(P.IMPACT_WRITE)
 def assess(request: HttpRequest, public_id: str) -> HttpResponse:
     """Who lives there and what they must not live with, who is sought for under letters, and the assessment."""
     offer, actor = get_visible(Offer, request, public_id, using=P.IMPACT_WRITE), actor_of(request)
+    if not actor.is_provider and not kept_by_body(offer.home):
+        raise Http404  # a provider's manager assesses its home; who lives there may be another authority's children
     search = offer.invitation.search
     audit.record_read(actor, offer.invitation, organisation_id=offer.organisation_id)
     there = children_there(offer)

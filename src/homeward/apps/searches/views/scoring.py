@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -138,6 +138,8 @@ def give_marks(request: HttpRequest, public_id: str, offer: str) -> HttpResponse
     """Marks for the skills of the carers of one offer, beside what it says of each need."""
     found, actor = get_visible(Scoring, request, public_id, using=P.SCORING_MARK), actor_of(request)
     of = get_visible(Offer, request, offer)
+    if of.invitation.search_id != found.search_id:
+        raise Http404
     audit.record_read(actor, found.search.referral)
     made = OfferMark.objects.filter(scoring=found, offer=of).first()
     initial = {"skills": made.skills, "reason": made.reason} if made else {}
@@ -195,6 +197,8 @@ def own_marks(request: HttpRequest, public_id: str) -> HttpResponse:
     """What one offer was given and why, for its provider once a home is chosen; nothing of anybody else's."""
     actor = actor_of(request)
     mark = get_visible(OfferMark, request, public_id)
+    if not mark.is_kept:  # nothing is worked out before it is published
+        raise Http404
     audit.record(actor, "read_own_marks", mark.scoring.search, organisation_id=mark.organisation_id)
     own: Any = mark.own or own_part(mark.scoring.result, mark.offer.public_id)
     address = reverse("invitation", args=[mark.offer.invitation.public_id])
