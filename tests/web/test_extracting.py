@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 from collections.abc import Iterator
 from io import BytesIO
@@ -14,6 +15,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from django.apps import apps
 from django.utils import translation
+from django.utils.functional import Promise
 
 import homeward
 from homeward.apps.core.models import Notice, OutgoingMail
@@ -118,3 +120,26 @@ def test_everybody_is_told_in_their_own_language() -> None:
     letters = {m.to: m for m in OutgoingMail.objects.all()}
     assert "Symudwyd" in letters[speaks.email].subject and "Sign in" not in letters[speaks.email].text
     assert "Sign in to read it" in letters[reads.email].text
+
+
+@pytest.mark.parametrize("app", ["children", "inspections", *IN_WELSH])
+def test_choices_are_words_of_the_catalogues(app: str) -> None:
+    for model in apps.get_app_config(app).get_models():
+        for field in model._meta.get_fields():
+            for _value, label in getattr(field, "choices", None) or ():
+                assert isinstance(label, Promise), (model, field, label)
+
+
+def calls(app: str) -> Iterator[tuple[str, ast.Call]]:
+    for file in (HERE / "apps" / app).rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                yield f"{file.name}:{node.lineno}", node
+
+
+@pytest.mark.parametrize("app", ["children", "inspections", *IN_WELSH])
+def test_what_people_are_told_is_no_text_put_together_in_english(app: str) -> None:
+    for where, call in calls(app):
+        if getattr(call.func, "id", "").startswith("tell"):
+            given = [*call.args, *(k.value for k in call.keywords if k.arg in ("title", "text"))]
+            assert not any(isinstance(g, ast.JoinedStr) for g in given), where

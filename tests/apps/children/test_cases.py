@@ -6,13 +6,15 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.accounts.roles import Role
 from homeward.apps.children import cases
 from homeward.apps.children.models import CaseWorker, Child
-from homeward.apps.core.models import AuditEvent
+from homeward.apps.core.models import AuditEvent, Notice
+from homeward.apps.core.refusals import Refused, present
 from homeward.apps.referrals import services as referrals
 from homeward.apps.referrals.models import Referral, Section
 from homeward.apps.searches.models import Offer, Search
@@ -127,6 +129,51 @@ def test_the_same_case_is_not_assigned_twice_nor_before_the_last(
     assert refused_by(assign, child, worker, officer) == {"case.is_theirs"}
     other = actor_in(Role.SOCIAL_WORKER, body)
     assert refused_by(assign, child, other, officer, start=officer.today - DAY) == {"case.before_the_last"}
+
+
+def test_until_a_case_has_ended_it_is_nobody_else_s(
+    child: Child, worker: Actor, officer: Actor, body: CommissioningBody
+) -> None:
+    first, other, day = (
+        CaseWorkerFactory(child=child, user=worker.user),
+        actor_in(Role.SOCIAL_WORKER, body),
+        officer.today + 7 * DAY,
+    )
+    cases.end_case(worker=first, on=day, reason="She moves to another team.", by=officer)
+    with pytest.raises(Refused) as found:
+        assign(child, other, officer, start=officer.today)
+    (reason,) = found.value.reasons
+    assert reason.code == "case.before_the_end" and f"{day:%-d %b %Y}" in present(reason).fact
+    with pytest.raises(IntegrityError, match="case_worker_one_at_a_time"), transaction.atomic():
+        CaseWorkerFactory(child=child, user=other.user, start=officer.today)
+    assert assign(child, other, officer, start=day).start == day
+
+
+def test_a_planned_hand_over_leaves_the_case_with_whose_it_is_today(
+    child: Child, worker: Actor, officer: Actor, body: CommissioningBody
+) -> None:
+    home = PlacementFactory(child=child, body=body).home
+    manager = actor_in(Role.PROVIDER_MANAGER, body, home.organisation)
+    assert list(Child.objects.visible_to(manager)) == [child]
+    now = CaseWorkerFactory(child=child, user=worker.user)
+    next_one = actor_in(Role.SOCIAL_WORKER, body)
+    to_come = assign(child, next_one, officer, start=officer.today + 3 * DAY)
+    assert list(CaseWorker.objects.visible_to(manager)) == [now]
+    assert [w.user for w in cases.workers_of(child)] == [worker.user, next_one.user]
+    page = client_of(officer).get(f"/children/{child.public_id}/").content.decode()
+    assert f"<b>{worker.user.name}</b>" in page and f"<b>{next_one.user.name}</b>" not in page
+    assert f"from {to_come.start:%-d %b %Y}" in page
+    ended = CaseWorkerFactory(child=ChildFactory(body=body), user=worker.user, end=officer.today)
+    page = client_of(officer).get(f"/children/{ended.child.public_id}/").content.decode()
+    assert f"<b>{worker.user.name}</b>" not in page
+
+
+def test_whose_case_it_is_now_is_told_in_their_language(child: Child, worker: Actor, officer: Actor) -> None:
+    worker.user.language = "cy"
+    worker.user.save()
+    assign(child, worker, officer, start=dt.date(2100, 12, 2))
+    title = Notice.objects.get(user_id=worker.user.pk).title
+    assert child.reference in title and "2 Rhag 2100" in title
 
 
 def test_an_end_has_its_day_and_reason_once(child: Child, worker: Actor, officer: Actor) -> None:

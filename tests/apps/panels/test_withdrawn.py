@@ -52,6 +52,19 @@ def test_page_item_and_minutes_say_when_and_why(world: PanelWorld) -> None:
     assert "no outcome" not in client.get(f"/panels/{panel.public_id}/").content.decode()
 
 
+def test_a_closed_panel_says_what_its_minutes_say_whatever_is_withdrawn_later(world: PanelWorld) -> None:
+    panel = world.opened()
+    services.decide_rest(panel=panel, by=world.head)
+    world.there(panel, world.head)
+    services.close_panel(panel=panel, by=world.head)
+    client, address = client_of(world.head), f"/panels/{panel.public_id}/"
+    headline = "3 of 3 children: a home recommended"
+    assert headline in client.get(address).content.decode()
+    withdrawn(world, panel, "Non")
+    page = client.get(address).content.decode()
+    assert headline in page and "An aunt can take them." in page
+
+
 def test_minutes_name_the_withdrawal(world: PanelWorld) -> None:
     panel = world.opened()
     withdrawn(world, panel, "Non")

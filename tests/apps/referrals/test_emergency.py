@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from homeward.apps.core.duties import duties_of
 from homeward.apps.core.models import Notice
@@ -15,6 +16,9 @@ from homeward.apps.core.refusals import Refused
 from homeward.apps.referrals import services
 from homeward.apps.referrals.models import Referral
 from homeward.apps.referrals.queries import version_to_read
+from homeward.apps.searches import services as searches
+from tests.browsing import client_of
+from tests.factories.markets import make_market, without_checks
 from tests.factories.referrals import WRITTEN, Authority
 
 FRIDAY_FOUR = dt.datetime(2026, 11, 20, 16, 0, tzinfo=ZoneInfo("Europe/London"))
@@ -127,3 +131,27 @@ def test_who_writes_no_referrals_begins_no_emergency(authority: Authority) -> No
     with pytest.raises(Refused) as found:
         services.begin_emergency(children=authority.children, needed_by=auditor.today, **WHAT, by=auditor)
     assert {r.code for r in found.value.reasons} == {"record.not_permitted"}
+
+
+def test_an_emergency_that_finds_nobody_is_looked_for_again(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its referral is written or checked still: it waits for somebody as any other does."""
+    without_checks(monkeypatch)
+    market = make_market()
+    search = market.emergency()
+    address = f"/searches/{search.public_id}/"
+    searches.end_search(search=search, outcome="none_found", reason="Nobody answers.", by=market.officer)
+    for state in ("draft", "checking"):
+        Referral.objects.update(state=state)
+        waits = {d.kind: d for d in duties_of(market.officer)}
+        assert waits["search.none_found"].url == address
+        assert "Look again" in client_of(market.officer).get(address).content.decode()
+    Referral.objects.update(placed_at=timezone.now())
+    assert "search.none_found" not in {d.kind for d in duties_of(market.officer)}
+    assert "Look again" not in client_of(market.officer).get(address).content.decode()
+    Referral.objects.update(placed_at=None, state="draft")
+    referral = Referral.objects.get()
+    made = services.renew_referral(referral=referral, reason="Wider than before.", by=market.officer)
+    assert made.state == "draft" and made.urgency == "emergency"
+    assert "search.none_found" not in {d.kind for d in duties_of(market.officer)}

@@ -11,7 +11,7 @@ from homeward.apps.core.models import AuditEvent, Notice
 from homeward.apps.core.refusals import Refused
 from homeward.apps.referrals import services
 from homeward.apps.referrals.content import band_of, content_of, digest_of, names_in
-from homeward.apps.referrals.models import Need, Referral
+from homeward.apps.referrals.models import Need, Referral, Section
 from tests.factories.accounts import actor_in
 from tests.factories.children import ChildFactory
 from tests.factories.referrals import WRITTEN, Authority
@@ -106,6 +106,17 @@ def test_apart_needs_its_reason(authority: Authority) -> None:
         referral=referral, code="together", answers={**answers, "apart_reason": "Child A harms Child B."}, by=authority.officer
     )  # fmt: skip
     assert services.send_referral(referral=referral, by=authority.officer).number == 1
+
+
+def test_who_wrote_what_another_saved_over_does_not_check_it_either(authority: Authority) -> None:
+    referral, section = authority.sent(), Section.objects.order_by("pk").first()
+    assert section is not None
+    for user in (authority.senior.user, authority.officer.user):
+        section.saved_by = user
+        section.save()
+    assert refused_by(services.pass_check, referral=referral, by=authority.senior) == {"referral.own_check"}
+    other = actor_in(Role.SENIOR_PRACTITIONER, authority.body)
+    assert services.pass_check(referral=referral, by=other).state == "ready"
 
 
 def test_who_wrote_it_does_not_check_it(authority: Authority) -> None:

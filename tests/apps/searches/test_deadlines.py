@@ -56,6 +56,25 @@ def test_in_an_emergency_people_telephone_and_nobody_is_reminded(market: Open) -
     assert remind() == 0
 
 
+def test_the_moment_is_written_in_the_language_of_whoever_reads_it(market: Open) -> None:
+    reader = market.framework[0].answerer.user
+    reader.language = "cy"
+    reader.save()
+    with time_machine.travel(MONDAY, tick=False):
+        search = market.planned()
+        market.ask()
+        asked = Notice.objects.filter(user_id=reader.pk).latest("pk")
+        assert asked.title and market.found.referral.reference in asked.text
+        later = dt.datetime(2026, 12, 2, 12, 30, tzinfo=LONDON)
+        services.extend_deadline(search=search, until=later, reason="Half-term.", by=market.officer)
+    titles = {place: Notice.objects.filter(user_id=market.framework[place].answerer.user.pk).latest("pk").title
+              for place in (0, 1)}  # fmt: skip
+    assert "2 Rhagfyr 2026, 12.30" in titles[0] and "2 December 2026, 12.30" in titles[1]
+    with time_machine.travel(dt.datetime(2026, 12, 1, 10, 0, tzinfo=LONDON), tick=False):
+        remind()
+    assert "2 Rhagfyr 2026" in Notice.objects.filter(user_id=reader.pk).latest("pk").title
+
+
 def test_a_later_deadline_is_everybodys_and_reminds_again(market: Open) -> None:
     with time_machine.travel(MONDAY, tick=False):
         search = market.planned()

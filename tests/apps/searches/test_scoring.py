@@ -245,6 +245,32 @@ def test_a_refused_waiver_keeps_it_out_and_one_is_about_one_report(
     assert [i["offer"] for i in made.result["not_scored"]] == [offers[2].public_id]
 
 
+def test_questions_about_the_gateway_end_with_the_choice_by_marks(
+    market: Market, offers: list[Offer]
+) -> None:
+    for offer in offers[1:]:
+        inadequate(offer)
+    scoring, boss = opened(market), head(market)
+    asked = services.ask_waiver(offer=offers[2], reason="A brother lives there.", by=market.officer)
+    given = services.ask_waiver(offer=offers[1], reason="The manager was replaced.", by=market.officer)
+    services.give_waiver(waiver=given, reason="Seen on a visit.", by=boss)
+    services.take_back_scoring(scoring=scoring, reason="Two offers fit so well.", by=market.officer)
+    asked.refresh_from_db()
+    given.refresh_from_db()
+    assert (asked.state, given.state) == ("taken_back", "given")
+    assert "scoring.waiver" not in {d.kind for d in duties_of(boss)}
+
+
+def test_marks_of_an_open_choice_are_no_page_yet(market: Market, offers: list[Offer], demo: None) -> None:
+    scoring = opened(market)
+    marked(market, scoring, offers, "8", "7", "10")
+    own = scoring.marks.get(offer=offers[0])
+    address = reverse("own_marks", args=[own.public_id])
+    assert client_of(market.officer).get(address).status_code == 404
+    services.publish_scoring(scoring=scoring, by=market.officer)
+    assert client_of(market.officer).get(address).status_code == 200
+
+
 def test_another_office_cannot_waive(
     market: Market, offers: list[Offer], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import F
 from django.urls import reverse
 
 from homeward.apps.accounts.actors import Actor
@@ -15,8 +16,7 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.accounts.scopes import may
 from homeward.apps.children.models import CaseWorker, Child
 from homeward.apps.core import audit
-from homeward.apps.core.notices import tell
-from homeward.apps.core.periods import say_day
+from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, permit, service
 from homeward.kernel.reasons import Reason
@@ -26,9 +26,9 @@ Kind = CaseWorker.Kind
 
 
 def workers_of(child: Child) -> list[CaseWorker]:
-    """Everybody whose case it was or is, now first, then the newest."""
-    rows = CaseWorker.objects.filter(child=child).select_related("user", "assigned_by")
-    return sorted(rows, key=lambda w: (w.end is not None, -w.start.toordinal(), w.role))
+    """Everybody whose case it is, will be or was: now first, then whoever is to come, then the newest."""
+    rows = CaseWorker.objects.filter(child=child).select_related("user", "assigned_by", "body")
+    return sorted(rows, key=lambda w: (w.has_ended, w.is_to_come, -w.start.toordinal(), w.role))
 
 
 def people_for(by: Actor, role: str) -> list[User]:
@@ -47,9 +47,10 @@ def assign_case(
     """
     permit(may(by, P.CASE_ASSIGN, child), WHAT)
     hold(child)  # two who assign at once do so one after the other
-    before = CaseWorker.objects.filter(child=child, role=role, end=None).first()
+    last = F("end").desc(nulls_first=True)
+    before = CaseWorker.objects.filter(child=child, role=role).order_by(last).select_related("user").first()
     refuse_if(WHAT, [*_against(child, user, role, start, independence, before, by)])
-    if before is not None:
+    if before is not None and before.end is None:
         before.end = start
         before.save(update_fields=["end"])
     made = CaseWorker.objects.create(
@@ -58,7 +59,8 @@ def assign_case(
     )  # fmt: skip
     audit.record(by, "assign_case", child, who=user.name, role=role, start=start.isoformat())
     tell(
-        [user], body=child.body, title=f"Child {child.reference} is your case from {say_day(start)}",
+        [user], body=child.body,
+        title=saying("Child %(reference)s is your case from %(day)s", reference=child.reference, day=start),
         url=reverse("child", args=[child.public_id]),
     )  # fmt: skip
     return made
@@ -70,24 +72,32 @@ def _against(
     if role not in Kind.values:
         yield Reason("case.role_unknown", {"field": "role"})
         return
-    words = Kind(role).label.lower()
+    words = str(Kind(role).label).lower()
     held = Membership.objects.filter(user=user, body=child.body, role=role, deputy_for=None)
     if not held.active_on(max(start, by.today)).exists():
         yield Reason("case.role_not_held", {"name": user.name, "role": words, "field": "user"})
     if user.pk == by.user.pk:
         yield Reason("case.to_oneself", {"field": "user"})
-    if before is not None and before.user_id == user.pk:
-        yield Reason(
-            "case.is_theirs", {"name": user.name, "since": before.start.isoformat(), "field": "user"}
-        )
-    elif before is not None and start <= before.start:
-        told = {"name": before.user.name, "since": before.start.isoformat(), "field": "start"}
-        yield Reason("case.before_the_last", told)
+    yield from _beside(before, user, start)
     other = Kind.REVIEWING_OFFICER if role == Kind.SOCIAL_WORKER else Kind.SOCIAL_WORKER
     if CaseWorker.objects.filter(child=child, role=other, user=user).exists():
         yield Reason("case.not_independent", {"name": user.name, "field": "user"})
     if role == Kind.REVIEWING_OFFICER and not independence.strip():
         yield Reason("case.independence_missing", {"field": "independence"})
+
+
+def _beside(before: CaseWorker | None, user: User, start: dt.date) -> Iterator[Reason]:
+    """Whoever has the case in this role, or had it last: one at a time."""
+    if before is None:
+        return
+    told = {"name": before.user.name, "since": before.start.isoformat(), "field": "start"}
+    if before.end is not None:
+        if start < before.end:
+            yield Reason("case.before_the_end", {**told, "until": before.end.isoformat()})
+    elif before.user_id == user.pk:
+        yield Reason("case.is_theirs", {**told, "field": "user"})
+    elif start <= before.start:
+        yield Reason("case.before_the_last", told)
 
 
 @service("end_case", END)

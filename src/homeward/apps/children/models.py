@@ -5,15 +5,18 @@ A child's record belongs to one body and is never shared between bodies.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Scoped, User
 from homeward.apps.accounts.permissions import Permission, Relation
 from homeward.apps.accounts.roles import Role
-from homeward.apps.core.fields import PeriodField
+from homeward.apps.core.fields import PeriodField, same, same_text
 from homeward.apps.core.folding import fold
 from homeward.apps.core.history import tracked, tracked_in_bulk
 from homeward.apps.core.ids import random_code
@@ -136,11 +139,11 @@ class LegalStatusSpell(Scoped):
 
 @tracked
 class CaseWorker(Scoped):
-    """Whose case a child is, from one day to another: who sees the child in that role, and whoever else is nobody here."""
+    """Whose case a child is, from one day to another: who sees the child in that role. Nobody else does in it."""
 
     class Kind(models.TextChoices):
-        SOCIAL_WORKER = Role.SOCIAL_WORKER.value, "Social worker"
-        REVIEWING_OFFICER = Role.REVIEWING_OFFICER.value, "Independent reviewing officer"
+        SOCIAL_WORKER = Role.SOCIAL_WORKER.value, _("Social worker")
+        REVIEWING_OFFICER = Role.REVIEWING_OFFICER.value, _("Independent reviewing officer")
 
     child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="workers")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -168,6 +171,13 @@ class CaseWorker(Scoped):
             models.UniqueConstraint(
                 fields=["child", "role"], condition=models.Q(end=None), name="case_worker_one_now"
             ),
+            ExclusionConstraint(
+                name="case_worker_one_at_a_time",
+                expressions=[
+                    (same("child"), "&&"), (same_text("role"), "&&"),
+                    (models.Func(models.F("start"), models.F("end"), function="daterange"), "&&"),
+                ],
+            ),
             models.CheckConstraint(
                 name="case_reviewer_independent",
                 condition=~models.Q(role="reviewing_officer") | ~models.Q(independence=""),
@@ -183,4 +193,17 @@ class CaseWorker(Scoped):
     ) -> models.QuerySet[CaseWorker]:
         """Who may see the child may see whose case it is; a provider sees the worker of now."""
         mine = found.filter(child__in=Child.objects.visible_to(actor))
-        return mine.filter(end=None) if relation is Relation.PARTY_NOW else mine
+        return mine.filter(cls.on(actor.today)) if relation is Relation.PARTY_NOW else mine
+
+    @staticmethod
+    def on(day: dt.date) -> models.Q:
+        """Those whose case it is on a day."""
+        return models.Q(start__lte=day) & (models.Q(end=None) | models.Q(end__gt=day))
+
+    @property
+    def has_ended(self) -> bool:
+        return self.end is not None and self.end <= self.body.today
+
+    @property
+    def is_to_come(self) -> bool:
+        return self.start > self.body.today

@@ -49,6 +49,10 @@ plain(
     "Give a later day.", "You",
 )  # fmt: skip
 plain(
+    "case.before_the_end", "Another has the case on that day", "It is the case of {name} until {until}.",
+    "Give that day or a later one.", "You",
+)  # fmt: skip
+plain(
     "case.not_independent", "Who works on a case does not review it", "{name} is or was on the other side of this case.",
     "Choose somebody who never was.", "You",
 )  # fmt: skip

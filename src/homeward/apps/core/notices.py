@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from homeward.apps.core.models import Notice, OutgoingMail
-from homeward.apps.core.periods import say_day
+from homeward.apps.core.periods import say, say_day
+from homeward.kernel.ranges import DateRange
+from homeward.web.dates import moment
 
 
 class Saying(str):
@@ -25,7 +27,7 @@ class Saying(str):
 
 
 def saying(message: str, **inputs: Any) -> Saying:
-    """A message to tell people, with its inputs; a date among them is written in the reader's language too."""
+    """A message to tell people, with its inputs; a day, moment or period among them is written in the reader's language too."""
     with translation.override("en"):
         made = Saying(message % _written(inputs))
     made.message, made.inputs = message, inputs
@@ -33,7 +35,15 @@ def saying(message: str, **inputs: Any) -> Saying:
 
 
 def _written(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: say_day(value) if type(value) is dt.date else value for name, value in inputs.items()}
+    return {name: _in_words(value) for name, value in inputs.items()}
+
+
+def _in_words(value: Any) -> Any:
+    if isinstance(value, dt.datetime):
+        return moment(timezone.localtime(value))
+    if isinstance(value, dt.date):
+        return say_day(value)
+    return say(value) if isinstance(value, DateRange) else value
 
 
 def in_language(text: str, language: str) -> str:

@@ -13,7 +13,7 @@ from homeward.kernel.reasons import Reason
 
 @subscribe(InspectionRecording)
 def inspection_recording(event: InspectionRecording) -> None:
-    """A placement officer keeps the records of providers outside frameworks; who is on one is the consortium's to keep."""
+    """Records of providers on a framework are the consortium's; a placement officer keeps those of the others."""
     if event.by.role != Role.PLACEMENT_OFFICER or event.organisation is None:
         return
     body = event.by.body

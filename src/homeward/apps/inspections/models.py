@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Scoped, User
 from homeward.apps.accounts.permissions import Permission
@@ -26,8 +27,8 @@ class Inspection(Scoped):
     """
 
     class State(models.TextChoices):
-        RECORDED = "recorded", "Recorded"
-        TAKEN_BACK = "taken_back", "Taken back"
+        RECORDED = "recorded", _("Recorded")
+        TAKEN_BACK = "taken_back", _("Taken back")
 
     home = models.ForeignKey(
         Home, on_delete=models.PROTECT, related_name="inspections", null=True, blank=True,

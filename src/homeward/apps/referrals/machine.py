@@ -23,8 +23,9 @@ def all_is_written(referral: Referral, by: Actor, **_: object) -> Sequence[Reaso
 
 
 def another_checks(referral: Referral, by: Actor, **_: object) -> Sequence[Reason]:
-    """Whoever wrote a part of a referral or sent it does not check it: the person, in whatever role they did it."""
-    wrote = referral.sections.filter(saved_by=by.user).exists()
+    """Whoever began or sent a referral, or ever saved a section of it, does not check it: the person, in whatever role."""
+    # by the history: who saved a section last is not the only one who wrote in it
+    wrote = referral.sections.filter(events__saved_by=by.user).exists()
     if wrote or by.user.pk in (referral.created_by_id, referral.sent_by_id):
         return [Reason("referral.own_check", {"name": by.user.name})]
     return []

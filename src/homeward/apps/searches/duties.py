@@ -55,8 +55,7 @@ def searches_without_a_home(actor: Actor) -> Iterator[Duty]:
     """Searches that ended without a home while their referral stands: somebody looks again, or withdraws it."""
     if not (actor.holds(P.SEARCH_WRITE) and actor.holds(P.REFERRAL_WRITE)):
         return
-    ended = (Search.Outcome.NONE_FOUND, Search.Outcome.LAPSED)
-    for search in queries.searches(actor).filter(outcome__in=ended, referral__state=Referral.State.READY):
+    for search in queries.without_a_home(queries.searches(actor)):
         yield Duty(
             title=_("No home yet for %(referral)s") % {"referral": search.referral},
             why=_("%(how)s: %(why)s") % {"how": search.get_outcome_display(), "why": search.note}, verb=_("Look again"),

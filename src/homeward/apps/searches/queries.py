@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.referrals.models import Referral
 from homeward.apps.searches.models import Invitation, Offer, Search
 
 
@@ -21,6 +22,15 @@ def searches(actor: Actor) -> Any:
             offers_count=Count("invitations__offers", filter=offered, distinct=True),
         )
     )
+
+
+def without_a_home(rows: Any) -> Any:
+    """Of some searches those that ended without a home while their referral stands, checked or in an emergency still to be."""
+    state = Referral.State
+    return rows.filter(
+        outcome__in=(Search.Outcome.NONE_FOUND, Search.Outcome.LAPSED), referral__placed_at=None,
+        referral__state__in=(state.DRAFT, state.CHECKING, state.READY),
+    )  # fmt: skip
 
 
 def invitations(actor: Actor) -> Any:

@@ -210,7 +210,11 @@ def approve_place(*, decision: Decision, kind: str, reason: str, by: Actor) -> A
     tell_in(
         decision,
         OFFICERS,
-        saying("Referral %(referral)s is approved: %(what)s", referral=decision.search.referral, what=Kind(kind).label),
+        saying(
+            "Approved for referral %(referral)s: %(what)s",
+            referral=decision.search.referral,
+            what=Kind(kind).label,
+        ),
         by,
     )
     return given

@@ -188,7 +188,7 @@ def _tell_published(ranking: Ranking) -> None:
         people = people_in([Role.PLACEMENT_OFFICER], body=row.authority, organisation_id=None)
         tell(
             people, body=row.authority, title=saying("A ranking is published: %(lot)s", lot=ranking.lot.title),
-            text=f"{ranking.lot.framework.title}, {say(from_db(ranking.period))}.",
+            text=saying("%(framework)s, %(period)s.", framework=ranking.lot.framework.title, period=from_db(ranking.period)),
             url=reverse("ranking", args=[ranking.public_id]),
         )  # fmt: skip
 

@@ -134,7 +134,8 @@ def _heading(found: Panel, rows: list[Json]) -> str:
     children = sum(len(found.agenda.content["items"][r["item"].position - 1]["children"]) for r in rows)
     homes = sum(bool(h["places"]) for h in found.agenda.content["homes"].values())
     if found.state == State.CLOSED:
-        placed = sum(len(p["children"]) for r in rows if not r["withdrawn"] for p in r["item"].places)
+        # as it stood at the close: a referral withdrawn later changes neither the minutes nor this
+        placed = found.totals["agreed"]["placed"] if found.totals else 0
         return _("%(placed)s of %(children)s children: a home recommended") % {
             "placed": placed,
             "children": children,
@@ -229,8 +230,9 @@ def _with_agenda(request: HttpRequest, public_id: str) -> Panel:
 @page(P.PANEL_READ)
 def picture(request: HttpRequest, public_id: str) -> HttpResponse:
     """Points of need met, child by child, as SVG: the same bytes for the same figures."""
-    found = _with_agenda(request, public_id)
-    told = Told(found, names_for(actor_of(request), found.agenda.content))
+    found, actor = _with_agenda(request, public_id), actor_of(request)
+    told = Told(found, names_for(actor, found.agenda.content))
+    audit.record_read(actor, found, children=sorted(told.names or {}))
     rows = [told.row(i) for i in found.items.select_related("referral", "proposal", "panel")]
     drawn = dots(told.dots(rows), sides(), size="narrow" if request.GET.get("size") == "narrow" else "wide")
     response = HttpResponse(drawn.svg, content_type="image/svg+xml")

@@ -16,7 +16,7 @@ from homeward.apps.searches.services.calling import ask_everybody, record_no, re
 from homeward.apps.searches.services.choosing import Feedback, choose_offer, hold_place, release_offer
 from homeward.apps.searches.services.confirming import confirm_offer
 from homeward.apps.searches.services.deadline import extend_deadline, remind_unanswered
-from homeward.apps.searches.services.ending import FEEDBACK, end_search
+from homeward.apps.searches.services.ending import end_search, feedback_of
 from homeward.apps.searches.services.evidence import receive_evidence, review_evidence
 from homeward.apps.searches.services.impacts import assess_impact
 from homeward.apps.searches.services.scoring import (
@@ -48,7 +48,6 @@ from homeward.apps.searches.services.widening import (
 )
 
 __all__ = [
-    "FEEDBACK",
     "Feedback",
     "agree_to_widen",
     "ask_everybody",
@@ -64,6 +63,7 @@ __all__ = [
     "consider_in_house",
     "decline_invitation",
     "end_search",
+    "feedback_of",
     "enter_in_house_offer",
     "enter_telephone_offer",
     "extend_deadline",

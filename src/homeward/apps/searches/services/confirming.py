@@ -170,9 +170,9 @@ def _put_right(
 def _tell(offer: Offer) -> None:
     search = offer.invitation.search
     people = {u.pk: u for u in (search.begun_by, offer.entered_by) if u is not None}
-    changed = (
-        f"It put {len(offer.corrections)} things right." if offer.corrections else "As it was written down."
-    )
+    changed = saying("As it was written down.")
+    if offer.corrections:
+        changed = saying("Things it put right: %(n)s.", n=len(offer.corrections))
     tell(
         people.values(), body=search.body,
         title=saying("%(home)s is confirmed for referral %(referral)s", home=offer.home.name, referral=search.referral),

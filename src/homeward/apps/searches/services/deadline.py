@@ -21,7 +21,6 @@ from homeward.apps.searches.models import Invitation, Search
 from homeward.apps.searches.services.locking import locked
 from homeward.engine.standing.answers import remind_on
 from homeward.kernel.reasons import Reason
-from homeward.web.dates import moment
 
 WHAT = "The deadline cannot be moved"
 WAITING = (Invitation.State.INVITED, Invitation.State.VIEWED)
@@ -51,11 +50,12 @@ def extend_deadline(*, search: Search, until: dt.datetime, reason: str, by: Acto
         invitation.answer_by, invitation.reminded_at = until, None
         invitation.save(update_fields=["answer_by", "reminded_at"])
         if invitation.state in WAITING:
-            when = moment(timezone.localtime(until))
             tell_provider(
                 invitation,
                 saying(
-                    "You may answer referral %(referral)s until %(when)s", referral=search.referral, when=when
+                    "You may answer referral %(referral)s until %(when)s",
+                    referral=search.referral,
+                    when=until,
                 ),
             )
     audit.record(by, "extend_deadline", search, until=until.isoformat(), reason=reason.strip())
@@ -75,13 +75,8 @@ def remind_unanswered(*, body: CommissioningBody, now: dt.datetime) -> int:
         day = remind_on(invitation.search.referral.urgency, invitation.answer_by, holidays, policy)
         if day is None or today < day:
             continue
-        until = moment(timezone.localtime(invitation.answer_by))
-        tell_provider(
-            invitation,
-            saying(
-                "Answer referral %(referral)s by %(until)s", referral=invitation.search.referral, until=until
-            ),
-        )
+        told = {"referral": invitation.search.referral, "until": invitation.answer_by}
+        tell_provider(invitation, saying("Answer referral %(referral)s by %(until)s", **told))
         invitation.reminded_at = now
         invitation.save(update_fields=["reminded_at"])
         count += 1

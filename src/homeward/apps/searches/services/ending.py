@@ -22,21 +22,25 @@ from homeward.apps.core.writing import permit, service
 from homeward.apps.referrals.content import children_of, unnamed
 from homeward.apps.searches.events import SearchEnding, SearchLetGo
 from homeward.apps.searches.machine import MACHINE
-from homeward.apps.searches.models import GatewayWaiver, Invitation, Offer, Scoring, Search, Widening
+from homeward.apps.searches.models import Invitation, Offer, Scoring, Search, Widening
 from homeward.apps.searches.services.deadline import WAITING, tell_provider
 from homeward.apps.searches.services.locking import locked
+from homeward.apps.searches.services.waiving import take_waivers_back
 from homeward.kernel.reasons import Reason
 
 WHAT = "This search cannot be ended"
 Outcome = Search.Outcome
 LIVE = (Offer.State.OPEN, Offer.State.SHORTLISTED)
 OPEN_QUESTIONS = (Widening.State.ASKED, Widening.State.AGREED)
-# What providers read. Why the authority ends it is the children's and its own.
-FEEDBACK: dict[str, str] = {
-    Outcome.WITHDRAWN: "The authority withdrew the referral.",
-    Outcome.NONE_FOUND: "The search ended without a home.",
-    Outcome.LAPSED: "The search lapsed.",
-}
+
+
+def feedback_of(outcome: str) -> str:
+    """What providers read, each in their language. Why the authority ends it is the children's and its own."""
+    if outcome == Outcome.WITHDRAWN:
+        return saying("The authority withdrew the referral.")
+    if outcome == Outcome.NONE_FOUND:
+        return saying("The search ended without a home.")
+    return saying("The search lapsed.") if outcome == Outcome.LAPSED else ""
 
 
 @service("end_search", WHAT)
@@ -75,7 +79,7 @@ def hold_end(search: Search, by: Actor) -> list[Reason]:
 def wind_up(search: Search, outcome: Search.Outcome, reason: str, by: Actor) -> None:
     """End a held search: promises are let go, offers end with feedback, invitations close, providers are told."""
     feedback, was_over = (
-        FEEDBACK[outcome],
+        feedback_of(outcome),
         search.state == Search.State.ENDED,
     )  # a home was chosen: the others know
     promised = search.chosen_id
@@ -107,10 +111,7 @@ def _take_questions_back(search: Search, reason: str) -> None:
     for scoring in search.scorings.select_for_update(of=("self",)).filter(state=Scoring.State.OPEN):
         scoring.state, scoring.since, scoring.note = Scoring.State.TAKEN_BACK, now, reason[:400]
         scoring.save(update_fields=["state", "since", "note"])
-    asked = GatewayWaiver.objects.filter(offer__invitation__search=search, state=GatewayWaiver.State.ASKED)
-    for waiver in asked.select_for_update(of=("self",)).order_by("pk"):
-        waiver.state = GatewayWaiver.State.TAKEN_BACK
-        waiver.save(update_fields=["state"])
+    take_waivers_back(search)
 
 
 def _standing(search: Search) -> Iterable[Reason]:
@@ -124,7 +125,7 @@ def _close_offers(search: Search, promised: int | None, feedback: str) -> None:
     """Live offers, and the one that was accepted and is let go: no other home was chosen in its place."""
     rows = Offer.objects.select_for_update(of=("self",)).filter(invitation__search=search)
     for offer in rows.filter(Q(state__in=LIVE) | Q(pk=promised)).order_by("pk"):
-        offer.state, offer.note, offer.not_chosen_because = Offer.State.CLOSED, feedback, ""
+        offer.state, offer.note, offer.not_chosen_because = Offer.State.CLOSED, str(feedback), ""
         offer.save(update_fields=["state", "note", "not_chosen_because"])
 
 

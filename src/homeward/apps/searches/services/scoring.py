@@ -32,6 +32,7 @@ from homeward.apps.searches.scoring import (
     why_not,
 )
 from homeward.apps.searches.services.locking import locked
+from homeward.apps.searches.services.waiving import take_waivers_back
 from homeward.engine.refusal import Refusal
 from homeward.kernel.reasons import Reason
 
@@ -163,12 +164,13 @@ def _keep_own(scoring: Scoring, result: dict[str, object]) -> None:
 
 @service("take_back_scoring", TAKE_BACK)
 def take_back_scoring(*, scoring: Scoring, reason: str, by: Actor) -> Scoring:
-    """Leave an open one: the offers are compared without marks. It can be opened again."""
+    """Leave an open one: the offers are compared without marks, and questions about its gateway end. It can be opened again."""
     scoring = _locked(scoring, by, P.SCORING_WRITE, TAKE_BACK)
     told = unnamed(children_of(scoring.search.referral), reason=reason)
     missing = None if reason.strip() else Reason("scoring.why_missing", {"field": "reason"})
     refuse_if(TAKE_BACK, [*MACHINE.why_not("take_back", scoring, by), missing, *told])
     MACHINE.make("take_back", scoring, by, note=reason.strip())
+    take_waivers_back(scoring.search)
     audit.record(by, "take_back_scoring", scoring.search, number=scoring.number, reason=reason.strip())
     return scoring
 

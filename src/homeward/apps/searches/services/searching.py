@@ -114,10 +114,10 @@ def invite_framework(*, search: Search, by: Actor) -> list[Invitation]:
             )
     audit.record(by, "invite_framework", search, asked=len(made), not_asked=len(found) - len(made))
     for invitation in made:
-        told = f"Referral {invitation.search.referral}: answer in time, or say why not."
         tell_provider(
-            invitation, saying("%(authority)s looks for a home", authority=invitation.body.name), told
-        )
+            invitation, saying("%(authority)s looks for a home", authority=invitation.body.name),
+            saying("Referral %(referral)s: answer in time, or say why not.", referral=search.referral),
+        )  # fmt: skip
     return made
 
 

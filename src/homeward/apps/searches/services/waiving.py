@@ -128,12 +128,20 @@ def take_back_waiver(*, waiver: GatewayWaiver, by: Actor) -> GatewayWaiver:
     """The question is no longer needed. It can be asked again."""
     search = locked(waiver.offer.invitation.search, by, TAKE_BACK, P.SCORING_WRITE)
     waiver = GatewayWaiver.objects.select_for_update(of=("self",)).get(pk=waiver.pk)
-    decided_ = Reason("scoring.waiver_decided", {"state": waiver.get_state_display()})
-    refuse_if(TAKE_BACK, [None if waiver.state == State.ASKED else decided_])
+    already = Reason("scoring.waiver_decided", {"state": waiver.get_state_display()})
+    refuse_if(TAKE_BACK, [None if waiver.state == State.ASKED else already])
     waiver.state = State.TAKEN_BACK
     waiver.save(update_fields=["state"])
     audit.record(by, "take_back_waiver", search, offer=waiver.offer.public_id)
     return waiver
+
+
+def take_waivers_back(search: Search) -> None:
+    """Nobody answers a question about the gateway of a choice by marks that is left. What was decided stays."""
+    asked = GatewayWaiver.objects.filter(offer__invitation__search=search, state=State.ASKED)
+    for waiver in asked.select_for_update(of=("self",)).order_by("pk"):
+        waiver.state = State.TAKEN_BACK
+        waiver.save(update_fields=["state"])
 
 
 def _to_decide(waiver: GatewayWaiver, reason: str, by: Actor) -> tuple[GatewayWaiver, Search, Scoring | None]:

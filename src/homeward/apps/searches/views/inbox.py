@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from homeward.apps.accounts.actors import actor_of
@@ -15,6 +16,7 @@ from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import audit
 from homeward.apps.core.forms import edit
+from homeward.apps.core.notices import in_language
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.referrals.content import age_of, children_of, rows_of
 from homeward.apps.referrals.letters import by_letter
@@ -97,7 +99,7 @@ def _filled(request: HttpRequest, found: Invitation) -> HttpResponse:
         "reference": found.search.referral.reference,
         "told": told,
         "filled": found.search.chosen_id is not None,
-        "why": services.FEEDBACK.get(found.search.outcome, ""),
+        "why": in_language(services.feedback_of(found.search.outcome), get_language() or "en"),
         "crumbs": [crumb()],
     }
     return render(request, "searches/filled.html", context)

@@ -100,7 +100,7 @@ def search(request: HttpRequest, public_id: str) -> HttpResponse:
         "why_not_outside": [present(r) for r in outside], "widening": _widening(found),
         "own_offer": found.invitations.filter(route=Invitation.Route.IN_HOUSE).exists(),
         "asked_outside": found.invitations.exclude(route=Invitation.Route.IN_HOUSE).exists(),
-        "history": _history(found),
+        "history": _history(found), "looks_again": queries.without_a_home(Search.objects.filter(pk=found.pk)).exists(),
     }  # fmt: skip
     return render(request, "searches/search.html", context)
 
