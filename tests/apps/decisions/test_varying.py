@@ -178,7 +178,9 @@ def test_nobody_pays_less_than_nothing_or_more_than_fits(house: House) -> None:
 
 
 @time_machine.travel("2027-01-20 10:00", tick=False)
-def test_a_home_of_the_authoritys_own_is_not_varied_by_one_person(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_home_of_the_authoritys_own_is_not_varied_by_one_person(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(varying, "needed_sides", lambda contract: ("body",))
     both = actor_in(Role.HEAD_OF_SERVICE, house.body, user=house.officer.user)
     variation = propose(house)

@@ -12,13 +12,14 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.core.duties import duties_of
 from homeward.apps.core.models import AuditEvent, Notice
 from homeward.apps.decisions import services
-from homeward.apps.decisions.models import Decision
+from homeward.apps.decisions.models import Decision, NoticeGiven
 from homeward.apps.referrals import services as referrals
 from homeward.apps.referrals.models import Referral
 from homeward.apps.searches import services as searches
 from homeward.apps.searches.models import Search
 from homeward.apps.vacancies.models import Vacancy
 from tests.browsing import client_of
+from tests.factories.children import CaseWorkerFactory
 from tests.factories.decisions import House
 from tests.factories.scoring import GatewayWaiverFactory, ScoringFactory
 from tests.factories.searches import InvitationToOfferFactory
@@ -279,3 +280,36 @@ def test_children_who_live_there_are_not_let_go_but_leave(house: House) -> None:
     assert found == {"machine.state"}
     page = client_of(house.officer).get(f"/decisions/{decision.public_id}/").content.decode()
     assert "The children will not come" not in page
+
+
+def given(house: House, decision: Decision) -> NoticeGiven:
+    return services.give_notice(
+        decision=decision, kind="planned", given_on=house.today, words="The plan changes.", by=house.officer
+    )
+
+
+def test_notice_is_given_again_after_it_was_taken_back(house: House) -> None:
+    decision = house.started()
+    first = given(house, decision)
+    services.take_notice_back(decision=now(decision), reason="They stay.", by=house.officer)
+    again = given(house, now(decision))
+    assert again.referral == first.referral and again.pk != first.pk
+
+
+def test_the_notice_follows_to_the_referral_that_looks_now(house: House) -> None:
+    notice = given(house, house.started())
+    renewed = referrals.renew_referral(
+        referral=notice.referral, reason="Wider than before.", by=house.officer
+    )
+    assert now(notice).referral == renewed != notice.referral
+
+
+def test_who_promises_no_home_lets_none_go(house: House) -> None:
+    decision = house.accepted()
+    worker = house.actor(Role.SOCIAL_WORKER)
+    for part in house.search.referral.children.all():
+        CaseWorkerFactory(child=part.child, user=worker.user, start=house.today)
+    found = refused_by(
+        referrals.withdraw_referral, referral=house.search.referral, reason="Not needed.", by=worker
+    )
+    assert found == {"decision.promised"} and now(decision).state == "accepted"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
 from homeward.apps.core.events import subscribe
@@ -40,6 +41,8 @@ def hold_what_was_promised(event: SearchEnding) -> None:
     )  # drawn up a moment ago: nobody has signed it, who signs waits for us
     if not decision.is_live:
         event.reasons.append(Reason("record.collides"))  # another may stand in its place: look again
+    elif decision.state in PROMISED and not event.by.holds(P.DECISION_CARRY_OUT):
+        event.reasons.append(Reason("decision.promised", {"home": decision.offer.home.name}))
     elif decision.state in PROMISED and contract is not None and is_whole(contract):
         event.reasons.append(Reason("decision.contract_signed", {"contract": contract.reference}))
 

@@ -11,8 +11,9 @@ from homeward.apps.core import audit
 from homeward.apps.core.events import subscribe
 from homeward.apps.core.notices import saying
 from homeward.apps.decisions.facts import signed_sides
-from homeward.apps.decisions.models import Agreed, Contract, Decision
+from homeward.apps.decisions.models import Agreed, Contract, Decision, NoticeGiven
 from homeward.apps.decisions.services.taking import tell_in
+from homeward.apps.referrals.events import ReferralRenewed
 from homeward.apps.restrictions.events import RestrictionImposed
 from homeward.apps.restrictions.standing import standing_of
 
@@ -35,6 +36,14 @@ def back_to_the_head_of_service(event: RestrictionImposed) -> None:
     for decision in bound.select_for_update(of=("self",)).order_by("pk"):
         if _is_bound(decision):
             _return(decision, event)
+
+
+@subscribe(ReferralRenewed)
+def the_notice_looks_to_the_new_one(event: ReferralRenewed) -> None:
+    """A notice stands without a next home until the referral that looks for it now has found one."""
+    for notice in NoticeGiven.objects.filter(referral=event.referral, withdrawn_at=None):
+        notice.referral = event.renewed
+        notice.save(update_fields=["referral"])
 
 
 def _is_bound(decision: Decision) -> bool:

@@ -20,6 +20,10 @@ plain(
     "Children Act 1989, section 22C(5); Social Services and Well-being (Wales) Act 2014, section 81",
 )  # fmt: skip
 plain(
+    "decision.promised", "A home is promised to them", "The offer of {home} is accepted.",
+    "A placement officer lets it go: on the decision, or by withdrawing the referral.", "Placement officer",
+)  # fmt: skip
+plain(
     "decision.contract_signed", "The contract is signed", "Everybody has signed contract {contract}: it binds.",
     "Before the first night record on the decision that the children will not come; after it notice ends the contract.",
     "Placement officer",
@@ -78,7 +82,7 @@ plain(
     "Let the parts add up to the weekly price.", "You",
 )  # fmt: skip
 plain(
-    "contract.varied_by_one", "Another person signs it", "You drew it up, and for a home of the authority’s own nobody else signs.",
+    "contract.varied_by_one", "Another person signs it", "You drew it up, and for an own home nobody else signs.",
     "Another head of service, or a deputy, signs it.", "Head of service",
 )  # fmt: skip
 plain(

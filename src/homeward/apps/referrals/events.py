@@ -29,3 +29,12 @@ class ReferralWithdrawn:
     referral: Referral
     reason: str
     by: Actor
+
+
+@dataclass(frozen=True)
+class ReferralRenewed:
+    """It was withdrawn and another opened in its place, for the same children: what looked to the one looks to the other."""
+
+    referral: Referral
+    renewed: Referral
+    by: Actor

@@ -29,8 +29,8 @@ class NoticeGiven(OfDecision):
     words = models.TextField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
-    referral = models.OneToOneField(
-        Referral, on_delete=models.SET_NULL, null=True, blank=True, related_name="notice",
+    referral = models.ForeignKey(
+        Referral, on_delete=models.SET_NULL, null=True, blank=True, related_name="notices",
         help_text="The referral it opened.",
     )  # fmt: skip
     changed = models.TextField(blank=True, help_text="What has changed since the last referral.")

@@ -78,7 +78,7 @@ def let_go(request: HttpRequest, public_id: str) -> HttpResponse:
     return edit(
         request, ReasonForm(request.POST or None),
         lambda data: services.let_home_go(decision=found, **data, by=actor),
-        lambda made: done(_("Recorded. The place is free again, and the search is back at its offers."), found),
+        lambda made: done(_("Recorded. The place is free again, and the search is open again."), found),
         heading=_("The children will not come"), verb=_("Record it"),
         lede=_("The head of service and the provider read the reason. After a signed contract, settle with it what is owed."),
         **around(found),

@@ -14,7 +14,7 @@ from homeward.apps.core.events import publish
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, permit, service
 from homeward.apps.referrals.content import children_of, unnamed
-from homeward.apps.referrals.events import ReferralWithdrawing, ReferralWithdrawn
+from homeward.apps.referrals.events import ReferralRenewed, ReferralWithdrawing, ReferralWithdrawn
 from homeward.apps.referrals.machine import MACHINE
 from homeward.apps.referrals.models import Referral
 from homeward.apps.referrals.services.following import follow_on_referral
@@ -54,7 +54,7 @@ def renew_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
     """Look again: withdraw it and open another for the same children, filled from it, which is checked anew."""
     referral = withdraw_referral(referral=referral, reason=reason, by=by)
     needed_by = max(referral.needed_by, by.today)
-    return follow_on_referral(
+    made = follow_on_referral(
         referral=referral,
         needed_by=needed_by,
         urgency=referral.urgency,
@@ -62,6 +62,8 @@ def renew_referral(*, referral: Referral, reason: str, by: Actor) -> Referral:
         writer=by.user,
         by=by,
     )
+    publish(ReferralRenewed(referral, made, by))
+    return made
 
 
 def _placed(referral: Referral) -> Iterator[Reason]:
