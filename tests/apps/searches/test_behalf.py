@@ -121,6 +121,25 @@ def test_what_the_provider_puts_right_counts_and_is_kept(market: Open) -> None:
     assert Notice.objects.filter(user_id=market.officer.user.pk, title__contains="is confirmed").exists()
 
 
+def test_what_both_sides_are_told_is_in_the_language_of_each(
+    market: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("homeward.apps.core.notices.gettext", lambda message: f"§{message}")
+    market.emergency()
+    market.ask()
+    first, other = (market.telephone(place) for place in market.framework[:2])
+    confirm(market, first, fees={"core": Decimal(950)}, needs=[("part", "One room")])
+    services.confirm_offer(
+        offer=other, by=market.framework[1].answerer,
+        **{k: v for k, v in market.said().items() if k != "valid_until"},
+    )  # fmt: skip
+    services.end_search(search=market.found, outcome="lapsed", reason="An aunt can.", by=market.officer)
+    users = [market.officer.user.pk, *(place.answerer.user.pk for place in market.framework)]
+    told = {text for n in Notice.objects.filter(user_id__in=users) for text in (n.title, n.text) if text}
+    assert {"§Things it put right: 2.", "§As it was written down.", "§The search lapsed."} <= told
+    assert [text for text in told if not text.startswith("§")] == []
+
+
 def test_after_the_decision_a_correction_is_kept_and_changes_nothing(market: Open) -> None:
     market.emergency()
     market.ask()
