@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
 from django.urls import reverse
 
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.models import AuditEvent
 from homeward.apps.decisions.models import Contract, Decision
 from homeward.apps.decisions.prefill import terms_for
+from tests.api.caller import Caller
+from tests.api.caller import read as read_json
 from tests.browsing import client_of
-from tests.factories.decisions import House
+from tests.factories.children import CaseWorkerFactory
+from tests.factories.decisions import House, make_house
 
 
 def read(client: Any, name: str, *args: str) -> str:
@@ -129,3 +133,28 @@ def test_errors_stand_at_their_fields(house: House) -> None:
     )  # fmt: skip
     page = answer.content.decode()
     assert answer.status_code == 200 and "the end after the start" in page
+
+
+@pytest.mark.django_db
+def test_a_worker_reads_the_contract_of_siblings_with_the_own_child_named_only() -> None:
+    house = make_house(children=2)
+    contract = Contract.objects.get(decision=house.started())
+    mine, other = [row.child for row in contract.children.order_by("pk")]
+    worker = house.actor(Role.SOCIAL_WORKER)
+    CaseWorkerFactory(child=mine, user=worker.user)
+    client, address = client_of(worker), reverse("contract", args=[contract.public_id])
+    page = client.get(address).content.decode()
+    assert mine.given_name in page and other.given_name not in page and "Child B" in page
+    read = AuditEvent.objects.filter(action="read", actor_id=worker.user.pk).values_list("thing", flat=True)
+    assert mine.public_id in read and other.public_id not in read
+    assert contract.document is not None
+    closed = [
+        reverse("contract_pdf", args=[contract.public_id]),
+        reverse("document", args=[contract.document.public_id]),
+    ]
+    assert [client.get(one).status_code for one in closed] == [404, 404]
+    assert contract.document.title not in page
+    whole = read_json(Caller(worker).get(f"/contracts/{contract.public_id}"))
+    assert [c["child"] and c["child"]["id"] for c in whole["children"]] == [mine.public_id, None]
+    CaseWorkerFactory(child=other, user=worker.user)
+    assert [client.get(one).status_code for one in closed] == [200, 200]

@@ -73,7 +73,9 @@ def _whole(request: HttpRequest, found: Contract) -> shapes.WholeContractShape:
     """One contract as its reader may see it: notice as on the decision's page."""
     actor = actor_in(request)
     children = list(found.children.select_related("child", "placement").order_by("pk"))
-    record_children(request, [row.child for row in children], contract=found.reference)
+    unknown = queries.unknown_children(found, actor)
+    known = [row.child for row in children if row.child_id not in unknown]
+    record_children(request, known, contract=found.reference)
     audit.record_read(actor, found, organisation_id=found.organisation_id)
     decided = Decision.objects.visible_to(actor).filter(pk=found.decision_id).first()
     notice = queries.notice_of(decided) if decided else None

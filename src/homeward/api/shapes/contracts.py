@@ -15,6 +15,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.signatures.queries import Checked, checked_signatures_of
 from homeward.apps.decisions.models import Contract, ContractChild, ExtraCost, NoticeGiven
+from homeward.apps.decisions.queries import unknown_children
 from homeward.apps.decisions.varying import Terms, terms_of
 
 
@@ -37,7 +38,7 @@ class ContractShape(Told):
 
 
 class ContractChildShape(Told):
-    child: ChildNamed
+    child: ChildNamed | None = Field(description="Null for a worker whose case that child is not.")
     weekly: Decimal = Field(
         description="A week, in the body's currency, as it was signed; `terms` says what holds when."
     )
@@ -119,7 +120,7 @@ class WholeContractShape(ContractShape):
     extras: list[ExtraCostShape]
     signatures: list[SignatureShape]
     document: str | None = Field(
-        description="Public id of the paper both sides sign; null while there is none."
+        description="Public id of the paper that is signed; null while there is none, or where it may not be read."
     )
     agreement: str | None = Field(
         description="Public id of the agreement its lines stand in; null before the first night, or where the token reads none."
@@ -160,25 +161,27 @@ def whole_contract(
 ) -> WholeContractShape:
     """`notice`: as far as this token may read it."""
     sees_stay = actor.holds(P.DECISION_READ) and not actor.is_provider
+    unknown = unknown_children(c, actor)
     sees_agreement = c.agreement is not None and actor.holds(P.AGREEMENT_READ)
     return WholeContractShape(
         **_contract(c), umbrella=c.umbrella, legal_status=c.legal_status, buys=c.buys, care=c.care, education=c.education,
         health=c.health, outcomes=c.outcomes.splitlines(), notice_days=c.notice_days,
         notice_is_placeholder=c.notice_is_placeholder, absences=c.absences, uplift=c.uplift, variation=c.variation,
-        drawn_at=c.drawn_at, drawn_by=c.drawn_by.name, children=[_child(row, sees_stay) for row in children],
+        drawn_at=c.drawn_at, drawn_by=c.drawn_by.name,
+        children=[_child(row, sees_stay, row.child_id not in unknown) for row in children],
         terms=[_terms(held) for held in terms_of(c)],
         extras=[_extra(e) for e in c.extras.order_by("starts_on", "pk")],
         signatures=[_signature(s) for s in checked_signatures_of(c.document)] if c.document else [],
-        document=c.document.public_id if c.document else None,
+        document=c.document.public_id if c.document and not unknown else None,
         agreement=c.agreement.public_id if c.agreement and sees_agreement else None,
         notice=notice_shape(notice, actor) if notice else None,
     )  # fmt: skip
 
 
-def _child(row: ContractChild, sees_stay: bool) -> ContractChildShape:
+def _child(row: ContractChild, sees_stay: bool, known: bool) -> ContractChildShape:
     return ContractChildShape(
-        child=ChildNamed(id=row.child.public_id, reference=row.child.reference), weekly=row.weekly,
-        placement=row.placement.public_id if row.placement and sees_stay else None,
+        child=ChildNamed(id=row.child.public_id, reference=row.child.reference) if known else None, weekly=row.weekly,
+        placement=row.placement.public_id if row.placement and sees_stay and known else None,
     )  # fmt: skip
 
 

@@ -9,6 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.permissions import Relation
+from homeward.apps.children.models import Child
 from homeward.apps.core.refusals import Sentence
 from homeward.apps.core.timeline import Entry, Watched, timeline
 from homeward.apps.core.vocabulary import choices_of, label_of
@@ -43,6 +46,17 @@ def decisions(actor: Actor) -> Any:
         "offer__invitation__version", "offer__invitation__search__referral", "offer__invitation__search__body",
         "organisation", "body", "requested_by",
     )  # fmt: skip
+
+
+def unknown_children(contract: Contract, actor: Actor) -> set[int]:
+    """Keys of the contract's children whom a worker may not know: of siblings only some are that worker's case.
+
+    Everybody else who reads a contract reads whom it is for: those who sign it and those who watch over it.
+    """
+    if actor.relation(P.CONTRACT_READ) is not Relation.OWN_CASE:
+        return set()
+    named = Child.objects.filter(contracts__contract=contract)
+    return set(named.values_list("pk", flat=True)) - set(named.visible_to(actor).values_list("pk", flat=True))
 
 
 def contracts(actor: Actor) -> Any:

@@ -14,6 +14,7 @@ from homeward.apps.core.documents.shelves import PaperKind, Shelf, Signing, regi
 from homeward.apps.core.models import Document
 from homeward.apps.core.periods import say_day
 from homeward.apps.decisions.models import Check, Contract, ContractVariation, Visit
+from homeward.apps.decisions.queries import unknown_children
 from homeward.apps.decisions.services import varying
 from homeward.apps.decisions.services.contracts import PAPER, signed, why_not_sign
 from homeward.apps.decisions.services.recording import PROOF, check_words
@@ -22,6 +23,11 @@ from homeward.apps.referrals.content import children_of
 
 def _may_sign(by: Actor, contract: Contract | ContractVariation) -> bool:
     return may(by, P.CONTRACT_SIGN, contract)
+
+
+def _may_read(by: Actor, contract: Contract) -> bool:
+    """The paper names every child of the contract."""
+    return not unknown_children(contract, by)
 
 
 def _may_add(by: Actor, contract: Contract) -> bool:
@@ -73,11 +79,11 @@ register_shelf(
         children=_children,
         kinds=(
             PaperKind(
-                PAPER, _("Individual contract"),
+                PAPER, _("Individual contract"), may_read=_may_read,
                 signing=Signing(may_sign=_may_sign, signed=signed, may_witness=_may_sign, guards=why_not_sign),
             ),
-            PaperKind("signed_paper", _("Scan of the signed paper"), _may_add),
-            PaperKind("supporting", _("Supporting paper"), _may_add),
+            PaperKind("signed_paper", _("Scan of the signed paper"), _may_add, _may_read),
+            PaperKind("supporting", _("Supporting paper"), _may_add, _may_read),
         ),
     )
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +29,8 @@ from homeward.apps.decisions.services.contracts import why_not_sign
 from homeward.apps.decisions.varying import is_open_to_variation, terms_on
 from homeward.apps.decisions.views.parts import around, crumb, get_contract, get_decision
 from homeward.apps.decisions.views.varying import rows_of
+from homeward.apps.referrals.content import children_of
+from homeward.apps.referrals.letters import by_letter
 from homeward.web.files import PDF, file_response
 from homeward.web.numbers import sign_of
 
@@ -41,7 +43,15 @@ def contract(request: HttpRequest, public_id: str) -> HttpResponse:
     actor, found = actor_of(request), get_contract(request, public_id)
     children = list(found.children.select_related("child", "placement", "line").order_by("pk"))
     held = terms_on(found, actor.today)
-    audit.record_reads(actor, [row.child for row in children], page="contract")
+    unknown = queries.unknown_children(found, actor)
+    audit.record_reads(actor, [row.child for row in children if row.child_id not in unknown], page="contract")
+    letters = {part.child_id: by_letter(part.letter) for part in children_of(found.decision.search.referral)}
+    whom = [
+        letters.get(row.child_id, "")
+        if row.child_id in unknown
+        else row.child.given_name or row.child.reference
+        for row in children
+    ]
     checked = {c.signature.side: c for c in checked_signatures_of(found.document)} if found.document else {}
     names, needed = {"body": found.body.name, "provider": found.organisation.name}, needed_sides(found)
     sides = [(names[side], checked.get(side)) for side in needed]
@@ -54,7 +64,7 @@ def contract(request: HttpRequest, public_id: str) -> HttpResponse:
     signs = signs and decision.state in (Decision.State.ACCEPTED, *LIVING)
     context = {
         "contract": found, "decision": decision, "state": queries.TAGS[decision.state], "sides": sides,
-        "children": list(zip(children, shares(held.weekly, len(children)), strict=True)),
+        "children": list(zip(children, whom, shares(held.weekly, len(children)), strict=True)), "unknown": unknown,
         "alone": len(needed) == 1, "under": papers.called_off_under(found),
         "extras": list(found.extras.select_related("agreed_by").order_by("starts_on", "pk")), "signs": signs,
         "why_not": _why_not(found, actor) if signs else [],
@@ -80,6 +90,8 @@ def _why_not(found: Contract, actor: Any) -> list[Any]:
 def contract_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
     """The copy for the record, naming who has signed. The paper that was signed is among its documents."""
     actor, found = actor_of(request), get_contract(request, public_id)
+    if queries.unknown_children(found, actor):
+        raise Http404  # it names them all
     audit.record_reads(actor, [row.child for row in found.children.select_related("child")], page="contract")
     audit.record(actor, "export", found.decision, form="pdf", organisation_id=found.organisation_id)
     content = papers.contract_paper(found, signed=papers.signed_of(found))
