@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from homeward.apps.accounts.actors import Actor
 
@@ -14,6 +15,7 @@ FLAGS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PHONE, DESK = 360, 1280
+TITLE = re.compile("Homeward$")
 
 
 class Person:
@@ -43,8 +45,7 @@ class Person:
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.open("/demo/")
-        self.page.locator(f'button[value="{actor.membership.public_id}"]').click()
-        self.look("/")
+        self.follow(self.page.locator(f'button[value="{actor.membership.public_id}"]'), "/")
 
     def open(self, path: str) -> None:
         self.page.goto(self.base + path)
@@ -52,8 +53,14 @@ class Person:
 
     def press(self, words: str) -> None:
         """Press the button or follow the link with these words, and look over what comes."""
-        self.page.locator(f'main button:has-text("{words}"), main a:has-text("{words}")').first.click()
-        self.page.wait_for_load_state("load")
+        self.follow(
+            self.page.locator(f'main button:has-text("{words}"), main a:has-text("{words}")').first, words
+        )
+
+    def follow(self, there: Locator, words: str) -> None:
+        """The same with a button or link already found. A click returns before the next page has come: it is waited for."""
+        with self.page.expect_navigation(wait_until="load"):
+            there.click()
         self.look(words)
 
     def says(self, words: str) -> None:
@@ -61,7 +68,7 @@ class Person:
 
     def look(self, after: str) -> None:
         """Nothing of the page goes sideways; nothing is wrong with it for a screen reader (each address once)."""
-        assert self.page.title().endswith("Homeward"), f"{after}: {self.page.title()}"
+        expect(self.page, after).to_have_title(TITLE, timeout=20_000)
         if not self.scripts:
             return
         wide = self.page.evaluate("document.documentElement.scrollWidth")

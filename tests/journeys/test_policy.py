@@ -27,10 +27,8 @@ BANDS = [("1", "75"), ("2", "60"), ("3", "0")]
 def enter_bands(person: Person) -> None:
     """From the start page's duty to the form, and through it."""
     person.open("/")
-    person.page.locator('a:has-text("Show them")').first.click()
-    person.look("the duty")
-    person.page.locator(f'main a:has-text("{LEVELS}")').first.click()
-    person.look("the list")
+    person.follow(person.page.locator('a:has-text("Show them")').first, "the duty")
+    person.follow(person.page.locator(f'main a:has-text("{LEVELS}")').first, "the list")
     person.press("Enter a value")
     person.page.check('input[name="keys"][value="general_family_based_care"]')
     for number, (level, edge) in enumerate(BANDS, start=1):
@@ -92,8 +90,7 @@ def test_the_real_bands_replace_the_placeholder(
     officer.says("The policy has changed since these figures were made")
     officer.open(f"/statements/{statement.public_id}/recount/")
     officer.page.fill("[name=reason]", "The real level bands are known.")
-    officer.page.locator("main form button").first.click()
-    officer.look("counting again")
+    officer.follow(officer.page.locator("main form button").first, "counting again")
     officer.says("Level 1")
     assert LEVELS not in (officer.page.text_content("#placeholder") or "")
     version = newest(statement)

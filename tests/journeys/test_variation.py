@@ -29,9 +29,7 @@ def sign(person: Person, name: str) -> None:
     """From the duty on the start page to the signature."""
     person.open("/")
     person.says("Sign a variation")
-    with person.page.expect_navigation():
-        person.page.locator('main a:has-text("Read and sign")').first.click()
-    person.look("Read and sign")
+    person.follow(person.page.locator('main a:has-text("Read and sign")').first, "Read and sign")
     person.press("Read and sign")
     person.page.fill('input[name="typed_name"]', name)
     person.page.fill('input[name="password"]', "not the password")

@@ -65,9 +65,8 @@ def test_from_the_data_of_half_a_year_to_the_next_quarters_base(browser: Browser
     manager.open("/statements/")
     manager.press("Yearly review of loadings")
     manager.press(f"Review the data of {year.label}")
-    with manager.page.expect_navigation():
-        manager.page.locator(f'main tbody tr:has-text("{world.line.agreement.reference}") a').first.click()
-    manager.look("review")
+    row = manager.page.locator(f'main tbody tr:has-text("{world.line.agreement.reference}") a')
+    manager.follow(row.first, "review")
     manager.says("Change proposed by the data")
     manager.press("Propose a variation")
     assert manager.page.input_value('input[name="loading_1_aboriginal"]') == "2.0000"

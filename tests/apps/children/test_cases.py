@@ -111,6 +111,21 @@ def test_nobody_takes_a_case_themselves(child: Child, body: CommissioningBody, w
     assert found == {"case.to_oneself"}
 
 
+def test_nobody_takes_a_case_through_a_deputy(
+    child: Child, body: CommissioningBody, worker: Actor, officer: Actor
+) -> None:
+    """Whoever stands in for the worker would read the case as the worker; whoever acts for the officer acts as the officer."""
+    actor_in(Role.SOCIAL_WORKER, body, user=officer.user, deputy_for=worker.membership)
+    assert refused_by(assign, child, worker, officer) == {"case.to_oneself"}
+    other = actor_in(Role.PLACEMENT_OFFICER, body)
+    MembershipFactory(user=other.user, body=body, role="social_worker", start=other.today - DAY)
+    deputy = actor_in(Role.PLACEMENT_OFFICER, body, deputy_for=other.membership)
+    found = refused_by(
+        cases.assign_case, child=child, user=other.user, role="social_worker", start=other.today, by=deputy
+    )
+    assert found == {"case.to_oneself"}
+
+
 def test_a_reviewing_officer_is_independent(
     child: Child, worker: Actor, officer: Actor, body: CommissioningBody
 ) -> None:

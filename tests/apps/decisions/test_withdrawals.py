@@ -268,6 +268,11 @@ def test_children_who_will_not_come_free_the_place_whoever_has_signed(house: Hou
     assert (now(decision).state, now(decision).note) == ("withdrawn", "An aunt takes them.")
     assert now(vacancy).places == vacancy.places + 1
     assert (now(house.search).state, now(house.search).chosen) == ("shortlist", None)
+    for manager, offer in zip(
+        house.managers, house.offers, strict=True
+    ):  # told that it is over, both stay closed
+        page = client_of(manager).get(f"/searches/asked/{offer.invitation.public_id}/").content.decode()
+        assert "closed to you now" in page
     title = f"Referral {house.search.referral}: the children will not come to your home"
     assert Notice.objects.filter(user_id=house.managers[0].user.pk, title=title).count() == 1
     assert refused_by(services.start_placement, decision=decision, by=house.officer) == {"machine.state"}

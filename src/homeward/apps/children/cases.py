@@ -76,7 +76,7 @@ def _against(
     held = Membership.objects.filter(user=user, body=child.body, role=role, deputy_for=None)
     if not held.active_on(max(start, by.today)).exists():
         yield Reason("case.role_not_held", {"name": user.name, "role": words, "field": "user"})
-    if user.pk == by.user.pk:
+    if _is_oneself(user, role, by):
         yield Reason("case.to_oneself", {"field": "user"})
     yield from _beside(before, user, start)
     other = Kind.REVIEWING_OFFICER if role == Kind.SOCIAL_WORKER else Kind.SOCIAL_WORKER
@@ -98,6 +98,17 @@ def _beside(before: CaseWorker | None, user: User, start: dt.date) -> Iterator[R
         yield Reason("case.is_theirs", {**told, "field": "user"})
     elif start <= before.start:
         yield Reason("case.before_the_last", told)
+
+
+def _is_oneself(user: User, role: str, by: Actor) -> bool:
+    """Oneself, whomever one stands in for, or whoever's deputy one is in that role: their cases are read as one's own."""
+    acts_for = by.membership.deputy_for
+    deputies = Membership.objects.filter(user=by.user, body=by.body, role=role, deputy_for__user=user)
+    return (
+        user.pk == by.user.pk
+        or (acts_for is not None and acts_for.user_id == user.pk)
+        or deputies.active_on(by.today).exists()
+    )
 
 
 @service("end_case", END)

@@ -45,8 +45,17 @@ def shortlisted(invitation: Invitation) -> bool:
 
 
 def is_over(invitation: Invitation) -> bool:
-    """Whether the search has ended without this provider: then it reads the referral no longer."""
+    """Whether the search has ended without this provider: then it reads the referral no longer.
+
+    It stays so when the home that was chosen is let go and the search is open again: the provider was told that it is
+    over. Only what it is asked anew, or still offers, opens it.
+    """
     search = invitation.search
-    return search.state == Search.State.ENDED and (
-        search.chosen is None or search.chosen.invitation_id != invitation.pk
+    if search.state == Search.State.ENDED:
+        return search.chosen is None or search.chosen.invitation_id != invitation.pk
+    asked = invitation.state in (Invitation.State.INVITED, Invitation.State.VIEWED)
+    offers = Offer.objects.filter(invitation__search=search)
+    live = offers.filter(
+        invitation=invitation, state__in=(Offer.State.OPEN, Offer.State.SHORTLISTED, Offer.State.ACCEPTED)
     )
+    return not asked and offers.filter(state=Offer.State.NOT_CHOSEN).exists() and not live.exists()
