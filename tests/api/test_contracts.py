@@ -90,7 +90,7 @@ def test_the_provider_gives_notice_and_the_search_for_the_next_home_begins(
     )
     again = provider.post(path, notice(house), key="notice-1")
     assert again["Idempotency-Replayed"] == "true" and read(again, 201) == done
-    opened = Referral.objects.get(notice__decision=contract.decision)
+    opened = Referral.objects.get(notices__decision=contract.decision)
     theirs = read(Caller(house.officer).get(f"/contracts/{contract.public_id}"))
     assert theirs["notice"]["referral"] == opened.reference
     told = read(provider.post(path, notice(house)), 409)

@@ -22,10 +22,10 @@ _STAGED = (
 
 _UPDATE = """
 UPDATE intake_importrow AS r
-   SET problems = v.problems::jsonb, has_error = v.has_error, has_warning = v.has_warning,
-       outcome = v.outcome, foreseen = v.foreseen, things = v.things::jsonb
-  FROM unnest(%s::text[], %s::int[], %s::text[], %s::bool[], %s::bool[], %s::text[], %s::text[], %s::text[])
-       AS v(sheet, number, problems, has_error, has_warning, outcome, foreseen, things)
+   SET problems = v.problems, has_error = v.has_error, has_warning = v.has_warning,
+       outcome = v.outcome, foreseen = v.foreseen, things = v.things
+  FROM jsonb_to_recordset(%s::jsonb)
+       AS v(sheet text, number int, problems jsonb, has_error bool, has_warning bool, outcome text, foreseen text, things jsonb)
  WHERE r.batch_id = %s AND r.sheet = v.sheet AND r.number = v.number
 """
 
@@ -62,24 +62,17 @@ def store_check(batch: ImportBatch, rows: Sequence[CheckedRow]) -> None:
 def store_rows(
     batch: ImportBatch, rows: Sequence[CheckedRow], *, outcome: Callable[[CheckedRow], str]
 ) -> None:
-    """Store problems, outcome and records of every row."""
+    """Store problems, outcome and records of every row. Given as one text: an array would be escaped item by item."""
     with connection.cursor() as cursor:
         for at in range(0, len(rows), 5000):
-            part = rows[at : at + 5000]
-            cursor.execute(
-                _UPDATE,
-                [
-                    [r.sheet for r in part],
-                    [r.number for r in part],
-                    [json.dumps(_problems(r)) for r in part],
-                    [r.has_error for r in part],
-                    [r.has_warning for r in part],
-                    [str(outcome(r)) for r in part],
-                    [r.fate for r in part],
-                    [json.dumps(r.things) for r in part],
-                    batch.pk,
-                ],
-            )
+            part = [
+                {
+                    "sheet": r.sheet, "number": r.number, "problems": _problems(r), "has_error": r.has_error,
+                    "has_warning": r.has_warning, "outcome": str(outcome(r)), "foreseen": r.fate, "things": r.things,
+                }
+                for r in rows[at : at + 5000]
+            ]  # fmt: skip
+            cursor.execute(_UPDATE, [json.dumps(part), batch.pk])
 
 
 def _problems(row: CheckedRow) -> list[dict[str, object]]:

@@ -34,11 +34,11 @@ class CheckedRow:
 
     @property
     def has_error(self) -> bool:
-        return any(p.severity == "error" for p in self.problems)
+        return bool(self.problems) and any(p.severity == "error" for p in self.problems)
 
     @property
     def has_warning(self) -> bool:
-        return any(p.severity == "warning" for p in self.problems)
+        return bool(self.problems) and any(p.severity == "warning" for p in self.problems)
 
     @property
     def where(self) -> str:
