@@ -110,9 +110,21 @@ def as_owner() -> Iterator[psycopg.Connection[Any]]:
 
 
 def empty() -> None:
-    """Empty every table, the jobs' too, which Django does not know as its own."""
+    """Empty every table, the jobs' too, which Django does not know as its own.
+
+    What a test wrote is deleted with the triggers off, a few tables of hundreds: to truncate them all takes seconds.
+    """
     with as_owner() as connection:
         rows = connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
-        tables = ", ".join(f'"{row[0]}"' for row in rows if row[0] not in KEPT)
+        tables = [row[0] for row in rows if row[0] not in KEPT]
+        asked = " union all ".join(f"select '{t}' where exists (select from \"{t}\")" for t in tables)
+        filled = [row[0] for row in connection.execute(asked).fetchall()]
         connection.execute("set lock_timeout = '15s'")
-        connection.execute(f"truncate {tables} restart identity cascade")
+        connection.execute("set session_replication_role = replica")
+        for table in filled:
+            connection.execute(f'delete from "{table}"')
+        connection.execute(
+            "select setval(pg_get_serial_sequence(format('%%I', t), 'id'), 1, false) from unnest(%s::text[]) as t"
+            " where exists (select from pg_attribute where attrelid = format('%%I', t)::regclass and attname = 'id')",
+            [filled],
+        )
