@@ -15,12 +15,14 @@ from homeward.policy.overrides import Override, switched_readings
 from homeward.policy.pack import Pack
 from homeward.policy.reader import Policy
 from homeward.policy.vocabularies import Code, Vocabulary
+from homeward.policy.workflows import Move, State, Workflow
 
 __all__ = [
     "SHELF",
     "Code",
     "LocalRow",
     "MissingValue",
+    "Move",
     "Override",
     "OverrideRefused",
     "Pack",
@@ -28,8 +30,10 @@ __all__ = [
     "PackProblem",
     "Policy",
     "PolicyValueError",
+    "State",
     "UnknownParameter",
     "Vocabulary",
+    "Workflow",
     "check_local",
     "lay_over",
     "load_pack",

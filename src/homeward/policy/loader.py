@@ -13,11 +13,13 @@ from homeward.policy.checks import check_parameter, check_vocabulary
 from homeward.policy.digest import content_digest
 from homeward.policy.errors import PackError, PackProblem
 from homeward.policy.faults import faults_of
-from homeward.policy.models import PackFile, ParameterFile, SourceFile, VocabularyFile
+from homeward.policy.models import PackFile, ParameterFile, SourceFile, VocabularyFile, WorkflowFile
 from homeward.policy.pack import Pack
 from homeward.policy.parameters import Parameter
 from homeward.policy.strict_yaml import read_yaml
 from homeward.policy.vocabularies import Vocabulary
+from homeward.policy.workflow_checks import check_workflow
+from homeward.policy.workflows import Workflow
 
 SHELF = Path(__file__).resolve().parent.parent / "packs"
 
@@ -58,6 +60,7 @@ class _Loader:
         sources = self._sources()
         vocabularies = self._vocabularies(head, sources)
         parameters = self._parameters(sources, vocabularies)
+        workflows = self._workflows(head, sources, vocabularies)
         words = self._words(head)
         if head is not None:
             self._check_head(head, parameters)
@@ -81,6 +84,7 @@ class _Loader:
             vocabularies=vocabularies,
             words=words,
             folder=self.folder,
+            workflows=workflows,
         )
 
     def _read(self, name: str) -> Any:
@@ -138,6 +142,22 @@ class _Loader:
                 parameter, problems = check_parameter(name, model, sources, vocabularies)
                 self.problems += problems
                 result[parameter.path] = parameter
+        return result
+
+    def _workflows(
+        self,
+        head: PackFile | None,
+        sources: dict[str, SourceFile],
+        vocabularies: dict[str, Vocabulary],
+    ) -> dict[str, Workflow]:
+        result = {}
+        for name in self._names("workflows"):
+            model = self._file(name, WorkflowFile)
+            if model is not None:
+                languages = tuple(head.languages) if head else ()
+                workflow, problems = check_workflow(name, model, languages, sources, vocabularies)
+                self.problems += problems
+                result[workflow.name] = workflow
         return result
 
     def _words(self, head: PackFile | None) -> dict[str, dict[str, str]]:

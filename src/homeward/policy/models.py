@@ -82,6 +82,62 @@ class VocabularyFile(_Strict):
     codes: list[CodeRow] = Field(min_length=1)
 
 
+class StateFile(_Strict):
+    """One state of a journey. ``kind``: on the road, may be left out, a loop, set aside, or an end of it."""
+
+    code: Text
+    since: FullDate | None = None
+    until: FullDate | None = None
+    kind: Literal["step", "optional", "loop", "aside", "end"] = "step"
+    phase: Text | None = None
+    held_by: list[Text] = Field(default_factory=list)
+    labels: dict[str, Text] = Field(min_length=1)
+    also: dict[str, list[Text]] = Field(default_factory=dict)
+    reference: ReferenceFile | None = None
+    standing: PackStanding | None = None
+    note: Text | None = None
+
+
+class MoveFile(_Strict):
+    """One move. ``from``: states, ANY or NEW; ``to``: a state, or BACK to the one that was left."""
+
+    code: Text
+    since: FullDate | None = None
+    until: FullDate | None = None
+    from_: list[Text] = Field(alias="from", min_length=1)
+    to: Text
+    who: list[Text] = Field(min_length=1)
+    needs: list[Text] = Field(default_factory=list)
+    asks: list[Text] = Field(default_factory=list)
+    tells: list[Text] = Field(default_factory=list)
+    tasks: list[Text] = Field(default_factory=list)
+    words: dict[str, Text] = Field(min_length=1)
+    reference: ReferenceFile | None = None
+    standing: PackStanding | None = None
+    note: Text | None = None
+
+
+class WorkflowFile(_Strict):
+    """A journey. ``phases``, ``roles``, ``requirements``, ``work``: the code lists its states and moves name.
+
+    Reference, standing and ``since`` hold for every state and move that does not give its own.
+    """
+
+    description: Text
+    since: FullDate
+    until: FullDate | None = None
+    start: Text
+    phases: Text | None = None
+    roles: Text
+    requirements: Text
+    work: Text
+    reference: ReferenceFile
+    standing: PackStanding
+    note: Text | None = None
+    states: list[StateFile] = Field(min_length=1)
+    moves: list[MoveFile] = Field(min_length=1)
+
+
 class SourceFile(_Strict):
     title: Text
     publisher: Text

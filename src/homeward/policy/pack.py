@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from homeward.policy.models import AreaCoverage, SourceFile
 from homeward.policy.overrides import Override, check_overrides
 from homeward.policy.parameters import Parameter
 from homeward.policy.vocabularies import Vocabulary
+from homeward.policy.workflows import Workflow
 
 if TYPE_CHECKING:
     from homeward.policy.local import LocalRow
@@ -42,6 +43,7 @@ class Pack:
     vocabularies: Mapping[str, Vocabulary]
     words: Mapping[str, Mapping[str, str]]
     folder: Path
+    workflows: Mapping[str, Workflow] = field(default_factory=dict)
     beneath: Pack | None = None
     local_rows: tuple[LocalRow, ...] = ()
 
@@ -58,6 +60,14 @@ class Pack:
         except KeyError:
             held = ", ".join(sorted(self.vocabularies))
             raise KeyError(f"the pack {self.id} has no code list {name!r}; it has {held}") from None
+
+    def workflow(self, name: str) -> Workflow:
+        """A journey. Raises KeyError naming the pack's journeys when there is none of that name."""
+        try:
+            return self.workflows[name]
+        except KeyError:
+            held = ", ".join(sorted(self.workflows)) or "none"
+            raise KeyError(f"the pack {self.id} has no journey {name!r}; it has {held}") from None
 
     def word(self, message: str, language: str) -> str | None:
         """A whole message in a language, else in the pack's first language, else None."""
