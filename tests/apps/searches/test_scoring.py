@@ -20,7 +20,7 @@ from homeward.apps.referrals.models import Referral
 from homeward.apps.searches import services
 from homeward.apps.searches.comparing import compare
 from homeward.apps.searches.models import GatewayWaiver, Offer, OfferMark, Scoring
-from homeward.apps.searches.scoring import day_in, decided, record_of
+from homeward.apps.searches.scoring import decided, record_of
 from homeward.apps.searches.services.choosing import Feedback
 from homeward.engine.ranking import decide_mini_competition
 from homeward.policy import Pack
@@ -87,7 +87,7 @@ def test_it_is_worked_out_by_the_rule_and_frozen(market: Market, offers: list[Of
         offers[2].public_id: ["10.00", "5.00", "15.00", 1],
     }
     assert "mini_competition.marks_role" in made.result["placeholders"]
-    assert made.result["method_version"]["on"] == day_in(made.body, made.opened_at).isoformat()
+    assert made.result["method_version"]["on"] == made.body.day_of(made.opened_at).isoformat()
     market_fee(market, offers[0])
     made.refresh_from_db()
     assert [i["fee"]["shown"] for i in made.result["scored"] if i["offer"] == offers[0].public_id] == ["3.75"]

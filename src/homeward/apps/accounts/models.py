@@ -45,7 +45,11 @@ class CommissioningBody(Identified):
     @property
     def today(self) -> dt.date:
         """Today where the body is. A duty falls due by the body's calendar, not the server's."""
-        return timezone.now().astimezone(ZoneInfo(self.time_zone)).date()
+        return self.day_of(timezone.now())
+
+    def day_of(self, moment: dt.datetime) -> dt.date:
+        """The day it was at a moment where the body is."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 @tracked

@@ -1,6 +1,6 @@
 """History by triggers: each insert, update and delete of a tracked row leaves an event row nobody may change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 import pghistory
@@ -32,6 +32,19 @@ def tracked_in_bulk(model: M) -> M:
         append_only=True,
     )
     return track(model)
+
+
+def kept_once_published(states: Collection[str], *fields: str) -> list[pgtrigger.Protect]:
+    """Triggers for a record with a `state`: in these states the database lets nobody delete it, change one of the fields
+    named, or give it another state than `replaced`."""
+    other = ~pgtrigger.Q(new__state="replaced")
+    for field in fields:
+        other |= pgtrigger.Q(**{f"old__{field}__df": pgtrigger.F(f"new__{field}")})
+    kept = pgtrigger.Q(old__state__in=states)
+    return [
+        pgtrigger.Protect(name="published_stays", operation=pgtrigger.Update, condition=kept & other),
+        pgtrigger.Protect(name="published_is_kept", operation=pgtrigger.Delete, condition=kept),
+    ]
 
 
 def tracked_but(*ignored: str) -> Callable[[M], M]:

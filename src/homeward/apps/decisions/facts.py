@@ -169,9 +169,14 @@ def _check(row: Check) -> CheckFact:
 
 
 def _contract(decision: Decision) -> ContractFact:
-    contract = Contract.objects.filter(decision=decision).select_related("document").first()
+    contract = contract_of(decision)
     signed = {} if contract is None else signed_sides(contract)
     return ContractFact(signed_by_body_at=signed.get("body"), signed_by_provider_at=signed.get("provider"))
+
+
+def contract_of(decision: Decision) -> Contract | None:
+    """The contract drawn up for it, signed or not."""
+    return Contract.objects.filter(decision=decision).select_related("document", "agreement").first()
 
 
 def signed_sides(contract: Contract) -> dict[str, dt.datetime]:

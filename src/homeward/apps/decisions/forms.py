@@ -19,7 +19,7 @@ from homeward.apps.accounts.roles import HeldAt
 from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.decisions.models import ContractVariation, Decision
-from homeward.apps.decisions.pricing import PRICE
+from homeward.apps.decisions.pricing import PARTS, PRICE
 from homeward.apps.decisions.queries import others_of, suggested_feedback, unmet_of
 from homeward.apps.searches.services import Feedback
 from homeward.web.fields import DateField, MoneyField
@@ -160,21 +160,27 @@ class AcceptForm(RecordForm):
         }
 
 
-def priced_by_week(form: forms.Form, currency: str) -> None:
-    """Let the amounts of a contract say their currency, and that they are for a week."""
-    for name in PRICE:
-        form.fields[name].widget.attrs.update(
-            {"prefix": currency, "suffix": _("a week"), "class": "govuk-input--width-10"}
-        )
+class PricedForm(RecordForm):
+    """The weekly price of a contract and who pays it, in the body's currency."""
 
-
-class ContractForm(RecordForm):
-    legal_status = forms.CharField(label=_("Legal status"), max_length=200)
     weekly = weekly_money(label=_("Weekly price"), help_text=_("For all children together."))
-    buys = area(_("What the weekly price buys"))
     care = weekly_money(label=_("Of it paid by children’s services"))
     education = weekly_money(label=_("Of it paid by education"))
     health = weekly_money(label=_("Of it paid by health"))
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in PRICE:
+            self.fields[name].widget.attrs.update(
+                {"prefix": currency, "suffix": _("a week"), "class": "govuk-input--width-10"}
+            )
+
+
+class ContractForm(PricedForm):
+    field_order = ("legal_status", "weekly", "buys", *PARTS)
+
+    legal_status = forms.CharField(label=_("Legal status"), max_length=200)
+    buys = area(_("What the weekly price buys"))
     outcomes = area(_("What the placement is to bring about"), rows=4, help_text=_("One a line."))
     notice_days = forms.IntegerField(
         label=_("Days of notice of a planned end"),
@@ -186,19 +192,17 @@ class ContractForm(RecordForm):
     uplift = area(_("When and how the price is looked at each year"))
     variation = area(_("How the contract is changed"))
 
-    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        priced_by_week(self, currency)
-
     def terms(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)
-        for name in ("care", "education", "health"):
+        for name in PARTS:
             given[name] = given[name] or Decimal(0)
         given["notice_is_placeholder"] = given["notice_days"] == self.initial.get("notice_days")
         return given
 
 
-class VaryForm(RecordForm):
+class VaryForm(PricedForm):
+    field_order = ("kind", "effective_on")
+
     kind = forms.ChoiceField(
         label=_("What it is"), widget=forms.RadioSelect, choices=ContractVariation.Kind.choices,
         initial=ContractVariation.Kind.VARIATION,
@@ -209,16 +213,8 @@ class VaryForm(RecordForm):
             "The first night the new terms hold. What it changes in a closed quarter comes as an adjustment."
         ),
     )
-    weekly = weekly_money(label=_("Weekly price"), help_text=_("For all children together."))
-    care = weekly_money(label=_("Of it paid by children’s services"))
-    education = weekly_money(label=_("Of it paid by education"))
-    health = weekly_money(label=_("Of it paid by health"))
     buys = area(_("What the weekly price buys"), help_text=NO_NAMES)
     reason = area(_("Why"), max_length=400, help_text=NO_NAMES)
-
-    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        priced_by_week(self, currency)
 
     def given(self) -> dict[str, Any]:
         """As the service takes it."""

@@ -10,8 +10,8 @@ from homeward.apps.core import audit
 from homeward.apps.core.events import subscribe
 from homeward.apps.core.notices import saying
 from homeward.apps.core.writing import hold
-from homeward.apps.decisions.facts import is_whole
-from homeward.apps.decisions.models import Contract, Decision
+from homeward.apps.decisions.facts import contract_of, is_whole
+from homeward.apps.decisions.models import Decision
 from homeward.apps.decisions.models.decisions import CLOSED, PROMISED
 from homeward.apps.decisions.services.taking import hold_promise, tell_in, tell_provider
 from homeward.apps.searches.events import SearchEnding, SearchLetGo
@@ -31,14 +31,13 @@ def hold_what_was_promised(event: SearchEnding) -> None:
     decision = _live(event.search)
     if decision is None:
         return
-    contract = _contract(decision)
+    contract = contract_of(decision)
     if contract is not None:
         hold(contract)
     hold_promise(decision)
     hold(decision)
-    contract = contract or _contract(
-        decision
-    )  # drawn up a moment ago: nobody has signed it, who signs waits for us
+    # One drawn up a moment ago nobody has signed; whoever signs it waits for us.
+    contract = contract or contract_of(decision)
     if not decision.is_live:
         event.reasons.append(Reason("record.collides"))  # another may stand in its place: look again
     elif decision.state in PROMISED and not event.by.holds(P.DECISION_CARRY_OUT):
@@ -80,7 +79,3 @@ def _live(search: Search) -> Decision | None:
     return rows.select_related(
         "search__referral", "offer__home", "offer__organisation", "organisation", "body"
     ).first()
-
-
-def _contract(decision: Decision) -> Contract | None:
-    return Contract.objects.filter(decision=decision).select_related("document").first()

@@ -10,8 +10,8 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
 from homeward.apps.core.events import subscribe
 from homeward.apps.core.notices import saying
-from homeward.apps.decisions.facts import signed_sides
-from homeward.apps.decisions.models import Agreed, Contract, Decision, NoticeGiven
+from homeward.apps.decisions.facts import contract_of, signed_sides
+from homeward.apps.decisions.models import Agreed, Decision, NoticeGiven
 from homeward.apps.decisions.services.taking import tell_in
 from homeward.apps.referrals.events import ReferralRenewed
 from homeward.apps.restrictions.events import RestrictionImposed
@@ -78,5 +78,5 @@ def _return(decision: Decision, event: RestrictionImposed) -> None:
 
 
 def _signed(decision: Decision) -> list[str]:
-    contract = Contract.objects.filter(decision=decision).select_related("document").first()
+    contract = contract_of(decision)
     return [] if contract is None else sorted(signed_sides(contract))

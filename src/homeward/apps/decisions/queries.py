@@ -126,10 +126,6 @@ def area_notices_of(decision: Decision) -> list[AreaNotice]:
     return list(AreaNotice.objects.filter(decision=decision).select_related("by").order_by("on", "pk"))
 
 
-def contract_of(decision: Decision) -> Contract | None:
-    return Contract.objects.filter(decision=decision).select_related("document", "agreement").first()
-
-
 def notice_of(decision: Decision) -> NoticeGiven | None:
     rows = NoticeGiven.objects.filter(decision=decision, withdrawn_at=None)
     return rows.select_related("by", "referral").first()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -40,7 +39,6 @@ def standing(rows: Iterable[LocalValue]) -> list[LocalValue]:
 
 def as_row(value: LocalValue) -> LocalRow:
     """A kept value in the policy room's shape; one not confirmed yet is signed by nobody."""
-    zone = ZoneInfo(value.body.time_zone)
     assert value.source_read_on is not None
     decided_at = value.decided_at or value.entered_at
     origin = Origin(
@@ -48,9 +46,9 @@ def as_row(value: LocalValue) -> LocalRow:
         clause=value.source_clause,
         read_on=value.source_read_on,
         entered_by=value.entered_by.name,
-        entered_on=value.entered_at.astimezone(zone).date(),
+        entered_on=value.body.day_of(value.entered_at),
         confirmed_by=value.decided_by.name if value.decided_by else NOBODY_YET,
-        confirmed_on=decided_at.astimezone(zone).date(),
+        confirmed_on=value.body.day_of(decided_at),
     )
     return LocalRow(
         value.path, value.value, from_db(value.period), origin, tuple(value.keys), value.note or None

@@ -17,7 +17,7 @@ from homeward.apps.restrictions.standing import Asked, standings_of
 from homeward.apps.searches.benchmark import Benchmark
 from homeward.apps.searches.beside import inspected, own_marks_of
 from homeward.apps.searches.explaining import criterion_name, trimmed, unknown_words
-from homeward.apps.searches.facts import LIVE, Around, matched
+from homeward.apps.searches.facts import Around, matched
 from homeward.apps.searches.fees import fees_of, reason_of, total_of, weekly_each
 from homeward.apps.searches.models import FeePart, ImpactAssessment, Invitation, Offer, OfferedNeed, Search
 from homeward.apps.searches.obstacles import reasons_of
@@ -157,7 +157,9 @@ class Comparison:
 
 def compare(search: Search) -> Comparison:
     """Compare the live offers. A referral that lacks what the rule needs is told what, and nothing is compared."""
-    rows = Offer.objects.filter(invitation__search=search).exclude(state__in=(*LIVE, Offer.State.WITHDRAWN))
+    rows = Offer.objects.filter(invitation__search=search).exclude(
+        state__in=(*Offer.LIVE, Offer.State.WITHDRAWN)
+    )
     aside = list(rows.select_related("organisation", "home").prefetch_related("fees").order_by("pk"))
     try:
         decision, offers, told = matched(search)

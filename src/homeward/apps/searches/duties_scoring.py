@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.duties import Duty, duty_source
-from homeward.apps.searches.facts import LIVE
 from homeward.apps.searches.models import GatewayWaiver, Offer, Scoring, Search
 from homeward.apps.searches.scoring import marking_roles, waiving_role
 
@@ -24,7 +23,7 @@ def _open(actor: Actor) -> list[Scoring]:
 
 def _unmarked(scoring: Scoring) -> int:
     """Live offers without marks, whoever the gateway keeps out among them."""
-    offers = Offer.objects.filter(invitation__search=scoring.search, state__in=LIVE)
+    offers = Offer.objects.filter(invitation__search=scoring.search, state__in=Offer.LIVE)
     return offers.exclude(marks__in=scoring.marks.exclude(skills=None)).count()
 
 
@@ -56,7 +55,7 @@ def waivers(actor: Actor) -> Iterator[Duty]:
     if not actor.holds(P.SCORING_WAIVE) or str(actor.role) != waiving_role(actor.body):
         return
     rows = GatewayWaiver.objects.visible_to(actor).filter(state=GatewayWaiver.State.ASKED)
-    rows = rows.exclude(asked_by=actor.user).filter(offer__state__in=LIVE)
+    rows = rows.exclude(asked_by=actor.user).filter(offer__state__in=Offer.LIVE)
     for row in rows.select_related("offer__home", "offer__invitation__search__referral").order_by(
         "asked_at", "pk"
     ):

@@ -32,7 +32,6 @@ from homeward.engine.matching.decide import decide as decide_match
 from homeward.engine.matching.facts import CandidateFact, ChoiceFact, MatchFacts, Met, ReferralFact, Route
 
 Json = dict[str, Any]
-LIVE = (Offer.State.OPEN, Offer.State.SHORTLISTED)
 LISTED = "placement_types_sought"
 # The service a home gives where no kind of placement says it.
 SERVICE_OF = {
@@ -136,7 +135,7 @@ def _offers() -> Any:
 
 def live_offers(search: Search) -> list[Offer]:
     """Offers that stand: neither taken back, nor judged unsuitable, nor decided upon."""
-    return list(_offers().filter(invitation__search=search, state__in=LIVE))
+    return list(_offers().filter(invitation__search=search, state__in=Offer.LIVE))
 
 
 def candidates_of_offers(search: Search) -> list[tuple[Offer, CandidateFact]]:

@@ -21,7 +21,6 @@ from homeward.apps.vacancies.there import Stay, stays_of, there_on
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.years import age_on
 
-LIVE = (Offer.State.OPEN, Offer.State.SHORTLISTED)
 IN_HOUSE = Q(home__provider=None) | Q(home__provider__is_in_house=True)
 
 
@@ -83,7 +82,7 @@ def owed_by(actor: Actor) -> list[Offer]:
 
     A provider's manager speaks for its own homes, the authority's people for in-house ones. Four queries for any number.
     """
-    rows = Offer.objects.allowed_to(actor, P.IMPACT_WRITE).filter(state__in=LIVE)
+    rows = Offer.objects.allowed_to(actor, P.IMPACT_WRITE).filter(state__in=Offer.LIVE)
     rows = rows.exclude(invitation__search__state=Search.State.ENDED)
     if not actor.is_provider:
         rows = rows.filter(IN_HOUSE)

@@ -48,8 +48,7 @@ def framework_to_come(search: Search, by: Actor, **_: object) -> Sequence[Reason
     if search.state != State.SHORTLIST:
         return []
     asked = search.invitations.exclude(route=Invitation.Route.IN_HOUSE).exists()
-    standing = (Offer.State.OPEN, Offer.State.SHORTLISTED)
-    stands = Offer.objects.filter(invitation__search=search, state__in=standing).exists()
+    stands = Offer.objects.filter(invitation__search=search, state__in=Offer.LIVE).exists()
     found = [Reason("search.asked_outside_before", {})] if asked else []
     return [*found, Reason("search.in_house_stands", {})] if stands else found
 

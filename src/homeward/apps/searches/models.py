@@ -188,6 +188,9 @@ class Offer(Scoped):
         NOT_CHOSEN = "not_chosen", _("Another home was chosen")
         CLOSED = "closed", _("The search ended without a home")
 
+    # Neither taken back, nor judged unsuitable, nor decided upon.
+    LIVE = (State.OPEN, State.SHORTLISTED)
+
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="offers")
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="offers")
     home = models.ForeignKey(Home, on_delete=models.PROTECT, related_name="offers")

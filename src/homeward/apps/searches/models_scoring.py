@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission, Relation
-from homeward.apps.core.history import tracked
+from homeward.apps.core.history import kept_once_published, tracked
 from homeward.apps.inspections.models import Inspection
 from homeward.apps.searches.asking import of_the_asking
 
@@ -68,25 +68,7 @@ class Scoring(Scoped):
                 | Q(published_by__isnull=False, published_at__isnull=False) & ~Q(digest=""),
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="published_stays",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state__in=KEPT)
-                & (
-                    ~pgtrigger.Q(new__state="replaced")
-                    | pgtrigger.Q(old__facts__df=pgtrigger.F("new__facts"))
-                    | pgtrigger.Q(old__result__df=pgtrigger.F("new__result"))
-                    | pgtrigger.Q(old__digest__df=pgtrigger.F("new__digest"))
-                    | pgtrigger.Q(old__published_at__df=pgtrigger.F("new__published_at"))
-                ),
-            ),
-            pgtrigger.Protect(
-                name="published_is_kept",
-                operation=pgtrigger.Delete,
-                condition=pgtrigger.Q(old__state__in=KEPT),
-            ),
-        ]
+        triggers = kept_once_published(KEPT, "facts", "result", "digest", "published_at")
 
     def __str__(self) -> str:
         return f"Choice by marks {self.number}, {self.search.referral}"

@@ -55,7 +55,5 @@ def is_over(invitation: Invitation) -> bool:
         return search.chosen is None or search.chosen.invitation_id != invitation.pk
     asked = invitation.state in (Invitation.State.INVITED, Invitation.State.VIEWED)
     offers = Offer.objects.filter(invitation__search=search)
-    live = offers.filter(
-        invitation=invitation, state__in=(Offer.State.OPEN, Offer.State.SHORTLISTED, Offer.State.ACCEPTED)
-    )
+    live = offers.filter(invitation=invitation, state__in=(*Offer.LIVE, Offer.State.ACCEPTED))
     return not asked and offers.filter(state=Offer.State.NOT_CHOSEN).exists() and not live.exists()

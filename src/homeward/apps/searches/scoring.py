@@ -5,12 +5,10 @@ The method is the policy of the day it was opened on. A week's fee is that for e
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from homeward.apps.core.vocabulary import code_list
 from homeward.apps.inspections.models import Inspection
@@ -30,11 +28,6 @@ WAIVER_ROLES = "waiver_roles"
 MARKS_ROLE, WAIVER_ROLE = "mini_competition.marks_role", "gateway.waiver_role"
 
 
-def day_in(body: Any, moment: dt.datetime) -> dt.date:
-    """The day it was where the body is."""
-    return moment.astimezone(ZoneInfo(body.time_zone)).date()
-
-
 def facts_of(
     scoring: Scoring, *, marks: Iterable[OfferMark] = (), waivers: Iterable[GatewayWaiver] = ()
 ) -> Json:
@@ -47,7 +40,7 @@ def facts_of(
     waived = {(w.offer_id, w.inspection_id): w for w in (*saved.select_related("decided_by"), *waivers)}
     size = max(1, search.referral.children.count())
     return {
-        "on": day_in(scoring.body, scoring.opened_at).isoformat(),
+        "on": scoring.body.day_of(scoring.opened_at).isoformat(),
         "start_by": search.referral.needed_by.isoformat(),
         "offers": [
             _offer(offer, size, given.get(offer.pk), known.of(offer.home), waived) for offer in offers
@@ -82,7 +75,7 @@ def _waiver(waiver: GatewayWaiver) -> Json:
     assert waiver.decided_by is not None and waiver.decided_at is not None
     return {
         "by": waiver.decided_by.name, "role": office_of(waiver.body, waiver.decided_as), "reason": waiver.note,
-        "on": day_in(waiver.body, waiver.decided_at).isoformat(),
+        "on": waiver.body.day_of(waiver.decided_at).isoformat(),
     }  # fmt: skip
 
 
@@ -112,7 +105,7 @@ def waiving_role(body: Any) -> str:
 
 def marking_roles(scoring: Scoring) -> list[str]:
     """The roles that give marks, by the policy of the day it was opened on; empty where it names none."""
-    day = day_in(scoring.body, scoring.opened_at)
+    day = scoring.body.day_of(scoring.opened_at)
     try:
         return [str(code) for code in pack_of(scoring.body).policy().value(MARKS_ROLE, on=day)]
     except PolicyValueError:
@@ -202,7 +195,7 @@ def method_lines(body: Any, scoring: Scoring | None = None, paths: tuple[str, ..
     """The method as it will be followed, value by value; what the policy lacks is left out, and the rule names it."""
     pack = pack_of(body)
     policy = pack.policy()
-    day = day_in(body, scoring.opened_at) if scoring else body.today
+    day = body.day_of(scoring.opened_at) if scoring else body.today
     found = []
     for path in paths:
         try:
@@ -214,7 +207,7 @@ def method_lines(body: Any, scoring: Scoring | None = None, paths: tuple[str, ..
 
 def most_for_skills(scoring: Scoring) -> int | None:
     """The most marks for skills, by the policy of the day it was opened on."""
-    day = day_in(scoring.body, scoring.opened_at)
+    day = scoring.body.day_of(scoring.opened_at)
     try:
         return int(pack_of(scoring.body).policy().value("mini_competition.skills_marks", on=day))
     except PolicyValueError:

@@ -23,7 +23,6 @@ from homeward.engine.standing.may_widen import decide_widening
 from homeward.kernel.reasons import Reason
 
 Route = Invitation.Route
-LIVE = (Offer.State.OPEN, Offer.State.SHORTLISTED)
 HEAD = str(Role.HEAD_OF_SERVICE)
 
 
@@ -80,7 +79,7 @@ def _facts(
 def in_house_reason(search: Search) -> str:
     """Why nothing in-house suits; empty while an in-house home is offered and not found unsuitable."""
     offers = Offer.objects.filter(invitation__search=search, invitation__route=Route.IN_HOUSE)
-    if offers.filter(state__in=LIVE).exists():
+    if offers.filter(state__in=Offer.LIVE).exists():
         return ""
     reasons = [c.reason for c in search.considered.all()]
     return "; ".join([*reasons, *(o.note for o in offers.filter(state=Offer.State.UNSUITABLE))])

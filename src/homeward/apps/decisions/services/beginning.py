@@ -10,7 +10,7 @@ from homeward.apps.core import audit
 from homeward.apps.core.notices import saying
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, service
-from homeward.apps.decisions.facts import accept_facts
+from homeward.apps.decisions.facts import accept_facts, contract_of
 from homeward.apps.decisions.machine import MACHINE
 from homeward.apps.decisions.models import Contract, ContractChild, Decision
 from homeward.apps.decisions.pricing import prices_of
@@ -30,7 +30,7 @@ PLACEMENT_TYPES = {Home.Kind.CARER_HOUSEHOLD: "foster", Home.Kind.RESIDENTIAL_HO
 @service("start_placement", WHAT)
 def start_placement(*, decision: Decision, by: Actor) -> Decision:
     """The children live there from the first night agreed: from now on their nights are counted and paid."""
-    contract = Contract.objects.filter(decision=decision).first()
+    contract = contract_of(decision)
     if contract is not None:
         hold(contract)  # before the decision, as whoever signs does
     take(decision, by, P.DECISION_CARRY_OUT, WHAT, promising=True)

@@ -19,7 +19,7 @@ from homeward.apps.core.notices import saying
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, service
 from homeward.apps.decisions import papers
-from homeward.apps.decisions.facts import is_whole, needed_sides
+from homeward.apps.decisions.facts import contract_of, is_whole, needed_sides
 from homeward.apps.decisions.machine import MACHINE, refusals
 from homeward.apps.decisions.models import Contract, ContractChild, ContractVariation, Decision, ExtraCost
 from homeward.apps.decisions.models.decisions import LIVING, PROMISED
@@ -42,7 +42,7 @@ WHAT = "This contract cannot be drawn up"
 @service("draw_contract", WHAT)
 def draw_contract(*, decision: Decision, terms: Mapping[str, Any], by: Actor) -> Contract:
     """Write the contract, or write it anew. What was signed before was another paper, and counts no longer."""
-    contract = Contract.objects.filter(decision=decision).first()
+    contract = contract_of(decision)
     if contract is not None:
         let_variations_go(contract, (V.PROPOSED, V.IN_FORCE), "The contract was drawn up anew.", by)
         hold(contract)  # before the decision, as whoever signs does

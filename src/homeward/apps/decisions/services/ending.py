@@ -15,9 +15,9 @@ from homeward.apps.core.notices import saying
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.vocabulary import code_list, is_code, label_of
 from homeward.apps.core.writing import hold, permit, service
+from homeward.apps.decisions.facts import contract_of
 from homeward.apps.decisions.machine import MACHINE
 from homeward.apps.decisions.models import (
-    Contract,
     ContractChild,
     ContractVariation,
     Decision,
@@ -57,7 +57,7 @@ def let_home_go(*, decision: Decision, reason: str, by: Actor) -> Decision:
     What is owed for a contract that never began no source says: the sides settle it outside.
     """
     what = "This home cannot be let go"
-    contract = Contract.objects.filter(decision=decision).first()
+    contract = contract_of(decision)
     if contract is not None:
         let_variations_go(contract, (V.PROPOSED, V.IN_FORCE), reason.strip(), by)
         hold(contract)  # before the decision, as whoever signs does
@@ -145,7 +145,7 @@ def take_notice_back(*, decision: Decision, reason: str, by: Actor) -> Decision:
 def end_decision(*, decision: Decision, on: dt.date, end_reason: str, words: str = "", by: Actor) -> Decision:
     """The children left on a day. An end nobody planned owes a disruption meeting within the pack's days."""
     what = "This placement cannot be ended"
-    contract = Contract.objects.filter(decision=decision).first()
+    contract = contract_of(decision)
     if contract is not None:
         let_variations_go(contract, (V.PROPOSED,), "The placement ended.", by)
     take(decision, by, P.DECISION_CARRY_OUT, what)

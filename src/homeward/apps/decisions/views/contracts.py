@@ -19,7 +19,7 @@ from homeward.apps.core.forms import edit
 from homeward.apps.core.refusals import Refused, present
 from homeward.apps.core.signatures.queries import checked_signatures_of
 from homeward.apps.decisions import papers, queries, services
-from homeward.apps.decisions.facts import needed_sides
+from homeward.apps.decisions.facts import contract_of, needed_sides
 from homeward.apps.decisions.forms import ContractForm, EndExtraForm, ExtraForm
 from homeward.apps.decisions.models import Contract, Decision, ExtraCost
 from homeward.apps.decisions.models.decisions import HELD, LIVING
@@ -102,7 +102,7 @@ def contract_pdf(request: HttpRequest, public_id: str) -> HttpResponse:
 def draw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Draw the contract up, prefilled from offer, referral and policy; or draw it anew."""
     found, actor = get_decision(request, public_id), actor_of(request)
-    there = queries.contract_of(found)
+    there = contract_of(found)
     initial = terms_for(found, there)
     form = ContractForm(
         request.POST or None,

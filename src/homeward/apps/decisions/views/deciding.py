@@ -18,6 +18,7 @@ from homeward.apps.core.forms import edit
 from homeward.apps.core.refusals import Refused, present
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.decisions import queries, services
+from homeward.apps.decisions.facts import contract_of
 from homeward.apps.decisions.forms import AcceptForm, DecideForm, ProposeForm, ReasonForm, VerbalForm
 from homeward.apps.decisions.lists import DECISIONS
 from homeward.apps.decisions.models import Agreed, Decision
@@ -50,7 +51,7 @@ def decision(request: HttpRequest, public_id: str) -> HttpResponse:
     """One decision: everything in the way at once, what is recorded, the contract, and what this person can do."""
     actor, found = actor_of(request), get_decision(request, public_id)
     audit.record_read(actor, found, organisation_id=found.organisation_id)
-    contract = queries.contract_of(found)
+    contract = contract_of(found)
     context = {
         "decision": found, "referral": found.search.referral, "state": queries.TAGS[found.state], "crumbs": [crumb()],
         "contract": contract, "fee": terms_on(contract, actor.today).weekly if contract else queries.fee_of(found),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission, Relation
 from homeward.apps.core.fields import PeriodField
-from homeward.apps.core.history import tracked
+from homeward.apps.core.history import kept_once_published, tracked
 from homeward.apps.frameworks.models.frameworks import Lot, of_framework
 
 if TYPE_CHECKING:
@@ -87,27 +87,7 @@ class Ranking(Scoped):
                 | ~Q(state__in=KEPT) & Q(published_at=None, published_by=None),
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(
-                name="published_stays",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__state__in=KEPT)
-                & (
-                    ~pgtrigger.Q(new__state="replaced")
-                    | pgtrigger.Q(old__facts__df=pgtrigger.F("new__facts"))
-                    | pgtrigger.Q(old__result__df=pgtrigger.F("new__result"))
-                    | pgtrigger.Q(old__digest__df=pgtrigger.F("new__digest"))
-                    | pgtrigger.Q(old__names__df=pgtrigger.F("new__names"))
-                    | pgtrigger.Q(old__period__df=pgtrigger.F("new__period"))
-                    | pgtrigger.Q(old__published_at__df=pgtrigger.F("new__published_at"))
-                ),
-            ),
-            pgtrigger.Protect(
-                name="published_is_kept",
-                operation=pgtrigger.Delete,
-                condition=pgtrigger.Q(old__state__in=KEPT),
-            ),
-        ]
+        triggers = kept_once_published(KEPT, "facts", "result", "digest", "names", "period", "published_at")
 
     def __str__(self) -> str:
         where = f", {self.region}" if self.region else ""

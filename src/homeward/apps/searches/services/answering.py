@@ -136,8 +136,11 @@ def _own(offer: Offer, by: Actor, what: str) -> Offer:
 
 
 def _not_open(offer: Offer) -> Reason | None:
-    open_ = offer.state in (Offer.State.OPEN, Offer.State.SHORTLISTED)
-    return None if open_ else Reason("search.offer_closed", {"state": offer.get_state_display()})
+    return (
+        None
+        if offer.state in Offer.LIVE
+        else Reason("search.offer_closed", {"state": offer.get_state_display()})
+    )
 
 
 def _answerable(invitation: Invitation, by: Actor, what: str) -> Invitation:

@@ -26,7 +26,6 @@ from homeward.apps.vacancies.models import Vacancy
 from homeward.kernel.reasons import Reason
 
 WHAT = "This offer cannot be accepted"
-LIVE = (Offer.State.OPEN, Offer.State.SHORTLISTED)
 
 
 @dataclass(frozen=True)
@@ -63,12 +62,12 @@ def choose_offer(*, offer: Offer, feedback: Mapping[str, Feedback] | None = None
     refuse_if(
         WHAT,
         [
-            Reason("search.offer_closed", {"state": offer.get_state_display()}) if offer.state not in LIVE else None,
+            Reason("search.offer_closed", {"state": offer.get_state_display()}) if offer.state not in Offer.LIVE else None,
             Reason("search.chosen_before", {}) if search.chosen_id is not None else None,
             Reason("search.place_gone", {"home": offer.home.name, "places": vacancy.places})
             if vacancy is not None and vacancy.places < children
             else None,
-            *(_feedback(row, given.get(row.public_id)) for row in others if row.state in LIVE),
+            *(_feedback(row, given.get(row.public_id)) for row in others if row.state in Offer.LIVE),
         ],
     )  # fmt: skip
     offer.state = Offer.State.ACCEPTED
@@ -76,7 +75,7 @@ def choose_offer(*, offer: Offer, feedback: Mapping[str, Feedback] | None = None
     if vacancy is not None:
         _places(vacancy, -children)
     for row in others:
-        if row.state in LIVE:
+        if row.state in Offer.LIVE:
             told = given[row.public_id]
             row.state, row.not_chosen_because, row.note = (
                 Offer.State.NOT_CHOSEN,

@@ -36,7 +36,6 @@ from homeward.apps.searches.services.offering import (
 from homeward.kernel.reasons import Reason
 
 WHAT = "This offer cannot be confirmed"
-STANDS = (Offer.State.OPEN, Offer.State.SHORTLISTED)
 Json = dict[str, Any]
 
 
@@ -77,7 +76,7 @@ def confirm_offer(
         *_of_household(offer, before, household),
     ]
     offer.confirmed_at, offer.confirmed_by = timezone.now(), by.user
-    if offer.state in STANDS:
+    if offer.state in Offer.LIVE:
         _put_right(offer, free_from, needs, fees, conditions.strip(), discount_reason)
         for name, value in household.kept().items():
             setattr(offer, name, value)

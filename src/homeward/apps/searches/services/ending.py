@@ -30,7 +30,6 @@ from homeward.kernel.reasons import Reason
 
 WHAT = "This search cannot be ended"
 Outcome = Search.Outcome
-LIVE = (Offer.State.OPEN, Offer.State.SHORTLISTED)
 OPEN_QUESTIONS = (Widening.State.ASKED, Widening.State.AGREED)
 
 
@@ -78,10 +77,8 @@ def hold_end(search: Search, by: Actor) -> list[Reason]:
 
 def wind_up(search: Search, outcome: Search.Outcome, reason: str, by: Actor) -> None:
     """End a held search: promises are let go, offers end with feedback, invitations close, providers are told."""
-    feedback, was_over = (
-        feedback_of(outcome),
-        search.state == Search.State.ENDED,
-    )  # a home was chosen: the others know
+    feedback = feedback_of(outcome)
+    was_over = search.state == Search.State.ENDED  # a home was chosen: the others know
     promised = search.chosen_id
     publish(SearchLetGo(search, reason, feedback, by))
     search.refresh_from_db()  # a promise that was let go put it back to comparing
@@ -116,7 +113,9 @@ def _take_questions_back(search: Search, reason: str) -> None:
 
 def _standing(search: Search) -> Iterable[Reason]:
     """Offers that could still be accepted: then nobody can say that no home was found."""
-    rows = Offer.objects.filter(invitation__search=search, state__in=LIVE, valid_until__gt=timezone.now())
+    rows = Offer.objects.filter(
+        invitation__search=search, state__in=Offer.LIVE, valid_until__gt=timezone.now()
+    )
     for offer in rows.select_related("home").order_by("pk"):
         yield Reason("search.offer_stands", {"home": offer.home.name, "field": "outcome"})
 
@@ -124,7 +123,7 @@ def _standing(search: Search) -> Iterable[Reason]:
 def _close_offers(search: Search, promised: int | None, feedback: str) -> None:
     """Live offers, and the one that was accepted and is let go: no other home was chosen in its place."""
     rows = Offer.objects.select_for_update(of=("self",)).filter(invitation__search=search)
-    for offer in rows.filter(Q(state__in=LIVE) | Q(pk=promised)).order_by("pk"):
+    for offer in rows.filter(Q(state__in=Offer.LIVE) | Q(pk=promised)).order_by("pk"):
         offer.state, offer.note, offer.not_chosen_because = Offer.State.CLOSED, str(feedback), ""
         offer.save(update_fields=["state", "note", "not_chosen_because"])
 

@@ -17,7 +17,7 @@ from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.apps.referrals.content import children_of, unnamed
 from homeward.apps.referrals.models import ReferralChild
-from homeward.apps.searches.impacts import LIVE, day_of, stays_there
+from homeward.apps.searches.impacts import day_of, stays_there
 from homeward.apps.searches.models import ImpactAssessment, Offer, Search
 from homeward.apps.vacancies.checks import kept_by_body
 from homeward.kernel.reasons import Reason
@@ -69,7 +69,7 @@ def _against(offer: Offer, there: set[int], by: Actor) -> Iterator[Reason]:
     if search.state == Search.State.ENDED:
         told = {"referral": search.referral.reference, "state": search.get_state_display()}
         yield Reason("impact.decided", told)
-    if offer.state not in LIVE:
+    if offer.state not in Offer.LIVE:
         yield Reason("impact.not_offered", {"home": home.name})
     if not there:
         yield Reason("impact.nobody_there", {"home": home.name, "day": day_of(search).isoformat()})

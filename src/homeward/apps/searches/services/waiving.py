@@ -17,7 +17,6 @@ from homeward.apps.core.writing import service
 from homeward.apps.inspections.models import Inspection
 from homeward.apps.inspections.queries import latest
 from homeward.apps.referrals.content import children_of, unnamed
-from homeward.apps.searches.facts import LIVE
 from homeward.apps.searches.models import GatewayWaiver, Offer, Scoring, Search
 from homeward.apps.searches.scoring import (
     WAIVER_ROLES,
@@ -74,7 +73,7 @@ def ask_waiver(*, offer: Offer, reason: str, by: Actor) -> GatewayWaiver:
 
 def _open_to(offer: Offer, inspection: Inspection | None) -> list[Reason]:
     found = []
-    if offer.state not in LIVE:
+    if offer.state not in Offer.LIVE:
         found.append(Reason("scoring.not_its_offer", {"home": offer.home.name}))
     if inspection is None:
         found.append(Reason("scoring.not_kept_out", {"home": offer.home.name}))
