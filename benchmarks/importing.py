@@ -2,8 +2,8 @@
 minutes and how much memory. ``QUICK=1`` takes a size for every day. Prints ``NAME found goal holds|falls short`` for
 each claim, writes importing.json, and ends with 1 when a claim falls short.
 
-Homes, children, placements and spells of an invented state go through `homeward import`'s own way: read, staged,
-checked, confirmed with every warning ticked, checked once more and loaded, into an embedded database of this run alone.
+Homes, children, placements and spells of an invented state go the way of `homeward import --yes`: read, staged, and,
+every warning being ticked beforehand, checked while they are loaded, into an embedded database of this run alone.
 The clock and the memory are those of one process that does all of it; PostgreSQL works beside it.
 """
 

@@ -18,7 +18,8 @@ from homeward.apps.agreements import services as agreements
 from homeward.apps.agreements.models import Line
 from homeward.apps.core.models import Notice, OutgoingMail
 from homeward.apps.intake.services import check_import, confirm_import, stage_import
-from homeward.apps.intake.services.importing import given_files, warnings_of
+from homeward.apps.intake.services.importing import given_files
+from homeward.apps.intake.services.loading import warnings_of
 from homeward.apps.providers import services as providers
 from homeward.apps.statements.services.keeping import drawn_when_asked_for
 from homeward.demo.agenda import Agenda

@@ -63,7 +63,7 @@ def test_loading_leaves_an_event_on_the_batch_and_on_each_record(house: House) -
     house.settle()
     batch = house.load("placements", STAYS, house.stay("S-1", "C-1", "H-1", "2026-07-01"))
     actions = AuditEvent.objects.filter(thing=batch.public_id).order_by("id").values_list("action", flat=True)
-    assert list(actions) == ["stage_import", "check_import", "confirm_import", "load_import"]
+    assert list(actions) == ["stage_import", "confirm_import", "load_import"]
     placement = Placement.objects.get()
     event = AuditEvent.objects.get(thing=placement.public_id, action="record_placement")
     assert event.detail == {"source": "placements.csv"}

@@ -16,7 +16,7 @@ from homeward.apps.core.models import AuditEvent
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.intake.readers import GivenFile
 from homeward.apps.intake.services import check_import, confirm_import, load_import, stage_import
-from homeward.apps.intake.services.importing import warnings_of
+from homeward.apps.intake.services.loading import warnings_of
 from homeward.apps.placements.models import Placement
 from homeward.apps.providers.models import Home
 from tests.apps.intake.test_return import BORN, EPISODES, HEADER, line
@@ -24,7 +24,7 @@ from tests.factories.accounts import actor_in
 from tests.factories.intake import EnglishAuthorityFactory
 from tests.intake_files.build import csv_file
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 MADE = (Child, Home, Placement, LegalStatusSpell, StatusFact)
 
 

@@ -236,6 +236,7 @@ def real(council: Actor) -> ImportBatch:
     return import_files(kind="ssda903", files=[REAL], by=council)
 
 
+@pytest.mark.slow
 def test_the_public_return_loads_its_problem_rows_are_named_and_its_nights_agree(
     real: ImportBatch, council: Actor, capsys: pytest.CaptureFixture[str]
 ) -> None:

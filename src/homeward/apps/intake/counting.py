@@ -15,6 +15,7 @@ class Counts:
     """The counts of a file, as the parts of it are added. A problem is told in the words of its first row."""
 
     rows: int = 0
+    sound: int = 0  # of a load: rows that stood their check, before any service refused one
     errors: int = 0
     warned: int = 0
     tables: Counter[str] = field(default_factory=Counter)

@@ -7,17 +7,17 @@ from pathlib import Path
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.intake.kinds.registry import KINDS
+from homeward.apps.core.refusals import Refused
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.intake.readers import GivenFile
-from homeward.apps.intake.services.confirming import confirm_import
-from homeward.apps.intake.services.loading import load_import
+from homeward.apps.intake.services.loading import load_at_once
 from homeward.apps.intake.services.staging import check_import, stage_import
 
 
 def import_files(
     *, kind: str, files: Sequence[Path | str | GivenFile], by: Actor, confirm: bool = True
 ) -> ImportBatch:
-    """Stage and check files (or a folder's) and, with `confirm`, load what stands with every warning ticked.
+    """Stage files (or a folder's) and check them, or, with `confirm`, load what stands with every warning ticked.
 
     Returns the batch: refused, checked, or loaded. Raises Refused when nothing of it can be loaded, and
     OSError when a path cannot be read.
@@ -25,17 +25,13 @@ def import_files(
     batch = stage_import(kind=kind, files=given_files(files), by=by, limits=KINDS[kind].limits)
     if batch.state == ImportBatch.State.REFUSED:
         return batch
-    batch = check_import(batch=batch, by=by)
     if not confirm:
-        return batch
-    batch = confirm_import(batch=batch, ticked=warnings_of(batch), by=by, in_background=False)
-    return load_import(batch=batch, by=by)
-
-
-def warnings_of(batch: ImportBatch) -> list[str]:
-    """The codes of every warning, of the file and of its rows."""
-    rows = [code for code, entry in batch.counts.get("codes", {}).items() if entry["severity"] == "warning"]
-    return [*rows, *(p["code"] for p in batch.problems if p["severity"] == "warning")]
+        return check_import(batch=batch, by=by)
+    try:
+        return load_at_once(batch=batch, by=by)
+    except Refused:
+        check_import(batch=batch, by=by)  # so that its rows say why
+        raise
 
 
 def given_files(files: Iterable[Path | str | GivenFile]) -> list[GivenFile]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.core import audit, notices
+from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import acting, permit, together
 from homeward.apps.intake.counting import Counts
 from homeward.apps.intake.kinds.rows import CheckedRow
@@ -23,6 +24,7 @@ from homeward.apps.intake.loading.placements import write_placements
 from homeward.apps.intake.loading.spells import write_spells
 from homeward.apps.intake.loading.ssda903 import write_return
 from homeward.apps.intake.loading.writing import Load, Shelf
+from homeward.apps.intake.machine import MACHINE, nothing_to_load
 from homeward.apps.intake.models import ImportBatch, ImportRow
 from homeward.apps.intake.parts import parts_of
 from homeward.apps.intake.rowstore import store_rows
@@ -46,21 +48,55 @@ def load_import(*, batch: ImportBatch, by: Actor, progress: Any = None) -> Impor
     """
     permit(batch.body_id == by.body.pk, "This file cannot be loaded")
     with transaction.atomic(), together(), acting(by, "load_import", f"Import of {batch.file_name}"):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, by.body.pk])
+        _one_at_a_time(by)
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if batch.state != ImportBatch.State.LOADING:
-            return batch
-        batch.counts = _load(batch, by, progress).of_load()
-        batch.state, batch.loaded_at = ImportBatch.State.LOADED, timezone.now()
-        batch.save()
-        kept = ("rows", "new", "changed", "same", "errors", "left_out")
-        audit.record(by, "load_import", batch, **{name: batch.counts[name] for name in kept})
-        _tell(batch)
+        if batch.state == ImportBatch.State.LOADING:
+            batch.counts = _load(batch, by, batch.ticked, progress).of_load()
+            _loaded(batch, by)
     return batch
 
 
-def _load(batch: ImportBatch, by: Actor, progress: Any) -> Counts:
+def load_at_once(*, batch: ImportBatch, by: Actor) -> ImportBatch:
+    """Load a staged import whose warnings, whatever they will be, are ticked beforehand: checked once, while it loads.
+
+    Raises Refused, and leaves the import staged, when none of its rows stands.
+    """
+    what = "This file cannot be loaded"
+    permit(batch.body_id == by.body.pk, what)
+    with transaction.atomic(), together(), acting(by, "load_import", f"Import of {batch.file_name}"):
+        _one_at_a_time(by)
+        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        MACHINE.check("load_at_once", batch, by)
+        counts = _load(batch, by, None, None)
+        batch.counts = counts.of_load()
+        refuse_if(what, nothing_to_load(batch, by, sound=counts.sound))
+        batch.ticked, batch.confirmed_at, batch.confirmed_by = warnings_of(batch), timezone.now(), by.user
+        audit.record(by, "confirm_import", batch, ticked=batch.ticked)
+        _loaded(batch, by)
+    return batch
+
+
+def warnings_of(batch: ImportBatch) -> list[str]:
+    """The codes of every warning, of the file and of its rows."""
+    rows = {code for code, entry in batch.counts.get("codes", {}).items() if entry["severity"] == "warning"}
+    return sorted(rows | {p["code"] for p in batch.problems if p["severity"] == "warning"})
+
+
+def _one_at_a_time(by: Actor) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, by.body.pk])
+
+
+def _loaded(batch: ImportBatch, by: Actor) -> None:
+    batch.state, batch.loaded_at = ImportBatch.State.LOADED, timezone.now()
+    batch.save()
+    kept = ("rows", "new", "changed", "same", "errors", "left_out")
+    audit.record(by, "load_import", batch, **{name: batch.counts[name] for name in kept})
+    _tell(batch)
+
+
+def _load(batch: ImportBatch, by: Actor, ticked: Collection[str] | None, progress: Any) -> Counts:
+    """`ticked`: the codes of the warnings that were confirmed; None for every one."""
     counts, total = Counts(), batch.rows.count()
 
     def tell(done: int, message: str) -> None:
@@ -71,20 +107,24 @@ def _load(batch: ImportBatch, by: Actor, progress: Any) -> Counts:
     records = Records(batch.kind, by)
     shelf: Shelf = {}
     for rows in parts_of(batch, by):
-        _load_part(batch, rows, Load(by, batch.file_name, records.world(rows), tell, shelf), counts)
+        _load_part(batch, rows, Load(by, batch.file_name, records.world(rows), tell, shelf), counts, ticked)
         rows.clear()  # before the next part is read, not after
     return counts
 
 
-def _load_part(batch: ImportBatch, rows: list[CheckedRow], load: Load, counts: Counts) -> None:
+def _load_part(
+    batch: ImportBatch, rows: list[CheckedRow], load: Load, counts: Counts, ticked: Collection[str] | None
+) -> None:
     examine(batch.kind, rows, load.world)
+    asked = rows if ticked is not None else ()
     left_out = {
-        id(row) for row in rows if row.problems and not row.has_error and _unticked(row, batch.ticked)
+        id(row) for row in asked if row.problems and not row.has_error and _unticked(row, ticked or ())
     }
     standing = [row for row in rows if id(row) not in left_out]
     if left_out:
         decide(batch.kind, standing, load.world)  # a chain of episodes is another without the rows left out
     sound = [row for row in standing if row.data is not None and not row.has_error and row.fate]
+    counts.sound += len(sound)
     WRITERS[batch.kind](sound, load)
 
     def outcome(row: CheckedRow) -> str:
@@ -97,7 +137,7 @@ def _load_part(batch: ImportBatch, rows: list[CheckedRow], load: Load, counts: C
     counts.outcomes.update(str(outcome(row)) for row in rows)
 
 
-def _unticked(row: CheckedRow, ticked: Sequence[str]) -> bool:
+def _unticked(row: CheckedRow, ticked: Collection[str]) -> bool:
     return any(p.severity == "warning" and p.code not in ticked for p in row.problems)
 
 
