@@ -10,6 +10,9 @@ COMPILE = .tools/bin/uv pip compile --quiet --universal --python-version 3.11 --
 # Half as many again as there are processors: a browser's journey waits as often as it works.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(max(2, len(os.sched_getaffinity(0)) * 3 // 2))')
 
+# Some machines ask Python to keep nothing compiled; then every process here would compile the whole house anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help run setup dev stop migrate test journeys check fmt lock bench openapi vendor clean
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import ipaddress
 import os
 import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -27,6 +28,31 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         database.drop(name)
+
+
+@pytest.fixture(scope="module")
+def made_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Callable[[Callable[[], Any]], Any]]:
+    """Makes what every test of a module begins from, once: `made_once(make)` returns a function that copies it.
+
+    A transaction lies around the module's tests, each test's own within it, so that nothing of one reaches another.
+    For modules whose tests all begin there: what one test asks to be made, the next would find too.
+    """
+    from django.db import transaction
+
+    around = transaction.atomic()
+    around._from_testcase = True  # type: ignore[attr-defined]  # a durable block may begin within, as in any test
+    with django_db_blocker.unblock():
+        around.__enter__()
+
+    def make(what: Callable[[], Any]) -> Callable[[], Any]:
+        with django_db_blocker.unblock():
+            made = what()
+        return lambda: copy.deepcopy(made)
+
+    yield make
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session", autouse=True)

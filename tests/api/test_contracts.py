@@ -17,16 +17,33 @@ from tests.factories.decisions import ContractVariationFactory, House, make_hous
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def house(monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr("homeward.apps.frameworks.standing.required_kinds", lambda body, on: [])
-    return make_house(children=2)
+def begun() -> tuple[House, Contract]:
+    """A contract signed by both, and begun."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("homeward.apps.frameworks.standing.required_kinds", lambda body, on: [])
+        house = make_house(children=2)
+        return house, Contract.objects.get(decision=house.started())
+
+
+@pytest.fixture(scope="module")
+def copied(made_once: Any) -> Any:
+    return made_once(begun)
 
 
 @pytest.fixture
-def contract(house: House) -> Contract:
-    """Signed by both, and begun."""
-    return Contract.objects.get(decision=house.started())
+def both(copied: Any) -> tuple[House, Contract]:
+    made: tuple[House, Contract] = copied()
+    return made
+
+
+@pytest.fixture
+def house(both: tuple[House, Contract]) -> House:
+    return both[0]
+
+
+@pytest.fixture
+def contract(both: tuple[House, Contract]) -> Contract:
+    return both[1]
 
 
 def notice(house: House, **given: Any) -> dict[str, Any]:

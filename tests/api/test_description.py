@@ -21,7 +21,8 @@ from homeward.apps.accounts.permissions import Permission
 from homeward.engine.facts import Fact
 
 ROOT = Path(__file__).resolve().parents[2]
-TOLD: dict[str, Any] = json.loads(written())
+WRITTEN = (ROOT / "docs" / "openapi.json").read_text()
+TOLD: dict[str, Any] = json.loads(WRITTEN)  # writing it anew takes seconds: one test does, and compares
 
 
 def operations() -> Iterator[tuple[str, str, Operation, dict[str, Any]]]:
@@ -29,7 +30,7 @@ def operations() -> Iterator[tuple[str, str, Operation, dict[str, Any]]]:
         for path, view in router.path_operations.items():
             for operation in view.operations:
                 for method in operation.methods:
-                    told = TOLD["paths"]["/api/v1" + path][method.lower()]
+                    told = TOLD["paths"].get("/api/v1" + path, {}).get(method.lower(), {})
                     yield method, path, operation, told
 
 
@@ -44,11 +45,11 @@ def resolved(schema: Any) -> Any:
 
 def test_there_are_operations() -> None:
     assert len(ALL) >= 23
-    assert len({told["operationId"] for _m, _p, _o, told in ALL}) == len(ALL)
+    assert len({told.get("operationId") for _m, _p, _o, told in ALL}) == len(ALL)
 
 
 def test_the_committed_description_is_what_the_operations_say() -> None:
-    assert (ROOT / "docs" / "openapi.json").read_text() == written(), "run make openapi"
+    assert written() == WRITTEN, "run make openapi"
 
 
 @pytest.mark.parametrize(("method", "path", "operation", "told"), ALL, ids=IDS)

@@ -20,7 +20,13 @@ from homeward.config.commands import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 SKIPPED = {".venv", ".tools", "node_modules", "var", ".git"}
-PAPERS = sorted(p for p in ROOT.rglob("*.md") if not SKIPPED & set(p.relative_to(ROOT).parts))
+PAPERS = sorted(
+    paper
+    for top in ROOT.iterdir()
+    if top.name not in SKIPPED
+    for paper in (top.rglob("*.md") if top.is_dir() else [top])
+    if paper.suffix == ".md" and not SKIPPED & set(paper.relative_to(ROOT).parts)
+)
 README = (ROOT / "README.md").read_text()
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEAVIEST_PICTURE = 150_000  # bytes

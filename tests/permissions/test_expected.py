@@ -112,13 +112,23 @@ def test_flipping_any_rule_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert differences() == []
 
 
+@pytest.fixture(scope="module")
+def copied(made_once: Any) -> Any:
+    return made_once(make_world)
+
+
+@pytest.fixture
+def world(copied: Any) -> World:
+    made: World = copied()
+    return made
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("scoped", [False, True], ids=["whole body", "one provider"])
-def test_every_cell_holds_on_real_rows(role: Role, scoped: bool) -> None:
+def test_every_cell_holds_on_real_rows(role: Role, scoped: bool, world: World) -> None:
     if scoped and DESCRIPTIONS[role].held_at is HeldAt.ORGANISATION:
         scoped = False  # a provider's role has no further scope; it is the same case again
-    world = make_world()
     actor = world.actor(role, scoped=scoped)
     cells = expected()["roles"][role.value]
     wrong = {}
@@ -140,9 +150,12 @@ def test_every_cell_holds_on_real_rows(role: Role, scoped: bool) -> None:
     ],
 )
 def test_a_flipped_rule_shows_in_the_rows_as_well(
-    role: Role, permission: Permission, relation: Relation | None, monkeypatch: pytest.MonkeyPatch
+    role: Role,
+    permission: Permission,
+    relation: Relation | None,
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    world = make_world()
     actor = world.actor(role)
     before = reached_by(actor, permission, world)
     row = {p: r for p, r in {**TABLE[role], permission: relation}.items() if r is not None}

@@ -87,6 +87,7 @@ for send in (RequestFactory().get, RequestFactory().post):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("debug", "answer"), [("0", "False False not found not found"), ("1", "True True")])
 def test_with_debug_off_the_environment_cannot_switch_it_on(tmp_path: Path, debug: str, answer: str) -> None:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("DATABASE", "EMAIL"))} | {

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests.factories.decisions import House, make_house
 
 
-@pytest.fixture(autouse=True)
-def no_procurement_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def no_procurement_checks() -> Iterator[None]:
     """Admission asks for no company-wide checks here; frameworks test them."""
-    monkeypatch.setattr("homeward.apps.frameworks.standing.required_kinds", lambda body, on: [])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("homeward.apps.frameworks.standing.required_kinds", lambda body, on: [])
+        yield
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -13,7 +14,7 @@ from homeward.apps.decisions import services
 from homeward.apps.decisions.models import Disruption, NoticeGiven
 from homeward.apps.referrals.models import Referral
 from tests.browsing import client_of
-from tests.factories.decisions import House
+from tests.factories.decisions import House, make_house
 from tests.factories.providers import HomeFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,15 +22,29 @@ READERS = (Role.PLACEMENT_OFFICER, Role.HEAD_OF_SERVICE, Role.SENIOR_PRACTITIONE
 DAY = dt.timedelta(days=1)
 
 
-def given(house: House) -> NoticeGiven:
-    decision = house.started()
-    return services.give_notice(
-        decision=decision,
-        kind="planned",
-        given_on=house.today,
-        words="The care plan changes.",
+def noticed() -> House:
+    """The authority gave notice for children who live in their home."""
+    house = make_house()
+    services.give_notice(
+        decision=house.started(), kind="planned", given_on=house.today, words="The care plan changes.",
         by=house.officer,
-    )
+    )  # fmt: skip
+    return house
+
+
+@pytest.fixture(scope="module")
+def copied(made_once: Any) -> Any:
+    return made_once(noticed)
+
+
+@pytest.fixture
+def house(copied: Any) -> House:
+    made: House = copied()
+    return made
+
+
+def given(house: House) -> NoticeGiven:
+    return NoticeGiven.objects.get(body=house.body)
 
 
 def unplanned(house: House) -> Disruption:
@@ -125,7 +140,6 @@ def test_a_provider_has_no_such_lists_and_another_authority_sees_nothing(house: 
 
 
 def test_the_lists_cost_the_same_for_many(house: House, django_assert_max_num_queries: object) -> None:
-    given(house)
     HomeFactory(provider=house.offers[0].home.provider)
     client = client_of(house.head)
     client.get("/decisions/notices/")

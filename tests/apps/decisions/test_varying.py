@@ -34,11 +34,21 @@ pytestmark = pytest.mark.django_db
 FEBRUARY, MARCH = dt.date(2027, 2, 1), dt.date(2027, 3, 1)
 
 
-@pytest.fixture
-def house() -> House:
+def begun() -> House:
     with time_machine.travel("2027-01-11 10:00", tick=False):
         made = make_house()
         made.started()
+    return made
+
+
+@pytest.fixture(scope="module")
+def copied(made_once: Any) -> Any:
+    return made_once(begun)
+
+
+@pytest.fixture
+def house(copied: Any) -> House:
+    made: House = copied()
     return made
 
 

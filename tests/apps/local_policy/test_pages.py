@@ -64,6 +64,7 @@ def test_the_list_is_searched_filtered_sorted_and_exported(body: CommissioningBo
     assert names == sorted(names, reverse=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pack", packs())
 def test_every_parameter_of_every_pack_has_its_page_and_its_form(pack: str) -> None:
     steward = actor_in(Role.POLICY_STEWARD, CommissioningBodyFactory(pack=pack))
