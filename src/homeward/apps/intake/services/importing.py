@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.intake.kinds.registry import KINDS
 from homeward.apps.core.refusals import Refused
+from homeward.apps.intake.kinds.registry import KINDS
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.intake.readers import GivenFile
 from homeward.apps.intake.services.loading import load_at_once
