@@ -184,6 +184,9 @@ def test_offers_stay_sealed_until_answers_are_closed(market: Market) -> None:
         .content.decode()
     )
     assert "900" not in asked and market.homes[0].name not in asked
+    for name in ("judge_offer", "propose_placement", "ask_waiver"):
+        guessed = client_of(market.officer).get(reverse(name, args=[offer.public_id]))
+        assert guessed.status_code == 404, name
     assert refused_by(services.judge_offer, offer=offer, suitable=True, by=market.officer) == {
         "search.offers_open"
     }

@@ -44,6 +44,11 @@ def shortlisted(invitation: Invitation) -> bool:
     return invitation.offers.filter(state__in=(Offer.State.SHORTLISTED, Offer.State.ACCEPTED)).exists()
 
 
+def is_sealed(search: Search, actor: Actor) -> bool:
+    """Whether the authority reads no offer yet: they are read together, when answers are closed."""
+    return not actor.is_provider and search.state == Search.State.OPEN
+
+
 def is_over(invitation: Invitation) -> bool:
     """Whether the search has ended without this provider: then it reads the referral no longer.
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from homeward.apps.accounts.actors import Actor, actor_of
-from homeward.apps.accounts.pages import get_visible, page
+from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import audit
 from homeward.apps.core.documents.queries import documents_of_each
@@ -26,7 +26,7 @@ from homeward.apps.decisions.services.deciding import PLACES
 from homeward.apps.decisions.varying import terms_on
 from homeward.apps.decisions.views.parts import around, crumb, done, get_decision
 from homeward.apps.decisions.views.turns import turn_of
-from homeward.apps.searches.models import Offer
+from homeward.apps.searches.views.opened import get_opened_offer
 
 Json = dict[str, Any]
 
@@ -98,7 +98,7 @@ def _ended(found: Decision) -> str:
 @page(P.DECISION_PROPOSE)
 def propose(request: HttpRequest, offer: str) -> HttpResponse:
     """Put a shortlisted offer to the head of service."""
-    found, actor = get_visible(Offer, request, offer), actor_of(request)
+    found, actor = get_opened_offer(request, offer, P.DECISION_PROPOSE), actor_of(request)
     referral = found.invitation.search.referral
     back = reverse("home_search", args=[found.invitation.search.public_id])
     initial = {"start_on": max(found.free_from, referral.needed_by)}

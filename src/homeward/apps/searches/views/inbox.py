@@ -56,9 +56,7 @@ def invitation(request: HttpRequest, public_id: str) -> HttpResponse:
     named = actor.is_provider and queries.shortlisted(found)
     audit.record_read(actor, found, organisation_id=found.organisation_id)
     referral = found.search.referral
-    # the authority reads no offer before answers are closed, here as on the search's own page
-    sealed = not actor.is_provider and found.search.state == Search.State.OPEN
-    rows = found.offers.none() if sealed else found.offers.order_by("made_at")
+    rows = found.offers.none() if queries.is_sealed(found.search, actor) else found.offers.order_by("made_at")
     rows = rows.select_related("home", "body", "organisation", "invitation__search__referral")
     offers = rows.prefetch_related("needs", "fees")
     sections = [

@@ -31,6 +31,7 @@ from homeward.apps.searches.impacts import owed_by
 from homeward.apps.searches.lists import ASKED_TAGS, SEARCHES, STATE_TAGS
 from homeward.apps.searches.machine import MACHINE
 from homeward.apps.searches.models import Considered, Invitation, Offer, Search, Widening
+from homeward.apps.searches.views.opened import get_opened_offer
 
 State = Search.State
 COMPARED = (State.SHORTLIST, State.ENDED)  # offers are read together, when answers are closed
@@ -79,7 +80,6 @@ def search(request: HttpRequest, public_id: str) -> HttpResponse:
     audit.record_read(actor, found.referral)
     writes = actor.holds(P.SEARCH_WRITE)
     outside = MACHINE.why_not("go_outside", found, actor) if found.state == State.IN_HOUSE else []
-    sealed = found.state == State.OPEN  # offers are read together, when answers are closed
     version = version_to_read(found.referral)
     compared = compare(found) if found.state in COMPARED else None
     # by its reverse name: the decisions stand above, and know the search
@@ -91,7 +91,7 @@ def search(request: HttpRequest, public_id: str) -> HttpResponse:
         "asked": _asked(found),
         "not_asked": list(found.not_invited.select_related("organisation").order_by("organisation__name")),
         "ready": providers_for(found.referral) if found.state == State.FRAMEWORK else [],
-        "compared": compared, "sealed": sealed,
+        "compared": compared, "sealed": queries.is_sealed(found, actor),
         **beside(found, [item.offer for item in compared.columns] if compared else [], actor),
         "to_assess": {o.public_id for o in owed_by(actor)},
         "needs": version.content["needs"] if version else [],
@@ -191,7 +191,7 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.SEARCH_WRITE)
 def judge(request: HttpRequest, public_id: str) -> HttpResponse:
-    offer = get_visible(Offer, request, public_id, using=P.SEARCH_WRITE)
+    offer = get_opened_offer(request, public_id, P.SEARCH_WRITE)
     found = offer.invitation.search
     initial = {"suitable": "no" if offer.state == Offer.State.UNSUITABLE else None, "reason": offer.note}
     return edit(

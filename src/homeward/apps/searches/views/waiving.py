@@ -21,6 +21,7 @@ from homeward.apps.searches import services
 from homeward.apps.searches.forms_scoring import WaiverForm, WhyForm
 from homeward.apps.searches.models import GatewayWaiver, Offer, Scoring
 from homeward.apps.searches.scoring import WAIVER_ROLES, waiving_office, waiving_role
+from homeward.apps.searches.views.opened import get_opened_offer
 from homeward.apps.searches.views.scoring import WAIVER_TAGS, around
 from homeward.apps.searches.views.searching import Json
 
@@ -33,7 +34,7 @@ def _newest(offer: Offer) -> Scoring | None:
 
 @page(P.SCORING_WRITE)
 def ask(request: HttpRequest, public_id: str) -> HttpResponse:
-    offer, actor = get_visible(Offer, request, public_id, using=P.SEARCH_WRITE), actor_of(request)
+    offer, actor = get_opened_offer(request, public_id, P.SEARCH_WRITE), actor_of(request)
     search = offer.invitation.search
     audit.record_read(actor, search.referral)
     told = around(search, _newest(offer))
