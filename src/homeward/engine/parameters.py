@@ -38,6 +38,7 @@ _RETURN = "apps.intake"
 _CONTRACT = "apps.decisions"
 _FIND = "engine.matching"
 _STAND = "engine.standing"
+_PARTNER = "engine.partner_funding"
 
 
 def _reading(path: str, read_by: str, *options: str, keyed_by: str | None = None) -> Declared:
@@ -165,6 +166,32 @@ DECLARED: tuple[Declared, ...] = (
     Declared("return.placement_days", "days", _RETURN, "placement_types"),
     Declared("return.status_age", "years", _RETURN, "legal_statuses"),
     Declared("return.status_days", "days", _RETURN, "legal_statuses"),
+    _reading("partner_funding.night_rule", _PARTNER, "half_open"),
+    _reading("partner_funding.one_paid_night", _PARTNER, "once"),
+    _reading("partner_funding.payment_gate", _PARTNER, "approval_and_agreement"),
+    _reading("partner_funding.rate_before_notice", _PARTNER, "refused"),
+    _reading("partner_funding.additional_mode", _PARTNER, "top_up", "replace"),
+    _reading("partner_funding.additional_end", _PARTNER, "before_review", "through_review"),
+    Declared("partner_funding.absence_paid_nights", "nights", _PARTNER),
+    Declared("partner_funding.absence_paid_percent", "percent", _PARTNER),
+    _reading("partner_funding.absence_episode", _PARTNER, "unbroken", "each_record"),
+    _reading("partner_funding.missing_nights", _PARTNER, "as_absence", "not_paid"),
+    _reading("partner_funding.empty_place", _PARTNER, "by_model"),
+    Declared("partner_funding.ad_hoc_prompts", "codes", _PARTNER),
+    _reading("partner_funding.instalment_part_period", _PARTNER, "by_nights", "whole"),
+    Declared("partner_funding.individualised_levels", "codes", _PARTNER),
+    Declared("partner_funding.individualised_advice", "yes_no", _PARTNER),
+    Declared("partner_funding.property_evidence", "codes", _PARTNER),
+    Declared("partner_funding.property_incident", "codes", _PARTNER),
+    Declared("partner_funding.gst_rate", "percent", _PARTNER),
+    _reading("partner_funding.rounding", _PARTNER, "each_line_half_up"),
+    Declared("partner_funding.shown_decimals", "decimal_places", _PARTNER),
+    Declared("partner_funding.committed_share", "percent", _PARTNER),
+    Declared("partner_funding.committed_months", "months", _PARTNER),
+    _reading("partner_funding.reconciliation", _PARTNER, "cumulative"),
+    Declared("partner_funding.reconcile_every", "months", _PARTNER),
+    _reading("partner_funding.disputed_balance", _PARTNER, "carried"),
+    Declared("partner_funding.recovery_records", "codes", _PARTNER),
 )
 
 

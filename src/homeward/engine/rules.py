@@ -11,6 +11,7 @@ from homeward.engine.facts import Fact
 from homeward.engine.loadings.review import LoadingReviewFacts, decide_review
 from homeward.engine.matching.decide import decide as decide_match
 from homeward.engine.matching.facts import MatchFacts
+from homeward.engine.partner_funding import FundingFacts, decide_funding
 from homeward.engine.ranking import (
     MiniCompetitionFacts,
     RankingFacts,
@@ -140,6 +141,12 @@ RULES: dict[str, Rule] = {
             "all open referrals and free homes at once: most children placed, best total, beside first come, first served",
             AllocationFacts,
             _decide_panel,
+        ),
+        Rule(
+            "funding",
+            "one care partner and period: nights, rates, instalments, requests, GST, what was paid and what is left",
+            FundingFacts,
+            decide_funding,
         ),
     )
 }
