@@ -38,6 +38,7 @@ _RETURN = "apps.intake"
 _CONTRACT = "apps.decisions"
 _FIND = "engine.matching"
 _STAND = "engine.standing"
+_GATE = "engine.approval"
 _PARTNER = "engine.partner_funding"
 
 
@@ -166,6 +167,22 @@ DECLARED: tuple[Declared, ...] = (
     Declared("return.placement_days", "days", _RETURN, "placement_types"),
     Declared("return.status_age", "years", _RETURN, "legal_statuses"),
     Declared("return.status_days", "days", _RETURN, "legal_statuses"),
+    Declared("approval.level_needed", "count", _GATE),
+    _reading("approval.level1_gate", _GATE, "phase_entry", "decision"),
+    Declared("approval.refused_gate_tells", "codes", _GATE),
+    Declared("approval.accreditation_review", "months", _GATE),
+    _reading("approval.accreditation_lapse", _GATE, "after_review_due", "never"),
+    Declared("approval.level1_report_alert", "business_days", _GATE),
+    Declared("approval.accreditation_time", "months", _GATE),
+    Declared("approval.eligibility_check", "business_days", _GATE),
+    Declared("approval.target_days", "business_days", _GATE, "approval_targets"),
+    Declared("approval.touchpoint_from", "months", _GATE),
+    Declared("approval.touchpoint_until", "months", _GATE),
+    Declared("approval.s399_notice_days", "days", _GATE),
+    Declared("approval.s405_notice_days", "days", _GATE),
+    _reading("approval.earliest_decision", _GATE, "after_last_day", "last_day"),
+    _reading("approval.notice_of_suspension", _GATE, "full_days", "given"),
+    Declared("calendar.closed", "date_window", "engine.calendars", "working_calendars"),
     _reading("partner_funding.night_rule", _PARTNER, "half_open"),
     _reading("partner_funding.one_paid_night", _PARTNER, "once"),
     _reading("partner_funding.payment_gate", _PARTNER, "approval_and_agreement"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from homeward.engine.allocation.facts import AllocationFacts
+from homeward.engine.approval import ApprovalFacts, decide_gate
 from homeward.engine.facts import Fact
 from homeward.engine.loadings.review import LoadingReviewFacts, decide_review
 from homeward.engine.matching.decide import decide as decide_match
@@ -135,6 +136,12 @@ RULES: dict[str, Rule] = {
             "may this search go outside the framework: every refusal at once",
             WidenFacts,
             decide_widening,
+        ),
+        Rule(
+            "approval",
+            "an application to become a care partner and a step wished for: may it be made, and everything that is missing",
+            ApprovalFacts,
+            decide_gate,
         ),
         Rule(
             "panel",

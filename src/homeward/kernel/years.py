@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
 from homeward.kernel.ranges import DateRange
@@ -21,6 +22,17 @@ def birthday(born_on: date, age: int) -> date:
         return born_on.replace(year=year)
     except ValueError:
         return date(year, 3, 1)
+
+
+def months_after(day: date, months: int) -> date:
+    """The day so many calendar months later; where that month is too short, its last day.
+
+    >>> months_after(date(2026, 10, 31), 4), months_after(date(2027, 10, 31), 4)
+    (datetime.date(2027, 2, 28), datetime.date(2028, 2, 29))
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def age_on(born_on: date, day: date) -> int:

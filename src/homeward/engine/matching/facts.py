@@ -15,8 +15,8 @@ Admission = Literal["admitted", "other_lot", "suspended", "removed", "not_admitt
 Impact = Literal["acceptable", "not_acceptable"]
 
 
-def coded(vocabulary: str, text: str) -> Any:
-    return Field(description=text, json_schema_extra={"vocabulary": vocabulary})
+def coded(vocabulary: str, text: str, **more: Any) -> Any:
+    return Field(description=text, json_schema_extra={"vocabulary": vocabulary}, **more)
 
 
 class PointFact(Fact):
