@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from homeward.engine.partner_funding.rates import rates_of
 from homeward.engine.partner_funding.reads import MONTHS, SHARE
-from homeward.engine.partner_funding.terms import LineFact
+from homeward.engine.partner_funding.terms import CommittedFact, LineFact
 from homeward.engine.values import Values
 from homeward.kernel.jsontypes import JSON, exact_text
 from homeward.kernel.money import Money
@@ -69,8 +69,8 @@ def ahead_of(
     given = line.committed
     if given is None:
         return None
-    start = given.start or financial_year(period.start, first_month).start
-    rate = given.rate if given.rate is not None else _rate_on(line, start)
+    start = year_start(given, period.start, first_month)
+    rate = given.rate if given.rate is not None else rate_on(line, start)
     if rate is None:
         return None
     share, months = values.number(SHARE) / 100, values.whole(MONTHS)
@@ -89,7 +89,12 @@ def beginning_in(ahead: Ahead, period: DateRange) -> list[Instalment]:
     return [item for item in ahead.instalments if period.contains(item.range.start) and item.exact]
 
 
-def _rate_on(line: LineFact, day: date) -> Decimal | None:
+def year_start(given: CommittedFact, day: date, first_month: int) -> date:
+    """The first day of the year that is paid ahead: as given, else of the financial year."""
+    return given.start or financial_year(day, first_month).start
+
+
+def rate_on(line: LineFact, day: date) -> Decimal | None:
     return next((item.amount for item in rates_of(line) if item.range.contains(day)), None)
 
 

@@ -41,6 +41,16 @@ def _period(facts: FundingFacts) -> Iterator[Problem]:
             column="reconciliation.since",
             value=given.since.isoformat(),
         )
+    if given is not None and given.since is not None and given.since < facts.period.start:
+        for index, line in enumerate(facts.lines):
+            if line.method == "fixed":
+                yield Problem(
+                    "fixed_counts_for_the_period",
+                    f"The instalment of the line {line.id} is of this period; earlier ones are not worked out.",
+                    "Give what earlier periods came to under reconciliation.earlier.",
+                    severity="warning",
+                    column=f"lines.{index}",
+                )
     for index, item in enumerate(given.earlier if given is not None else ()):
         if item.amount is None and (item.nights is None or item.rate is None):
             yield Problem(
@@ -115,13 +125,13 @@ def _line(index: int, line: LineFact, pack: Pack) -> Iterator[Problem]:
         if rate.kind not in (None, wanted):
             yield _not_for(f"{here}.kind", f"A {line.method} line has no rate of the kind {rate.kind}.")
     yield from _rates_overlap(place, line)
-    for number, item in enumerate(line.additional):
-        yield from check_dates(f"{place}.additional.{number}", "additional support rate", item)
+    for number, item in enumerate(line.additional_support):
+        yield from check_dates(f"{place}.additional_support.{number}", "additional support rate", item)
     for number, gap in enumerate(line.vacancies):
         yield from check_dates(f"{place}.vacancies.{number}", "vacancy", gap)
         yield from check_code(f"{place}.vacancies.{number}.cause", "vacancy_causes", gap.cause, pack)
     for name, given, method in (
-        ("additional", bool(line.additional), "dynamic"),
+        ("additional_support", bool(line.additional_support), "dynamic"),
         ("variations", bool(line.variations), "fixed"),
         ("places", line.places is not None, "fixed"),
         ("level_override", line.level_override is not None, "individualised"),

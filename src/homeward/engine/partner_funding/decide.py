@@ -28,7 +28,7 @@ from homeward.engine.partner_funding.money import (
     Till,
     requested,
 )
-from homeward.engine.partner_funding.nights import nights_of, window_of
+from homeward.engine.partner_funding.nights import looked_at, nights_of, window_of
 from homeward.engine.partner_funding.occupancy import prompts_of, use_of
 from homeward.engine.partner_funding.pool import pool_of
 from homeward.engine.partner_funding.reads import Settings, read_settings
@@ -87,19 +87,11 @@ def refuse(facts: FundingFacts, period: DateRange, settings: Settings) -> None:
     counted = {
         line.id: () if window is None else nights_of(facts, line, window, settings.of_line[line.id])
         for line in facts.lines
-        for window in [window_of(line, _looked_at(facts, line, period))]
+        for window in [window_of(line, looked_at(facts, line, period))]
     }
     found = only(chain(money_refusals(facts, counted, settings), recovery_refusals(facts, settings.own)))
     if found:
         raise MoneyRefused(found)
-
-
-def _looked_at(facts: FundingFacts, line: LineFact, period: DateRange) -> DateRange:
-    """The nights that are counted: of the period, or since the first day that is reconciled."""
-    given = facts.reconciliation
-    if given is None or given.since is None or line.method == "fixed":
-        return period
-    return DateRange(given.since, period.end)
 
 
 def _result(facts: FundingFacts, line: LineFact, period: DateRange, settings: Settings) -> LineResult:
@@ -121,11 +113,11 @@ def _delivered(
     """What the nights of each line come to, since the first day that is reconciled."""
     for result in results:
         line, parts = result.fact, result.parts
-        looked_at = _looked_at(facts, line, period)
-        if looked_at != period and (window := window_of(line, looked_at)) is not None:
+        span = looked_at(facts, line, period)
+        if span != period and (window := window_of(line, span)) is not None:
             values = settings.of_line[line.id]
             children = nights_of(facts, line, window, values)
-            parts = tuple(parts_of(line, children, window, looked_at, values))
+            parts = tuple(parts_of(line, children, window, span, values))
         varied = sum((Fraction(item.amount) for item in line.variations), Fraction(0))
         yield line.id, sum((part.exact for part in parts), varied)
 

@@ -172,6 +172,10 @@ def _balance(facts: FundingFacts, reconciled: Reconciled) -> Iterable[Step]:
         step("payment", str(round_cents(item.amount)), on=item.on, reference=item.reference, line=item.line)
         for item in facts.payments
     ]
+    payments += [
+        step("settled_before", str(round_cents(item.amount)), outcome=item.outcome, on=item.on)
+        for item in (given.settled if given is not None else ())
+    ]
     yield step("paid_in_all", shown(reconciled.paid, 2), payments, exact=reconciled.paid)
     yield step("balance", reconciled.balance.text, status=reconciled.status, disputed=reconciled.disputed)
 

@@ -133,6 +133,17 @@ class EarlierFact(Fact):
     amount: Amount | None = Field(default=None, description="Amount without GST; else nights × rate.")
 
 
+class SettledFact(Fact):
+    """What was decided of an earlier balance. Repurposed and recovered money counts as paid no longer."""
+
+    outcome: Name = Field(
+        description="A code of reconciliation_outcomes.",
+        json_schema_extra={"vocabulary": "reconciliation_outcomes"},
+    )
+    amount: Amount = Field(description="Amount without GST. Not given as a payment below nought as well.")
+    on: Day | None = Field(default=None, description="The day of the decision.")
+
+
 class ReconciliationFact(Fact):
     """Actual nights × rate since a day, against what was paid. Give it where money was paid ahead."""
 
@@ -142,6 +153,9 @@ class ReconciliationFact(Fact):
     )
     earlier: list[EarlierFact] = Field(
         default_factory=list, description="Periods before ``since`` that were counted already."
+    )
+    settled: list[SettledFact] = Field(
+        default_factory=list, description="What was decided of earlier balances below nought."
     )
     outcome: Name | None = Field(
         default=None,
@@ -170,10 +184,12 @@ class FundingFacts(Fact):
     )
     partner: Name | None = Field(default=None, description="The care partner.")
     approval: ApprovalFact | None = Field(
-        default=None, description="Leave out to work out an amount without asking; it is then flagged."
+        default=None,
+        description="Null: not approved. Left out: not asked; an amount is worked out and flagged.",
     )
     agreement: AgreementFact | None = Field(
-        default=None, description="Leave out to work out an amount without asking; it is then flagged."
+        default=None,
+        description="Null: none is signed. Left out: not asked; an amount is worked out and flagged.",
     )
     lines: list[LineFact] = Field(
         min_length=1, description="Lines of the agreement. `line: {…}` is one of them."
@@ -199,7 +215,11 @@ class FundingFacts(Fact):
     @classmethod
     def _one_line(cls, data: Any) -> Any:
         """``line: {…}`` reads as ``lines: [{…}]``."""
-        if isinstance(data, dict) and "line" in data and "lines" not in data:
-            rest = {key: value for key, value in data.items() if key != "line"}
-            return {**rest, "lines": [data["line"]]}
-        return data
+        if not isinstance(data, dict) or "line" not in data:
+            return data
+        rest = {key: value for key, value in data.items() if key != "line"}
+        if data["line"] is None:
+            return rest
+        if rest.get("lines") is not None:
+            raise ValueError("give line for one line or lines for several, not both")
+        return {**rest, "lines": [data["line"]]}

@@ -90,6 +90,14 @@ def window_of(line: LineFact, span: DateRange) -> DateRange | None:
     return span if line.in_force is None else line.in_force.range.clip(span)
 
 
+def looked_at(facts: FundingFacts, line: LineFact, period: DateRange) -> DateRange:
+    """The nights that are counted: of the period, or since the first day that is reconciled."""
+    given = facts.reconciliation
+    if given is None or given.since is None or line.method == "fixed":
+        return period
+    return DateRange(given.since, period.end)
+
+
 def nights_of(
     facts: FundingFacts, line: LineFact, window: DateRange, values: Values
 ) -> tuple[ChildNights, ...]:

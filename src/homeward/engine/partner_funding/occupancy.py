@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from homeward.engine.partner_funding.nights import ChildNights, window_of
 from homeward.engine.partner_funding.reads import DECIMALS, EMPTY_PLACE, PROMPTS
@@ -56,14 +57,22 @@ def use_of(
     if line.places is None:
         return None
     vacant = beyond = used = 0
-    for night in window.days():
-        there = sum(1 for child in children if any(item.range.contains(night) for item in child.paid))
-        used += there
-        vacant += max(0, line.places - there)
-        beyond += max(0, there - line.places)
+    for span, there in _occupied(children, window):
+        used += there * span.nights
+        vacant += max(0, line.places - there) * span.nights
+        beyond += max(0, there - line.places) * span.nights
     decimals = values.whole(DECIMALS)
     per_night = half_up(cost / used, 2) if used else None
     return Use(line.places, line.places * window.nights, used, vacant, beyond, per_night, decimals)
+
+
+def _occupied(children: Sequence[ChildNights], window: DateRange) -> Iterator[tuple[DateRange, int]]:
+    """The window cut where the number of children changes, with that number."""
+    spans = [item.range for child in children for item in child.paid]
+    ends = {day for span in (*spans, window) for day in (span.start, span.end) if day is not None}
+    for start, end in pairwise(sorted(ends)):
+        piece = DateRange(start, end)
+        yield piece, sum(1 for span in spans if span.covers(piece))
 
 
 def prompts_of(line: LineFact, period: DateRange, values: Values) -> Iterator[Reason]:

@@ -37,7 +37,7 @@ class Additional:
 
     @property
     def name(self) -> str:
-        return self.fact.id or f"additional.{self.index}"
+        return self.fact.id or f"additional_support.{self.index}"
 
 
 def rates_of(line: LineFact) -> list[Rated]:
@@ -65,7 +65,7 @@ def unrated(line: LineFact, window: DateRange) -> list[DateRange]:
 def additional_of(line: LineFact, values: Values) -> list[Additional]:
     """The additional rates that hold at all, in the order given. Raises KeyError for a line that reads none."""
     found = []
-    for index, fact in enumerate(line.additional):
+    for index, fact in enumerate(line.additional_support):
         if fact.is_reversed or fact.last_review is None:
             continue
         review = fact.last_review

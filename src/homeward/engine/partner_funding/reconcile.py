@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from homeward.engine.partner_funding.facts import DisputeFact, EarlierFact, FundingFacts
-from homeward.engine.partner_funding.reads import BALANCE, DISPUTED, RECOVERY
+from homeward.engine.partner_funding.reads import BALANCE, DISPUTED, EVERY, RECOVERY
 from homeward.engine.partner_funding.refusals import Refused, day_text, refused
 from homeward.engine.values import Values
 from homeward.kernel.jsontypes import JSON
@@ -18,6 +18,7 @@ from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Reason
 
 RECOVER = "recover"
+GONE = ("repurpose", RECOVER)  # outcomes after which money counts as paid no longer
 OF_RECORD = {
     "reason": "recovery_without_reason",
     "effect_on_children": "recovery_without_effect_on_children",
@@ -39,6 +40,7 @@ class Reconciled:
     outcome: str | None
     disputed: bool
     reasons: tuple[Reason, ...]
+    every_months: int
 
     @property
     def actual(self) -> Fraction:
@@ -62,6 +64,7 @@ class Reconciled:
             "recovered": (-self.balance).text if self.status == "recovered" else "0.00",
             "carried": self.balance.text if self.status in ("carried", "carried_forward") else "0.00",
             "repurposed": (-self.balance).text if self.status == "repurposed" else "0.00",
+            "every_months": self.every_months,
             "reasons": [reason.to_json() for reason in self.reasons],
         }
 
@@ -80,6 +83,13 @@ def open_disputes(facts: FundingFacts) -> list[DisputeFact]:
     ]
 
 
+def paid_in_all(facts: FundingFacts) -> Fraction:
+    """Payments, less what was repurposed or recovered of earlier balances."""
+    given = facts.reconciliation
+    back = [item.amount for item in (given.settled if given else ()) if item.outcome in GONE]
+    return Fraction(sum((item.amount for item in facts.payments), Decimal(0)) - sum(back, Decimal(0)))
+
+
 def earlier_amount(item: EarlierFact) -> Fraction:
     if item.amount is not None:
         return Fraction(item.amount)
@@ -94,7 +104,7 @@ def reconcile(
     if given is None:
         return None
     earlier = sum((earlier_amount(item) for item in given.earlier), Fraction(0))
-    paid = sum((Fraction(item.amount) for item in facts.payments), Fraction(0))
+    paid = paid_in_all(facts)
     actual = earlier + sum((amount for _, amount in delivered), Fraction(0))
     balance = Money.rounded(actual - paid, currency)
     disputed = bool(open_disputes(facts))
@@ -102,7 +112,16 @@ def reconcile(
     span = DateRange(given.since or facts.period.start, facts.period.end)
     reasons = tuple(_reasons(facts, status, disputed, values))
     return Reconciled(
-        span, tuple(delivered), earlier, paid, balance, status, given.outcome, disputed, reasons
+        span,
+        tuple(delivered),
+        earlier,
+        paid,
+        balance,
+        status,
+        given.outcome,
+        disputed,
+        reasons,
+        values.whole(EVERY),
     )
 
 

@@ -123,7 +123,7 @@ class LineFact(Fact):
         default=None, description="Between which days it holds; null: all the period."
     )
     rates: list[RateFact] = Field(default_factory=list, description="Dated rates.")
-    additional: list[AdditionalFact] = Field(
+    additional_support: list[AdditionalFact] = Field(
         default_factory=list, description="Additional support rates (dynamic)."
     )
     places: int | None = Field(default=None, ge=0, description="Places of a fixed line, for its vacancies.")
