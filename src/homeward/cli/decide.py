@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
+from homeward.cli.calendars import with_holidays
 from homeward.engine.parameters import load_checked
 from homeward.engine.refusal import Refusal
 from homeward.engine.rules import RULES, Rule
@@ -51,10 +52,9 @@ def run(argv: Sequence[str]) -> int:
         return 2
     try:
         facts = read_facts(options.facts)
-        policy = load_checked(options.pack).policy(
-            switched_readings(readings(options.reading), "command line")
-        )
-        decision = rule.decide(facts, policy)
+        pack = load_checked(options.pack)
+        policy = pack.policy(switched_readings(readings(options.reading), "command line"))
+        decision = rule.decide(with_holidays(rule, facts, pack), policy)
     except (BadFacts, PackError, OverrideRefused) as error:
         print(f"homeward decide: {error}", file=sys.stderr)
         return 2

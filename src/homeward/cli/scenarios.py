@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from homeward.cli.calendars import with_holidays
 from homeward.cli.matching import differences
 from homeward.cli.scenario_files import FaultyFile, Scenario, files_under, read_scenarios, shipped_files
 from homeward.engine.parameters import load_checked
@@ -73,7 +74,7 @@ def run_scenario(scenario: Scenario) -> list[str]:
         pack = load_checked(_pack_place(scenario))
         readings = switched_readings(scenario.readings, "reading switched for this case")
         policy = pack.policy([*scenario.overrides, *readings])
-        decision = rule.decide(scenario.given, policy)
+        decision = rule.decide(with_holidays(rule, scenario.given, pack), policy)
     except Refusal as refusal:
         return _refused(scenario, refusal)
     except (PackError, OverrideRefused) as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from homeward.engine.approval.needs import JOURNEYS, NEEDS
 from homeward.policy import Pack, PackError, PackProblem, load_pack
 from homeward.policy.parameters import Parameter
 
@@ -239,6 +240,7 @@ def check_pack(pack: Pack) -> list[PackProblem]:
             )
         else:
             problems += _differences(known[path], parameter)
+    problems += _journeys(pack)
     for area, coverage in sorted(pack.coverage.items()):
         if coverage.state == "not_modelled":
             continue
@@ -264,6 +266,19 @@ def check_pack(pack: Pack) -> list[PackProblem]:
                     )
                 )
     return problems
+
+
+def _journeys(pack: Pack) -> Iterator[PackProblem]:
+    """Every journey is walked by a rule, and every requirement of its moves is judged by one."""
+    for name, journey in sorted(pack.workflows.items()):
+        file = f"workflows/{name}.yaml"
+        if name not in JOURNEYS:
+            yield PackProblem(file, name, "No rule walks this journey.", "Remove it, or correct its name.")
+        for move in journey.moves:
+            for code in (*move.needs, *move.asks):
+                if code not in NEEDS:
+                    expected = f"No rule judges {code}."
+                    yield PackProblem(file, f"moves.{move.code}", expected, "Remove it, or correct the code.")
 
 
 def _differences(item: Declared, parameter: Parameter) -> Iterator[PackProblem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -30,7 +30,7 @@ from homeward.engine.utilisation import (
 )
 from homeward.kernel.jsontypes import JSON
 from homeward.kernel.reasons import Reason
-from homeward.policy import Pack, Policy
+from homeward.policy import Pack, Policy, Workflow
 
 
 class Decision(Protocol):
@@ -49,6 +49,9 @@ class Rule:
     twin: Callable[[Any, Policy], object | None] | None = (
         None  # decides again in columns: what differs, or None
     )
+    holidays: str | None = (
+        None  # the fact that the command line fills with public holidays where it is left out
+    )
 
     def schema(self, pack: Pack | None = None) -> dict[str, Any]:
         """The JSON schema of the facts; with a pack, coded fields list its codes."""
@@ -64,11 +67,21 @@ def _list_codes(part: Any, pack: Pack) -> None:
         if isinstance(name, str) and name in pack.vocabularies:
             empty = [None] if "default" in part else []
             part["enum"] = [*pack.vocabulary(name).codes, *empty]
+        journeys = [pack.workflows[key] for key in part.get("journeys", ()) if key in pack.workflows]
+        if journeys:
+            part["enum"] = [*_of_journeys(journeys, part.get("steps") is True), None]
         for item in part.values():
             _list_codes(item, pack)
     elif isinstance(part, list):
         for item in part:
             _list_codes(item, pack)
+
+
+def _of_journeys(journeys: Sequence[Workflow], steps: bool) -> list[str]:
+    """The states of journeys, after their moves where those are meant as well."""
+    moves = [code for journey in journeys for move in journey.moves for code in (move.code, *move.also)]
+    states = [code for journey in journeys for code in journey.codes]
+    return list(dict.fromkeys([*moves, *states] if steps else states))
 
 
 def _in_columns(decision: Any, policy: Policy) -> object | None:
@@ -142,6 +155,7 @@ RULES: dict[str, Rule] = {
             "an application to become a care partner and a step wished for: may it be made, and everything that is missing",
             ApprovalFacts,
             decide_gate,
+            holidays="public_holidays",
         ),
         Rule(
             "panel",

@@ -112,6 +112,7 @@ class MoveFile(_Strict):
     tells: list[Text] = Field(default_factory=list)
     tasks: list[Text] = Field(default_factory=list)
     words: dict[str, Text] = Field(min_length=1)
+    also: list[Text] = Field(default_factory=list)
     reference: ReferenceFile | None = None
     standing: PackStanding | None = None
     note: Text | None = None

@@ -75,6 +75,7 @@ def _move(row: MoveFile, model: WorkflowFile, vocabularies: Mapping[str, Vocabul
         tuple(told),
         tuple(row.tasks),
         dict(row.words),
+        tuple(row.also),
         _valid(row, model),
         _clause(row.reference or model.reference),
         row.standing or model.standing,

@@ -43,7 +43,7 @@ class Move:
 
     ``to`` is None where it goes back to the state that was left. ``needs``: codes of what must be there, ``asks``:
     of what is missed without standing in the way; ``tells``: roles told of it, EVERYONE spelled out; ``tasks``: work
-    it raises.
+    it raises; ``also``: other names it goes by.
     """
 
     code: str
@@ -55,6 +55,7 @@ class Move:
     tells: tuple[str, ...]
     tasks: tuple[str, ...]
     words: dict[str, str]
+    also: tuple[str, ...]
     valid: DateRange
     clause: Clause
     standing: Standing

@@ -15,7 +15,7 @@ def check_facts(facts: ApprovalFacts, pack: Pack) -> None:
     """Raises Refusal with every problem."""
     journey = journey_of(pack, facts.state)
     problems = [*_states(facts, pack), *_codes(facts, pack)]
-    moves = {move.code for move in journey.moves}
+    moves = {code for move in journey.moves for code in (move.code, *move.also)}
     if facts.move is not None and facts.move not in moves and facts.move not in journey.codes:
         known = ", ".join(sorted(moves))
         problems.append(

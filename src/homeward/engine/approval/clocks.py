@@ -102,6 +102,7 @@ def dates(case: Case, policy: Policy) -> dict[str, JSON]:
     if given is not None and given.given_on is not None:
         notices, latest = notice_days(case, given.given_on), longest_notice(case, given.given_on)
     return {
+        "calendar": {"name": case.days.name, "public_holidays_known": case.facts.public_holidays is not None},
         "target": target(case, policy),
         "first_touchpoint": None if touchpoint is None else touchpoint.to_json(),
         "submit_by": plain(case.facts.conversation.submit_by if case.facts.conversation else None),

@@ -14,6 +14,7 @@ from homeward.engine.approval.case import Case, Missing
 from homeward.engine.approval.check import check_facts
 from homeward.engine.approval.decision import Gate, Step
 from homeward.engine.approval.facts import ApprovalFacts
+from homeward.engine.approval.interest import interest, same_entity
 from homeward.engine.approval.needs import NEEDS
 from homeward.engine.approval.reading import read_case
 from homeward.engine.facts import parse_facts
@@ -32,9 +33,11 @@ def decide_gate(facts: ApprovalFacts | Mapping[str, Any], policy: Policy) -> Gat
     case = read_case(given, policy)
     move, asked = _wished(case), given.move is not None
     refusals, warnings = _judged(case, move, asked)
-    merged = _same_entity(case) if given.state is None else None
+    merged = same_entity(case) if given.state is None else None
     allowed = asked and not refusals
     to = given.state if not allowed or move is None else _target(case, move)
+    if merged is not None and allowed:
+        to = merged.state
     return Gate(
         facts=given,
         pack=policy.pack,
@@ -49,7 +52,8 @@ def decide_gate(facts: ApprovalFacts | Mapping[str, Any], policy: Policy) -> Gat
         next=_ways_on(case),
         level1_held=accreditation.is_held(case),
         accreditations=tuple(item.to_json() for item in accreditation.records(case)),
-        merges_into=merged,
+        merges_into=None if merged is None else merged.id,
+        interest=interest(case),
         new_placements=effects.new_placements(case),
         payments=effects.payments(case),
         touchpoint=clocks.first_touchpoint(case),
@@ -65,11 +69,19 @@ def _wished(case: Case) -> Move | None:
     """The move meant by its code or by the state it leads to; from here where one starts here, else any of that name."""
     wish, here = case.facts.move, case.facts.state
     starts = case.journey.beginnings(case.on) if here is None else case.journey.moves_from(here, case.on)
-    actor = case.facts.by.role if case.facts.by is not None else None
-    meant = [move for move in starts if wish in (move.code, _target(case, move))]
+    actor = _role(case)
+    meant = [move for move in starts if wish in (move.code, *move.also, _target(case, move))]
     mine = [move for move in meant if actor is None or actor in move.who]
     named = [move for move in case.journey.moves if wish in (move.code, move.to)]
     return next(iter([*mine, *meant, *named]), None)
+
+
+def _role(case: Case) -> str | None:
+    """The role that acts; of an interest that is being logged, the role that logs it."""
+    if case.facts.by is not None and case.facts.by.role is not None:
+        return case.facts.by.role
+    logged = case.facts.interest_logged
+    return logged[-1].by if case.facts.state is None and logged else None
 
 
 def _target(case: Case, move: Move) -> str | None:
@@ -158,17 +170,6 @@ def _alerts(case: Case) -> list[Obstacle]:
     if effects.approval_state(case) is not None and not accreditation.is_held(case):
         found += case.obstacles(LEVEL1, accreditation.level1(case), "warns")
     return found
-
-
-def _same_entity(case: Case) -> str | None:
-    """The application already there for the same legal entity: a second notice joins it."""
-    organisation = case.facts.organisation
-    nzbn = None if organisation is None else organisation.nzbn
-    ends = {state.code for state in case.journey.states if state.is_end}
-    for other in case.facts.other_applications:
-        if nzbn is not None and other.nzbn == nzbn and other.state not in ends:
-            return other.id
-    return None
 
 
 def _kinds(case: Case) -> dict[str, JSON]:

@@ -62,6 +62,7 @@ class Gate:
     level1_held: bool
     accreditations: tuple[Mapping[str, JSON], ...]
     merges_into: str | None
+    interest: Mapping[str, JSON]
     new_placements: Allowed
     payments: Allowed
     touchpoint: Touchpoint | None
@@ -105,6 +106,7 @@ class Gate:
             "next": [step.to_json() for step in self.next],
             "level1": {"held": self.level1_held, "records": [dict(row) for row in self.accreditations]},
             "merges_into": self.merges_into,
+            "interest": dict(self.interest),
             "new_placements": self.new_placements.to_json(),
             "payments": self.payments.to_json(),
             "dates": dict(self.dates),

@@ -42,14 +42,18 @@ class ApprovalFacts(Fact):
     application: Name | None = Field(default=None, description="Identifier of the application.")
     state: Name | None = Field(
         default=None,
+        json_schema_extra={"journeys": ["approval", "held_approval"]},
         description="Where it stands: a state of the journey, or of the approval itself; null before it is logged.",
     )
     left: Name | None = Field(
-        default=None, description="The state that was left, while paused or a loop is walked."
+        default=None,
+        json_schema_extra={"journeys": ["approval", "held_approval"]},
+        description="The state that was left, while paused or a loop is walked.",
     )
     since: Day | None = Field(default=None, description="When it came to this state; targets run from here.")
     move: Name | None = Field(
         default=None,
+        json_schema_extra={"journeys": ["approval", "held_approval"], "steps": True},
         description="The step wished for: a move of the journey, or the state it leads to; null to ask what is missing.",
     )
     by: ActorFact | None = Field(
@@ -111,7 +115,9 @@ class ApprovalFacts(Fact):
     agreement: AgreementFact | None = Field(default=None, description="The outcome agreement and its parts.")
     touchpoint: TouchpointFact | None = Field(default=None, description="The first Partnership Touchpoint.")
     approval_state: Name | None = Field(
-        default=None, description="How the approval given stands: active, suspended …; active where left out."
+        default=None,
+        json_schema_extra={"journeys": ["held_approval"]},
+        description="How the approval given stands: active, suspended …; active where left out.",
     )
     quality_confirmation: QualityFact | None = Field(
         default=None, description="What the review said of the quality of practice."
