@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from homeward.api.funding_example import FUNDED, FUNDING
+
 Json = dict[str, Any]
 
 
@@ -289,6 +291,7 @@ ASKED_OF: dict[str, Json] = {
     "may-accept": ACCEPTING,
     "may-widen": WIDENING,
     "panel": PLACING,
+    "funding": FUNDING,
 }
 ANSWERED_BY: dict[str, Json] = {
     "utilisation": DECISION,
@@ -298,6 +301,7 @@ ANSWERED_BY: dict[str, Json] = {
     },
     "ranking": RANKED,
     "mini-competition": SCORED,
+    "funding": FUNDED,
     "match": _answer(
         "match",
         {
