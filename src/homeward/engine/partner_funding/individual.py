@@ -51,15 +51,16 @@ def _advice(place: str, line: LineFact, children: Sequence[ChildNights], values:
     used, told = values.used(ADVICE), {"line": line.id, "support_level": line.support_level}
     days = [item.range.start for child in children for item in child.paid]
     first = line.in_force.start if line.in_force is not None else min(days, default=None)
-    if line.advice is None:
+    advice = line.advice
+    if advice is None or not (advice.on or advice.by or advice.reference):
         yield refused(
             "advice_missing",
             "No advice of High Needs Services is recorded; an override does not stand for it.",
             "Record the advice before the line begins.", f"{place}.advice", used, told,
         )  # fmt: skip
-    elif first is not None and line.advice.on is not None and line.advice.on > first:
+    elif first is not None and advice.on is not None and advice.on > first:
         yield refused(
             "advice_after_start",
-            f"The line begins on {day_text(first)}; the advice is of {day_text(line.advice.on)}.",
+            f"The line begins on {day_text(first)}; the advice is of {day_text(advice.on)}.",
             "Let the line begin on the day of the advice or later.", f"{place}.advice.on", used, told,
         )  # fmt: skip
