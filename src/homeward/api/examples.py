@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from homeward.api.approval_example import APPROVED, APPROVING
 from homeward.api.funding_example import FUNDED, FUNDING
 
 Json = dict[str, Any]
@@ -292,6 +293,7 @@ ASKED_OF: dict[str, Json] = {
     "may-widen": WIDENING,
     "panel": PLACING,
     "funding": FUNDING,
+    "approval": APPROVING,
 }
 ANSWERED_BY: dict[str, Json] = {
     "utilisation": DECISION,
@@ -302,6 +304,7 @@ ANSWERED_BY: dict[str, Json] = {
     "ranking": RANKED,
     "mini-competition": SCORED,
     "funding": FUNDED,
+    "approval": APPROVED,
     "match": _answer(
         "match",
         {

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
-from homeward.cli.calendars import with_holidays
+from homeward.apps.core.calendars import with_holidays
 from homeward.engine.parameters import load_checked
 from homeward.engine.refusal import Refusal
 from homeward.engine.rules import RULES, Rule

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from homeward.cli.calendars import with_holidays
+from homeward.apps.core.calendars import with_holidays
 from homeward.cli.matching import differences
 from homeward.cli.scenario_files import FaultyFile, Scenario, files_under, read_scenarios, shipped_files
 from homeward.engine.parameters import load_checked

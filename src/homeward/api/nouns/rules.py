@@ -22,6 +22,7 @@ from homeward.api.shapes.rules import (
 )
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.core.calendars import with_holidays
 from homeward.apps.local_policy.queries import pack_of
 from homeward.engine.refusal import Refusal
 from homeward.engine.rules import RULES, Rule
@@ -91,7 +92,7 @@ def _decide(rule: Rule, sent: Deciding, actor: Actor) -> DecisionShape:
         faults = [problems.fault("readings", "override_refused", text) for text in error.problems]
         raise problems.invalid(faults) from None
     try:
-        decision = rule.decide(sent.facts, policy).to_json()
+        decision = rule.decide(with_holidays(rule, sent.facts, pack), policy).to_json()
     except Refusal as refusal:
         raise problems.invalid(_faults(refusal)) from None
     return DecisionShape(
