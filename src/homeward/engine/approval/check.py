@@ -23,9 +23,10 @@ def check_facts(facts: ApprovalFacts, pack: Pack) -> None:
                 "move", facts.move, "moves or states of the journey", f"Use one of: {known}; or a state."
             )
         )
-    if facts.state == "PAUSED" and facts.left is None and facts.move in ("resume",):
+    back = {move.code for move in journey.moves if move.goes_back and facts.state in move.sources}
+    if facts.move in back and facts.left is None:
         text = "The state that was left is not given."
-        problems.append(Problem("left_missing", text, "Give the state to resume.", column="left"))
+        problems.append(Problem("left_missing", text, "Give the state to go back to.", column="left"))
     if problems:
         raise Refusal(problems)
 

@@ -14,7 +14,7 @@ from homeward.engine.approval.case import Case, Missing
 from homeward.engine.approval.check import check_facts
 from homeward.engine.approval.decision import Gate, Step
 from homeward.engine.approval.facts import ApprovalFacts
-from homeward.engine.approval.interest import interest, same_entity
+from homeward.engine.approval.interest import interest, same_entity, same_name
 from homeward.engine.approval.needs import NEEDS
 from homeward.engine.approval.reading import read_case
 from homeward.engine.facts import parse_facts
@@ -167,6 +167,11 @@ def _ways_on(case: Case) -> tuple[Step, ...]:
 
 def _alerts(case: Case) -> list[Obstacle]:
     found = [case.obstacle(code, item, "warns") for code, item in accreditation.alerts(case)]
+    if case.facts.state is None and same_entity(case) is None:
+        found += [
+            case.obstacle("OTHER_APPLICATION", Missing({"application": other.id}), "warns")
+            for other in same_name(case)
+        ]
     if effects.approval_state(case) is not None and not accreditation.is_held(case):
         found += case.obstacles(LEVEL1, accreditation.level1(case), "warns")
     return found

@@ -50,8 +50,9 @@ def kinds_of(case: Case) -> tuple[str, ...]:
 def notice_days(case: Case, given_on: date) -> list[NoticeDays]:
     """Every section's days of notice; day 1 is the day after it is given."""
     by_section: dict[str, list[str]] = {}
-    for kind in kinds_of(case):
-        section = case.pack.vocabulary(KINDS).attribute(kind, "ended_under", given_on)
+    known = case.pack.vocabulary(KINDS)
+    for kind in kinds_of(case) or known.codes_on(given_on):  # of an unknown kind the longest notice counts
+        section = known.attribute(kind, "ended_under", given_on)
         by_section.setdefault(str(section), []).append(kind)
     found = []
     for section, kinds in by_section.items():
