@@ -221,3 +221,42 @@ def test_property_cannot_name_a_child() -> None:
     damage = {"kind": "damage", "amount": "70", "evidence": "q", "incident": "I-7", "child": "C"}
     (problem,) = refusal({**FACTS, "property": [damage]}).problems
     assert (problem.code, problem.column) == ("unknown_field", "property.0.child")
+
+
+def test_gst_is_taken_of_the_rounded_line() -> None:
+    cost = {"kind": "rent", "amount": "1.0349", "evidence": "lease"}  # of 1.0349 it would be 0.16
+    (row,) = (item for item in decided({**FACTS, "property": [cost]})["money"] if item["code"] == "property")
+    assert (row["amount"], row["gst"]) == ("1.03", "0.15")
+
+
+def test_a_rate_that_ends_before_its_review_is_not_flagged_as_ended_by_it() -> None:
+    row = {**LINE["additional_support"][0], "end": "2026-06-20", "review_on": "2026-06-26"}
+    decision = decided({**FACTS, "line": {**LINE, "additional_support": [row]}})
+    assert decision["money"][1]["nights"] == 4
+    assert decision["flags"] == []
+
+
+def test_a_dispute_that_is_raised_after_the_day_of_the_calculation_is_not_known_yet() -> None:
+    facts = {
+        **FACTS,
+        "on": "2026-07-10",
+        "payments": [{"amount": "9000.00"}],
+        "disputes": [{"raised_on": "2026-07-11"}],
+        "reconciliation": {"outcome": None},
+    }
+    assert decided(facts)["reconciliation"]["disputed"] is False
+    assert decided({**facts, "on": "2026-07-11"})["reconciliation"]["disputed"] is True
+
+
+def test_a_night_with_two_causes_for_not_being_paid_is_told_once() -> None:
+    away = [
+        {"start": "2026-06-02", "end": "2026-06-25"},
+        {"start": "2026-06-10", "end": "2026-06-20", "home_held_open": False},
+    ]
+    (line,) = decided({**FACTS, "placements": [{**FACTS["placements"][0], "absences": away}]})["lines"]
+    rows = line["children"][0]["unpaid"]
+    assert [(row["start"], row["nights"], row["cause"]) for row in rows] == [
+        ("2026-06-10", 6, "home_not_held_open"),
+        ("2026-06-16", 9, "absence_over_limit"),
+    ]
+    assert line["paid_nights"] + line["unpaid_nights"] == 30
