@@ -183,11 +183,11 @@ def test_a_balance_is_worked_out_in_the_order_a_person_would() -> None:
     facts = {
         **FACTS,
         "payments": [{"amount": "4000.00", "on": "2026-06-02", "reference": "B-9"}],
-        "reconciliation": {"earlier": [{"label": "May", "nights": 2, "rate": "150"}]},
+        "reconciliation": {"counted": [{"label": "May", "nights": 2, "rate": "150"}]},
     }
     told = decided(facts)["explanations"]["reconciliation"]
     assert [(step["code"], step["shown"]) for step in told["steps"]] == [
-        ("earlier_period", "300.00"),
+        ("counted_before", "300.00"),
         ("actual_of_line", "5400.00"),
         ("actual_in_all", "5700.00"),
         ("paid_in_all", "4000.00"),

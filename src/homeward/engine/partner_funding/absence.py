@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from homeward.engine.partner_funding.facts import AbsenceFact, PlacementFact
+from homeward.engine.partner_funding.facts import AbsenceFact, FundedPlacementFact
+from homeward.engine.partner_funding.rates import days_after
 from homeward.engine.partner_funding.reads import ABSENCE_NIGHTS, EPISODE, MISSING
 from homeward.engine.values import Values
 from homeward.kernel.ranges import DateRange, earlier_end
@@ -39,8 +40,8 @@ class _Piece:
     range: DateRange
 
 
-def aways_of(stays: Sequence[tuple[str, PlacementFact]], values: Values) -> list[Away]:
-    """The absences of one child on one line, in order, cut where they stop being paid.
+def aways_of(stays: Sequence[tuple[str, FundedPlacementFact]], values: Values) -> list[Away]:
+    """The absences of one child, in order, cut where they stop being paid.
 
     By ``absence_episode`` nights away without a night between are one episode, whatever they are recorded as,
     or each record is one.
@@ -63,7 +64,7 @@ def _begun(piece: _Piece) -> date:
     return piece.range.start
 
 
-def _pieces(stays: Sequence[tuple[str, PlacementFact]]) -> list[_Piece]:
+def _pieces(stays: Sequence[tuple[str, FundedPlacementFact]]) -> list[_Piece]:
     found: list[_Piece] = []
     for name, stay in stays:
         for absence in stay.absences:
@@ -87,7 +88,7 @@ def _cut(piece: _Piece, first: date, values: Values) -> list[Away]:
         return away(span, NOT_HELD)
     if absence.kind == "missing" and values.is_(MISSING, "not_paid"):
         return away(span, MISSING_UNPAID)
-    paid_to = first + timedelta(days=values.whole(ABSENCE_NIGHTS))
+    paid_to = days_after(first, values.whole(ABSENCE_NIGHTS))
     approval = absence.approval
     if approval is not None and approval.approved_by is not None:
         paid_to = max(paid_to, approval.until or _FAR)

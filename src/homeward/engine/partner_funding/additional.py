@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from homeward.engine.partner_funding.refusals import Refused, day_text, nights_text, refused, spans_json
-from homeward.engine.partner_funding.terms import AdditionalFact, LineFact
+from homeward.engine.partner_funding.terms import AdditionalFact, FundedLineFact
 from homeward.kernel.ranges import DateRange, intersect
 
 
-def additional_refusals(place: str, line: LineFact) -> Iterator[Refused]:
+def additional_refusals(place: str, line: FundedLineFact) -> Iterator[Refused]:
     """An additional rate has a reason, a review date and an approver; so has each renewal."""
     for index, item in enumerate(line.additional_support):
         here = f"{place}.additional_support.{index}"
@@ -65,7 +65,7 @@ def _renewals(here: str, of: str, item: AdditionalFact, told: Mapping[str, str])
         known = renewal.review_on or known
 
 
-def _additional_overlap(place: str, line: LineFact) -> Iterator[Refused]:
+def _additional_overlap(place: str, line: FundedLineFact) -> Iterator[Refused]:
     rows = [
         (index, item, DateRange(item.start, min(item.end or item.last_review, item.last_review)))
         for index, item in enumerate(line.additional_support)

@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from homeward.engine.partner_funding.rates import rates_of
 from homeward.engine.partner_funding.reads import MONTHS, SHARE
-from homeward.engine.partner_funding.terms import CommittedFact, LineFact
+from homeward.engine.partner_funding.terms import CommittedFact, FundedLineFact
 from homeward.engine.values import Values
 from homeward.kernel.jsontypes import JSON, exact_text
 from homeward.kernel.money import Money
 from homeward.kernel.ranges import DateRange
-from homeward.kernel.years import financial_year
+from homeward.kernel.years import financial_year, months_after
 
 QUARTERS, MONTHS_OF_A_QUARTER = 4, 3
 
@@ -63,7 +63,7 @@ class Ahead:
 
 
 def ahead_of(
-    line: LineFact, period: DateRange, first_month: int, currency: str, values: Values
+    line: FundedLineFact, period: DateRange, first_month: int, currency: str, values: Values
 ) -> Ahead | None:
     """The year that the period lies in; None for a line that is not paid ahead, or without a rate."""
     given = line.committed
@@ -79,7 +79,7 @@ def ahead_of(
     found = []
     for number in range(QUARTERS):
         part = min(Fraction(1), max(Fraction(0), quarters - number))  # the last one may be for a month or two
-        span = DateRange(_months_on(start, 3 * number), _months_on(start, 3 * (number + 1)))
+        span = DateRange(months_after(start, 3 * number), months_after(start, 3 * (number + 1)))
         found.append(Instalment(number + 1, span, each * part, Money.rounded(each * part, currency)))
     return Ahead(line.id, given.yearly_nights, rate, share, months, tuple(found))
 
@@ -94,16 +94,5 @@ def year_start(given: CommittedFact, day: date, first_month: int) -> date:
     return given.start or financial_year(day, first_month).start
 
 
-def rate_on(line: LineFact, day: date) -> Decimal | None:
+def rate_on(line: FundedLineFact, day: date) -> Decimal | None:
     return next((item.amount for item in rates_of(line) if item.range.contains(day)), None)
-
-
-def _months_on(day: date, months: int) -> date:
-    """The same day so many months on; a day the month has not becomes its last one."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for number in range(day.day, 0, -1):
-        try:
-            return date(year, month + 1, number)
-        except ValueError:
-            continue
-    raise AssertionError("every month has a first day")

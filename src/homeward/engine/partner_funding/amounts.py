@@ -10,7 +10,7 @@ from fractions import Fraction
 from homeward.engine.partner_funding.nights import ChildNights, PaidNights
 from homeward.engine.partner_funding.rates import Additional, Rated, additional_of, rates_of
 from homeward.engine.partner_funding.reads import MODE, PART_PERIOD
-from homeward.engine.partner_funding.terms import LineFact
+from homeward.engine.partner_funding.terms import FundedLineFact
 from homeward.engine.values import Values
 from homeward.kernel.ranges import DateRange, intersect, subtract
 
@@ -64,7 +64,11 @@ class Part:
 
 
 def parts_of(
-    line: LineFact, children: Sequence[ChildNights], window: DateRange, period: DateRange, values: Values
+    line: FundedLineFact,
+    children: Sequence[ChildNights],
+    window: DateRange,
+    period: DateRange,
+    values: Values,
 ) -> list[Part]:
     """The parts of a line on the nights of the window."""
     if line.method == "fixed":
@@ -82,7 +86,7 @@ def parts_of(
 
 def _nightly(
     code: str,
-    line: LineFact,
+    line: FundedLineFact,
     children: Sequence[ChildNights],
     window: DateRange,
     without: dict[str, list[DateRange]],
@@ -101,7 +105,7 @@ def _nightly(
 
 
 def _additional(
-    line: LineFact,
+    line: FundedLineFact,
     children: Sequence[ChildNights],
     window: DateRange,
     additional: Sequence[Additional],
@@ -119,7 +123,7 @@ def _additional(
             )  # fmt: skip
 
 
-def _instalments(line: LineFact, window: DateRange, period: DateRange, values: Values) -> list[Part]:
+def _instalments(line: FundedLineFact, window: DateRange, period: DateRange, values: Values) -> list[Part]:
     """By ``by_nights`` each instalment for the nights on which it holds; by ``whole`` the one of the first night."""
     spans = [(rated, span) for rated in rates_of(line) if (span := rated.range.clip(window)) is not None]
     if values.is_(PART_PERIOD, "whole"):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from homeward.engine.nights.check import check_dates
-from homeward.engine.partner_funding.facts import FundingFacts, PlacementFact
-from homeward.engine.partner_funding.terms import KIND_OF, LineFact
+from homeward.engine.partner_funding.facts import FundedPlacementFact, FundingFacts
+from homeward.engine.partner_funding.terms import KIND_OF, FundedLineFact
 from homeward.engine.ranking.check import check_code, check_once
 from homeward.kernel.problems import Problem
 from homeward.policy import Pack
@@ -47,17 +47,17 @@ def _period(facts: FundingFacts) -> Iterator[Problem]:
                 yield Problem(
                     "fixed_counts_for_the_period",
                     f"The instalment of the line {line.id} is of this period; earlier ones are not worked out.",
-                    "Give what earlier periods came to under reconciliation.earlier.",
+                    "Give what earlier periods came to under reconciliation.counted.",
                     severity="warning",
                     column=f"lines.{index}",
                 )
-    for index, item in enumerate(given.earlier if given is not None else ()):
+    for index, item in enumerate(given.counted if given is not None else ()):
         if item.amount is None and (item.nights is None or item.rate is None):
             yield Problem(
-                "earlier_without_amount",
-                "The earlier period has neither an amount nor nights and a rate.",
+                "counted_without_amount",
+                "What was counted has neither an amount nor nights and a rate.",
                 "Give the amount, or nights and the rate of a night.",
-                column=f"reconciliation.earlier.{index}",
+                column=f"reconciliation.counted.{index}",
             )
 
 
@@ -85,7 +85,7 @@ def _names(facts: FundingFacts) -> Iterator[Problem]:
             )
 
 
-def _placement(index: int, stay: PlacementFact, facts: FundingFacts, pack: Pack) -> Iterator[Problem]:
+def _placement(index: int, stay: FundedPlacementFact, facts: FundingFacts, pack: Pack) -> Iterator[Problem]:
     place = f"placements.{index}"
     yield from check_dates(place, "stay", stay)
     for number, away in enumerate(stay.absences):
@@ -112,7 +112,7 @@ def _placement(index: int, stay: PlacementFact, facts: FundingFacts, pack: Pack)
             )
 
 
-def _line(index: int, line: LineFact, pack: Pack) -> Iterator[Problem]:
+def _line(index: int, line: FundedLineFact, pack: Pack) -> Iterator[Problem]:
     place = f"lines.{index}"
     if line.in_force is not None:
         yield from check_dates(f"{place}.in_force", "line", line.in_force)
@@ -141,7 +141,7 @@ def _line(index: int, line: LineFact, pack: Pack) -> Iterator[Problem]:
     yield from _committed(place, line)
 
 
-def _committed(place: str, line: LineFact) -> Iterator[Problem]:
+def _committed(place: str, line: FundedLineFact) -> Iterator[Problem]:
     given = line.committed
     if given is None:
         return
@@ -163,7 +163,7 @@ def _not_for(place: str, message: str) -> Problem:
     return Problem("not_for_this_method", message, "Remove it, or correct the method.", column=place)
 
 
-def _rates_overlap(place: str, line: LineFact) -> Iterator[Problem]:
+def _rates_overlap(place: str, line: FundedLineFact) -> Iterator[Problem]:
     """Two rates of one night; one without an end stops where the next begins."""
     rows = sorted((rate for rate in line.rates if not rate.is_reversed), key=lambda rate: rate.start)
     for one, two in zip(rows, rows[1:], strict=False):

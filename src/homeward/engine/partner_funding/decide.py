@@ -34,7 +34,7 @@ from homeward.engine.partner_funding.pool import pool_of
 from homeward.engine.partner_funding.reads import Settings, read_settings
 from homeward.engine.partner_funding.reconcile import Reconciled, reconcile, recovery_refusals
 from homeward.engine.partner_funding.refusals import MoneyRefused, only
-from homeward.engine.partner_funding.terms import LineFact
+from homeward.engine.partner_funding.terms import FundedLineFact
 from homeward.engine.refusal import Refusal
 from homeward.kernel.problems import errors
 from homeward.kernel.ranges import DateRange
@@ -94,7 +94,7 @@ def refuse(facts: FundingFacts, period: DateRange, settings: Settings) -> None:
         raise MoneyRefused(found)
 
 
-def _result(facts: FundingFacts, line: LineFact, period: DateRange, settings: Settings) -> LineResult:
+def _result(facts: FundingFacts, line: FundedLineFact, period: DateRange, settings: Settings) -> LineResult:
     values = settings.of_line[line.id]
     window = window_of(line, period)
     pack = settings.policy.pack

@@ -13,7 +13,7 @@ from homeward.engine.partner_funding.nights import ChildNights
 from homeward.engine.partner_funding.occupancy import Use, vacancies_json
 from homeward.engine.partner_funding.pool import Pool
 from homeward.engine.partner_funding.reconcile import Reconciled
-from homeward.engine.partner_funding.terms import LineFact
+from homeward.engine.partner_funding.terms import FundedLineFact
 from homeward.kernel.jsontypes import JSON
 from homeward.kernel.problems import Problem
 from homeward.kernel.ranges import DateRange
@@ -25,7 +25,7 @@ from homeward.policy import Pack
 class LineResult:
     """One line: its nights by child, what they come to, use of places."""
 
-    fact: LineFact
+    fact: FundedLineFact
     window: DateRange | None
     children: tuple[ChildNights, ...]
     parts: tuple[Part, ...]

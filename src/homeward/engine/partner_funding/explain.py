@@ -27,7 +27,7 @@ from homeward.engine.partner_funding.reads import (
     ROUNDING,
     Settings,
 )
-from homeward.engine.partner_funding.reconcile import Reconciled, earlier_amount
+from homeward.engine.partner_funding.reconcile import Reconciled, counted_amount
 from homeward.engine.utilisation.steps import authority_of, step
 from homeward.engine.values import Values
 from homeward.kernel.jsontypes import JSON
@@ -160,9 +160,9 @@ def _ahead(ahead: Ahead) -> Iterable[Step]:
 
 def _balance(facts: FundingFacts, reconciled: Reconciled) -> Iterable[Step]:
     given = facts.reconciliation
-    for item in given.earlier if given is not None else ():
-        amount = earlier_amount(item)
-        yield step("earlier_period", shown(amount, 2), label=item.label, nights=item.nights, rate=item.rate)
+    for item in given.counted if given is not None else ():
+        amount = counted_amount(item)
+        yield step("counted_before", shown(amount, 2), label=item.label, nights=item.nights, rate=item.rate)
     for line, amount in reconciled.delivered:
         yield step(
             "actual_of_line", shown(amount, 2), (), reconciled.range.to_json(), line=line, exact=amount

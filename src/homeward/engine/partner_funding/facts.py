@@ -7,19 +7,19 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from homeward.engine.facts import Amount, Dated, Day, Fact, Name, SignedAmount
-from homeward.engine.partner_funding.terms import LineFact
+from homeward.engine.partner_funding.terms import FundedLineFact
 
 Overrides = list[dict[str, Any]]
 
 
-class PeriodFact(Fact):
+class FundedPeriodFact(Fact):
     """The period paid for: its first date and the first date after it."""
 
     start: Day = Field(description="First date of the period.")
     end: Day = Field(description="First date after the period: 2026-07-01 for June 2026.")
 
 
-class ApprovalFact(Fact):
+class FundedApprovalFact(Fact):
     """The approval as a care partner under section 396."""
 
     approved_on: Day | None = Field(
@@ -28,7 +28,7 @@ class ApprovalFact(Fact):
     reference: Name | None = Field(default=None, description="Reference of the letter.")
 
 
-class AgreementFact(Fact):
+class FundedAgreementFact(Fact):
     """The outcome agreement."""
 
     id: Name | None = Field(default=None, description="Identifier of the agreement.")
@@ -61,7 +61,7 @@ class AbsenceFact(Dated):
     )
 
 
-class PlacementFact(Dated):
+class FundedPlacementFact(Dated):
     """One stay of one child in one home. The night of the last day, the day of departure, is not one of it."""
 
     id: Name | None = Field(default=None, description="Identifier of the placement, for messages.")
@@ -124,8 +124,8 @@ class DisputeFact(Fact):
     about: str = Field(default="", description="What it is about.")
 
 
-class EarlierFact(Fact):
-    """What an earlier period came to: an amount, or nights and the rate of a night."""
+class CountedFact(Fact):
+    """What was counted elsewhere, such as an earlier period: an amount, or nights and the rate of a night."""
 
     label: Name | None = Field(default=None, description="Which period, for the working.")
     nights: int | None = Field(default=None, ge=0, description="Nights paid for.")
@@ -151,8 +151,9 @@ class ReconciliationFact(Fact):
         default=None,
         description="First day looked at; null: the first day of the period. Stays since then count.",
     )
-    earlier: list[EarlierFact] = Field(
-        default_factory=list, description="Periods before ``since`` that were counted already."
+    counted: list[CountedFact] = Field(
+        default_factory=list,
+        description="What was counted already: earlier periods, or nights whose stays are not among these facts.",
     )
     settled: list[SettledFact] = Field(
         default_factory=list, description="What was decided of earlier balances below nought."
@@ -178,23 +179,23 @@ class PoolFact(Fact):
 class FundingFacts(Fact):
     """Everything the rule needs to know about one care partner and one period."""
 
-    period: PeriodFact
+    period: FundedPeriodFact
     on: Day | None = Field(
         default=None, description="The day of the calculation; null: the first day after the period."
     )
     partner: Name | None = Field(default=None, description="The care partner.")
-    approval: ApprovalFact | None = Field(
+    approval: FundedApprovalFact | None = Field(
         default=None,
         description="Null: not approved. Left out: not asked; an amount is worked out and flagged.",
     )
-    agreement: AgreementFact | None = Field(
+    agreement: FundedAgreementFact | None = Field(
         default=None,
         description="Null: none is signed. Left out: not asked; an amount is worked out and flagged.",
     )
-    lines: list[LineFact] = Field(
+    lines: list[FundedLineFact] = Field(
         min_length=1, description="Lines of the agreement. `line: {…}` is one of them."
     )
-    placements: list[PlacementFact] = Field(default_factory=list, description="Stays.")
+    placements: list[FundedPlacementFact] = Field(default_factory=list, description="Stays.")
     other_partners: list[OtherPartnerFact] = Field(
         default_factory=list, description="Nights of these children that other care partners are paid for."
     )

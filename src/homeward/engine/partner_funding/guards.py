@@ -13,7 +13,7 @@ from homeward.engine.partner_funding.nights import ChildNights, looked_at, windo
 from homeward.engine.partner_funding.rates import unrated
 from homeward.engine.partner_funding.reads import GATE, NOTICE, ONE_NIGHT, Settings
 from homeward.engine.partner_funding.refusals import Refused, day_text, nights_text, refused, spans_json
-from homeward.engine.partner_funding.terms import LineFact
+from homeward.engine.partner_funding.terms import FundedLineFact
 from homeward.engine.values import Values
 from homeward.kernel.ranges import DateRange, intersect, union
 
@@ -117,7 +117,7 @@ def _one_night(facts: FundingFacts, counted: Counted, values: Values) -> Iterato
 
 
 def _rates(
-    place: str, line: LineFact, window: DateRange, children: Sequence[ChildNights]
+    place: str, line: FundedLineFact, window: DateRange, children: Sequence[ChildNights]
 ) -> Iterator[Refused]:
     """Every night paid has a rate; a fixed line has one on all its days."""
     asked = [window] if line.method == "fixed" else [item.range for c in children for item in c.paid]
@@ -133,7 +133,9 @@ def _rates(
         )
 
 
-def _committed(place: str, line: LineFact, facts: FundingFacts, settings: Settings) -> Iterator[Refused]:
+def _committed(
+    place: str, line: FundedLineFact, facts: FundingFacts, settings: Settings
+) -> Iterator[Refused]:
     """What is paid ahead needs a rate on the first day of its year."""
     given = line.committed
     if given is None or given.rate is not None:
@@ -150,7 +152,7 @@ def _committed(place: str, line: LineFact, facts: FundingFacts, settings: Settin
         )
 
 
-def _notice(place: str, line: LineFact, values: Values) -> Iterator[Refused]:
+def _notice(place: str, line: FundedLineFact, values: Values) -> Iterator[Refused]:
     used = values.used(NOTICE)
     rows = [(f"{place}.rates.{i}", "rate", r.start, r.notice_on) for i, r in enumerate(line.rates)]
     rows += [

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from homeward.engine.partner_funding.nights import ChildNights
 from homeward.engine.partner_funding.reads import ADVICE, LEVELS
 from homeward.engine.partner_funding.refusals import Refused, day_text, refused
-from homeward.engine.partner_funding.terms import LineFact
+from homeward.engine.partner_funding.terms import FundedLineFact
 from homeward.engine.values import Values
 
 
 def individual_refusals(
-    place: str, line: LineFact, children: Sequence[ChildNights], values: Values
+    place: str, line: FundedLineFact, children: Sequence[ChildNights], values: Values
 ) -> Iterator[Refused]:
     """Very high support or a decision with reason and approver, and the advice of High Needs Services."""
     used = values.used(LEVELS)
@@ -44,7 +44,9 @@ def individual_refusals(
     yield from _advice(place, line, children, values)
 
 
-def _advice(place: str, line: LineFact, children: Sequence[ChildNights], values: Values) -> Iterator[Refused]:
+def _advice(
+    place: str, line: FundedLineFact, children: Sequence[ChildNights], values: Values
+) -> Iterator[Refused]:
     """A line starts only with advice on record; an override does not stand for it."""
     if not values.raw(ADVICE):
         return

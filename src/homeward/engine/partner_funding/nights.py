@@ -18,9 +18,9 @@ from homeward.engine.nights.segments import (
     segments_of,
 )
 from homeward.engine.partner_funding.absence import Away, aways_of
-from homeward.engine.partner_funding.facts import FundingFacts, PlacementFact
+from homeward.engine.partner_funding.facts import FundedPlacementFact, FundingFacts
 from homeward.engine.partner_funding.reads import ABSENCE_PERCENT
-from homeward.engine.partner_funding.terms import LineFact
+from homeward.engine.partner_funding.terms import FundedLineFact
 from homeward.engine.values import Values
 from homeward.kernel.ranges import DateRange, intersect, subtract, union
 
@@ -74,23 +74,23 @@ class ChildNights:
         return sum(item.nights for item in self.unpaid)
 
 
-def named(placements: Sequence[PlacementFact]) -> list[tuple[str, PlacementFact]]:
+def named(placements: Sequence[FundedPlacementFact]) -> list[tuple[str, FundedPlacementFact]]:
     """Each stay with its identifier, or its place in the list."""
     return [(item.id or f"placements.{index}", item) for index, item in enumerate(placements)]
 
 
-def stays_of(facts: FundingFacts, line: LineFact) -> list[tuple[str, PlacementFact]]:
+def stays_of(facts: FundingFacts, line: FundedLineFact) -> list[tuple[str, FundedPlacementFact]]:
     """The stays under a line; a stay without a line is of the only one."""
     only = facts.lines[0].id if len(facts.lines) == 1 else None
     return [item for item in named(facts.placements) if (item[1].line or only) == line.id]
 
 
-def window_of(line: LineFact, span: DateRange) -> DateRange | None:
+def window_of(line: FundedLineFact, span: DateRange) -> DateRange | None:
     """The nights of a span on which the line is in force."""
     return span if line.in_force is None else line.in_force.range.clip(span)
 
 
-def looked_at(facts: FundingFacts, line: LineFact, period: DateRange) -> DateRange:
+def looked_at(facts: FundingFacts, line: FundedLineFact, period: DateRange) -> DateRange:
     """The nights that are counted: of the period, or since the first day that is reconciled."""
     given = facts.reconciliation
     if given is None or given.since is None or line.method == "fixed":
@@ -99,20 +99,26 @@ def looked_at(facts: FundingFacts, line: LineFact, period: DateRange) -> DateRan
 
 
 def nights_of(
-    facts: FundingFacts, line: LineFact, window: DateRange, values: Values
+    facts: FundingFacts, line: FundedLineFact, window: DateRange, values: Values
 ) -> tuple[ChildNights, ...]:
     """Every child of the line on the nights of the window, in order of their identifier."""
-    by_child: dict[str, list[tuple[str, PlacementFact]]] = {}
+    by_child: dict[str, list[tuple[str, FundedPlacementFact]]] = {}
     for name, stay in stays_of(facts, line):
         by_child.setdefault(stay.child, []).append((name, stay))
-    found = [_child(child, by_child[child], window, values) for child in sorted(by_child)]
+    found = []
+    for child in sorted(by_child):  # an absence goes on with its count when the child changes the line
+        aways = aways_of([item for item in named(facts.placements) if item[1].child == child], values)
+        found.append(_child(child, by_child[child], window, aways, values))
     return tuple(item for item in found if item.paid or item.unpaid)
 
 
 def _child(
-    child: str, stays: Sequence[tuple[str, PlacementFact]], window: DateRange, values: Values
+    child: str,
+    stays: Sequence[tuple[str, FundedPlacementFact]],
+    window: DateRange,
+    aways: Sequence[Away],
+    values: Values,
 ) -> ChildNights:
-    aways = aways_of(stays, values)
     records = []
     for name, stay in sorted(stays, key=lambda item: (item[1].start, item[0])):
         cut = stay.range.clip(window)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from homeward.engine.partner_funding.nights import ChildNights, window_of
 from homeward.engine.partner_funding.reads import DECIMALS, EMPTY_PLACE, PROMPTS
-from homeward.engine.partner_funding.terms import LineFact
+from homeward.engine.partner_funding.terms import FundedLineFact
 from homeward.engine.values import Values
 from homeward.kernel.jsontypes import JSON
 from homeward.kernel.ranges import DateRange
@@ -51,7 +51,7 @@ class Use:
 
 
 def use_of(
-    line: LineFact, children: Sequence[ChildNights], window: DateRange, cost: Fraction, values: Values
+    line: FundedLineFact, children: Sequence[ChildNights], window: DateRange, cost: Fraction, values: Values
 ) -> Use | None:
     """None for a line without places. ``cost``: what the line comes to on these nights."""
     if line.places is None:
@@ -75,7 +75,7 @@ def _occupied(children: Sequence[ChildNights], window: DateRange) -> Iterator[tu
         yield piece, sum(1 for span in spans if span.covers(piece))
 
 
-def prompts_of(line: LineFact, period: DateRange, values: Values) -> Iterator[Reason]:
+def prompts_of(line: FundedLineFact, period: DateRange, values: Values) -> Iterator[Reason]:
     """An empty place whose cause is the agency's own decision asks for an ad-hoc request."""
     window = window_of(line, period)
     for gap in line.vacancies:
@@ -90,7 +90,7 @@ def prompts_of(line: LineFact, period: DateRange, values: Values) -> Iterator[Re
         yield Reason("ad_hoc_request_prompted", told, used, used[0].clause)
 
 
-def vacancies_json(line: LineFact, period: DateRange) -> list[JSON]:
+def vacancies_json(line: FundedLineFact, period: DateRange) -> list[JSON]:
     window = window_of(line, period)
     rows: list[JSON] = []
     for gap in line.vacancies:
@@ -107,7 +107,7 @@ def vacancies_json(line: LineFact, period: DateRange) -> list[JSON]:
     return rows
 
 
-def empty_place(line: LineFact, values: Values) -> Reason | None:
+def empty_place(line: FundedLineFact, values: Values) -> Reason | None:
     """A dynamic line pays for no empty place; a fixed one goes on, and the nights are told."""
     if not line.vacancies or EMPTY_PLACE not in values:
         return None

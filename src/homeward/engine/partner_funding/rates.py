@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from homeward.engine.partner_funding.reads import ADDITIONAL_END
-from homeward.engine.partner_funding.terms import KIND_OF, AdditionalFact, LineFact, RateFact
+from homeward.engine.partner_funding.terms import KIND_OF, AdditionalFact, FundedLineFact, FundedRateFact
 from homeward.engine.values import Values
 from homeward.kernel.ranges import DateRange, earlier_end, subtract
 
@@ -18,7 +18,7 @@ class Rated:
     """A rate with the nights it holds on. ``index``: its place among the line's rates as given."""
 
     index: int
-    rate: RateFact
+    rate: FundedRateFact
     range: DateRange
 
     @property
@@ -40,7 +40,7 @@ class Additional:
         return self.fact.id or f"additional_support.{self.index}"
 
 
-def rates_of(line: LineFact) -> list[Rated]:
+def rates_of(line: FundedLineFact) -> list[Rated]:
     """The rates of the line's method in order. One without an end holds until the next begins."""
     wanted = KIND_OF[line.method]
     rows = [
@@ -57,12 +57,12 @@ def rates_of(line: LineFact) -> list[Rated]:
     return found
 
 
-def unrated(line: LineFact, window: DateRange) -> list[DateRange]:
+def unrated(line: FundedLineFact, window: DateRange) -> list[DateRange]:
     """Nights of the window without a rate."""
     return subtract([window], [item.range for item in rates_of(line)])
 
 
-def additional_of(line: LineFact, values: Values) -> list[Additional]:
+def additional_of(line: FundedLineFact, values: Values) -> list[Additional]:
     """The additional rates that hold at all, in the order given. Raises KeyError for a line that reads none."""
     found = []
     for index, fact in enumerate(line.additional_support):
@@ -70,7 +70,7 @@ def additional_of(line: LineFact, values: Values) -> list[Additional]:
             continue
         review = fact.last_review
         if values.is_(ADDITIONAL_END, "through_review"):
-            review += timedelta(days=1)
+            review = days_after(review, 1)
         end = earlier_end(fact.end, review)
         if end is not None and end > fact.start:
             at_review = fact.end is None or review < fact.end
@@ -85,3 +85,12 @@ def ending_within(rates: Sequence[Additional], window: DateRange) -> list[Additi
 
 def _within(end: date | None, window: DateRange) -> bool:
     return end is not None and window.start < end and (window.end is None or end <= window.end)
+
+
+def days_after(day: date, days: int) -> date:
+    """So many days later; nothing lies after the last day of the calendar.
+
+    >>> days_after(date(2026, 7, 5), 14)
+    datetime.date(2026, 7, 19)
+    """
+    return date.max if days > (date.max - day).days else day + timedelta(days=days)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from homeward.engine.partner_funding.facts import FundingFacts
-from homeward.engine.partner_funding.terms import LineFact
+from homeward.engine.partner_funding.terms import FundedLineFact
 from homeward.engine.refusal import Refusal, from_override
 from homeward.engine.values import Values, read_values
 from homeward.kernel.problems import Problem
@@ -109,7 +109,7 @@ def _read(policy: Policy, on: date, wanted: Iterable[str], problems: list[Proble
         return Values({})
 
 
-def _committed(line: LineFact, on: date) -> list[dict[str, Any]]:
+def _committed(line: FundedLineFact, on: date) -> list[dict[str, Any]]:
     """Share and months that the line names itself, as the overrides they are."""
     given = line.committed
     if given is None:

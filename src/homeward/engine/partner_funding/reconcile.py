@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from homeward.engine.partner_funding.facts import DisputeFact, EarlierFact, FundingFacts
+from homeward.engine.partner_funding.facts import CountedFact, DisputeFact, FundingFacts
 from homeward.engine.partner_funding.reads import BALANCE, DISPUTED, EVERY, RECOVERY
 from homeward.engine.partner_funding.refusals import Refused, day_text, refused
 from homeward.engine.values import Values
@@ -33,7 +33,7 @@ class Reconciled:
 
     range: DateRange
     delivered: tuple[tuple[str, Fraction], ...]
-    earlier: Fraction
+    counted: Fraction
     paid: Fraction
     balance: Money
     status: str
@@ -44,14 +44,14 @@ class Reconciled:
 
     @property
     def actual(self) -> Fraction:
-        return self.earlier + sum((amount for _, amount in self.delivered), Fraction(0))
+        return self.counted + sum((amount for _, amount in self.delivered), Fraction(0))
 
     def to_json(self) -> dict[str, JSON]:
         currency = self.balance.currency
         return {
             **self.range.to_json(),
             "actual": Money.rounded(self.actual, currency).text,
-            "earlier": Money.rounded(self.earlier, currency).text,
+            "counted": Money.rounded(self.counted, currency).text,
             "by_line": [
                 {"line": line, "actual": Money.rounded(amount, currency).text}
                 for line, amount in self.delivered
@@ -90,7 +90,7 @@ def paid_in_all(facts: FundingFacts) -> Fraction:
     return Fraction(sum((item.amount for item in facts.payments), Decimal(0)) - sum(back, Decimal(0)))
 
 
-def earlier_amount(item: EarlierFact) -> Fraction:
+def counted_amount(item: CountedFact) -> Fraction:
     if item.amount is not None:
         return Fraction(item.amount)
     return Fraction(item.rate or Decimal(0)) * (item.nights or 0)
@@ -103,9 +103,9 @@ def reconcile(
     given = facts.reconciliation
     if given is None:
         return None
-    earlier = sum((earlier_amount(item) for item in given.earlier), Fraction(0))
+    counted = sum((counted_amount(item) for item in given.counted), Fraction(0))
     paid = paid_in_all(facts)
-    actual = earlier + sum((amount for _, amount in delivered), Fraction(0))
+    actual = counted + sum((amount for _, amount in delivered), Fraction(0))
     balance = Money.rounded(actual - paid, currency)
     disputed = bool(open_disputes(facts))
     status = _status(balance, given.outcome, disputed)
@@ -114,7 +114,7 @@ def reconcile(
     return Reconciled(
         span,
         tuple(delivered),
-        earlier,
+        counted,
         paid,
         balance,
         status,

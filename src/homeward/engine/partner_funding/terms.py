@@ -18,7 +18,7 @@ KIND_OF: dict[Method, RateKind] = {
 }
 
 
-class RateFact(Dated):
+class FundedRateFact(Dated):
     """A rate while it holds. Without an end it holds until the next one of its kind begins."""
 
     kind: RateKind | None = Field(
@@ -106,7 +106,7 @@ class CommittedFact(Fact):
     months: int | None = Field(default=None, ge=1, le=12, description="Months over which it is paid.")
 
 
-class LineFact(Fact):
+class FundedLineFact(Fact):
     """One line of an outcome agreement, on one of the three funding models."""
 
     id: Name = Field(default="line", description="Identifier of the line; needed where there are several.")
@@ -122,7 +122,7 @@ class LineFact(Fact):
     in_force: Dated | None = Field(
         default=None, description="Between which days it holds; null: all the period."
     )
-    rates: list[RateFact] = Field(default_factory=list, description="Dated rates.")
+    rates: list[FundedRateFact] = Field(default_factory=list, description="Dated rates.")
     additional_support: list[AdditionalFact] = Field(
         default_factory=list, description="Additional support rates (dynamic)."
     )
