@@ -173,3 +173,11 @@ def test_a_spell_is_named_by_its_identifier() -> None:
     named, unnamed = refusal(given).problems
     assert named.message.startswith("The missing spell m7 from 2022-01-01 lies wholly outside")
     assert unnamed.message.startswith("The missing spell from 2022-01-01")
+
+
+def test_no_two_rules_name_different_facts_alike() -> None:
+    """The interface describes all rules in one file, by the names of their facts: a twin would overwrite the other."""
+    seen: dict[str, dict[str, object]] = {}
+    for rule in RULES.values():
+        for name, shape in rule.schema().get("$defs", {}).items():
+            assert seen.setdefault(name, shape) == shape, f"{rule.name}: {name}"

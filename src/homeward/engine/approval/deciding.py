@@ -7,7 +7,7 @@ from datetime import date
 
 from homeward.engine.approval.case import Case, Missing
 from homeward.engine.approval.notices import kinds_of, longest_notice
-from homeward.engine.approval.parts import DecisionFact, DelegationFact
+from homeward.engine.approval.parts import ApprovalDecisionFact, DelegationFact
 from homeward.engine.approval.readiness import recorded
 
 KINDS = "approval_kinds"
@@ -18,7 +18,7 @@ def advice(case: Case) -> Iterator[Missing]:
         yield Missing()
 
 
-def _decision(case: Case) -> DecisionFact | None:
+def _decision(case: Case) -> ApprovalDecisionFact | None:
     """The decision, if it is recorded by the day of asking."""
     given = case.facts.decision
     return given if given is not None and (given.on is None or case.by_then(given.on)) else None

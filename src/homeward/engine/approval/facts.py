@@ -7,11 +7,10 @@ from pydantic import Field
 from homeward.engine.approval.parts import (
     AccreditationFact,
     ActorFact,
-    AgreementFact,
     ApplicationFact,
+    ApprovalDecisionFact,
     ClarificationFact,
     ConversationFact,
-    DecisionFact,
     DelegationFact,
     FeedbackFact,
     FindingFact,
@@ -21,7 +20,8 @@ from homeward.engine.approval.parts import (
     LocalProvisionFact,
     NoticeFact,
     OrganisationFact,
-    QualityFact,
+    OutcomeAgreementFact,
+    PracticeFact,
     RecommendationFact,
     RecordedFact,
     SubmissionsFact,
@@ -99,7 +99,7 @@ class ApprovalFacts(Fact):
         default_factory=list, description="Every accreditation record of the organisation."
     )
     advisory_advice: RecordedFact | None = Field(default=None, description="The Advisory Group's advice.")
-    decision: DecisionFact | None = Field(default=None, description="The decision.")
+    decision: ApprovalDecisionFact | None = Field(default=None, description="The decision.")
     delegates: list[DelegationFact] | None = Field(
         default=None, description="Who holds the delegation; null where it is not asked about."
     )
@@ -112,14 +112,16 @@ class ApprovalFacts(Fact):
     )
     target_approval_on: Day | None = Field(default=None, description="When approval is hoped for.")
     # after it
-    agreement: AgreementFact | None = Field(default=None, description="The outcome agreement and its parts.")
+    agreement: OutcomeAgreementFact | None = Field(
+        default=None, description="The outcome agreement and its parts."
+    )
     touchpoint: TouchpointFact | None = Field(default=None, description="The first Partnership Touchpoint.")
     approval_state: Name | None = Field(
         default=None,
         json_schema_extra={"journeys": ["held_approval"]},
         description="How the approval given stands: active, suspended …; active where left out.",
     )
-    quality_confirmation: QualityFact | None = Field(
+    quality_confirmation: PracticeFact | None = Field(
         default=None, description="What the review said of the quality of practice."
     )
     notice: NoticeFact | None = Field(default=None, description="Notice of suspension or revocation.")

@@ -182,7 +182,7 @@ class KindFact(Fact):
     )
 
 
-class DecisionFact(Fact):
+class ApprovalDecisionFact(Fact):
     """The decision."""
 
     outcome: Name | None = coded("decision_outcomes", "What was decided.", default=None)
@@ -222,7 +222,7 @@ class LetterFact(Fact):
     sent_on: Day | None = Field(default=None, description="When it was sent.")
 
 
-class AgreementFact(Fact):
+class OutcomeAgreementFact(Fact):
     """What contracting makes."""
 
     signed_by_agency_on: Day | None = Field(
@@ -244,7 +244,7 @@ class TouchpointFact(Fact):
     held_on: Day | None = Field(default=None, description="When it was held.")
 
 
-class QualityFact(Fact):
+class PracticeFact(Fact):
     """What a review said of the quality of practice."""
 
     confirmed: bool = Field(description="Whether it was confirmed.")
