@@ -18,7 +18,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connections
 
-from homeward.config import fresh, grants
+from homeward.config import fresh, grants, indexes
 from homeward.config.database import databases
 from homeward.config.embedded import Cluster
 
@@ -39,7 +39,10 @@ def owner_parameters(name: str) -> dict[str, Any]:
 def digest() -> str:
     """Changes whenever a migration, the grants or the installed packages do."""
     root = Path(grants.__file__).parents[3]
-    files = [Path(grants.__file__), Path(fresh.__file__), Path(__file__), root / "requirements.lock"]
+    files = [
+        *map(Path, (grants.__file__, fresh.__file__, indexes.__file__, __file__)),
+        root / "requirements.lock",
+    ]
     for config in apps.get_app_configs():
         files += sorted(Path(config.path).glob("migrations/*.py"))
     found = sha256()

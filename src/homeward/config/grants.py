@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
-from homeward.config import fresh
+from homeward.config import fresh, indexes
 from homeward.config.embedded import APP
 
 # Tables that only grow, besides the event table of every tracked model.
@@ -139,6 +139,7 @@ def migrate(verbosity: int = 1, alias: str = "default") -> None:
     else:
         with fresh.brisk():
             call_command("migrate", database=alias, interactive=False, verbosity=verbosity)
+    indexes.drop_idle(alias, history_tables())
     table = settings.CACHES["default"].get("LOCATION")
     if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
         call_command("createcachetable", table, database="cache", verbosity=0)

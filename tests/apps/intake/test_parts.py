@@ -13,6 +13,7 @@ from django.db import connection
 from homeward.apps.children.models import Child
 from homeward.apps.intake import parts
 from homeward.apps.intake.kinds.registry import KINDS
+from homeward.apps.intake.loading import examining
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.intake.parts import hang_together
 from homeward.apps.intake.readers import GivenFile, limits
@@ -68,7 +69,7 @@ def test_parts_say_what_the_whole_says(house: House, monkeypatch: pytest.MonkeyP
             by_parts.append(len(part))
             yield part
 
-    monkeypatch.setattr(staging, "parts_of", small)
+    monkeypatch.setattr(examining, "parts_of", small)
     again = house.load("placements", STAYS, *rows, confirm=False)
     assert len(by_parts) > 1 and sum(by_parts) == len(rows)
     assert told(again) == told(whole)

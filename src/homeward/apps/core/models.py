@@ -22,10 +22,10 @@ class AuditEvent(models.Model):
     role = models.CharField(max_length=40, blank=True)
     acting_for = models.CharField(max_length=200, blank=True, help_text="Whom a deputy stood in for.")
     body_id = models.BigIntegerField(null=True, db_index=True)
-    organisation_id = models.BigIntegerField(null=True, db_index=True)
+    organisation_id = models.BigIntegerField(null=True)
     action = models.CharField(max_length=60, help_text="read, or the service's verb.")
     kind = models.CharField(max_length=40, help_text="Kind of thing, such as child or statement.")
-    thing = models.CharField(max_length=24, db_index=True, help_text="Public id of the thing.")
+    thing = models.CharField(max_length=24, help_text="Public id of the thing.")
     label = models.CharField(
         max_length=200, blank=True, help_text="What the thing is called, without a child's name."
     )
@@ -33,7 +33,7 @@ class AuditEvent(models.Model):
     detail = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "thing", "at"])]
+        indexes = [models.Index(fields=["thing", "at"])]
 
 
 class Notice(Identified):

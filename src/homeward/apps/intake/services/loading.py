@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,20 +14,20 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.core import audit, notices
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import acting, permit, together
+from homeward.apps.intake.ahead import ahead
 from homeward.apps.intake.counting import Counts
 from homeward.apps.intake.kinds.rows import CheckedRow
 from homeward.apps.intake.loading.children import write_children
-from homeward.apps.intake.loading.deciding import decide, examine
+from homeward.apps.intake.loading.deciding import decide
+from homeward.apps.intake.loading.examining import examined
 from homeward.apps.intake.loading.geography import write_areas, write_postcodes
 from homeward.apps.intake.loading.homes import write_homes
-from homeward.apps.intake.loading.knowing import Records
 from homeward.apps.intake.loading.placements import write_placements
 from homeward.apps.intake.loading.spells import write_spells
 from homeward.apps.intake.loading.ssda903 import write_return
 from homeward.apps.intake.loading.writing import Load, Shelf
 from homeward.apps.intake.machine import MACHINE, nothing_to_load
 from homeward.apps.intake.models import ImportBatch, ImportRow
-from homeward.apps.intake.parts import parts_of
 from homeward.apps.intake.rowstore import store_rows
 
 WRITERS: dict[str, Callable[[Sequence[CheckedRow], Load], None]] = {
@@ -47,11 +48,12 @@ def load_import(*, batch: ImportBatch, by: Actor, progress: Any = None) -> Impor
     The rows are checked once more against what is recorded now. One body loads one file at a time.
     """
     permit(batch.body_id == by.body.pk, "This file cannot be loaded")
+    committed = not connection.in_atomic_block
     with transaction.atomic(), together(), acting(by, "load_import", f"Import of {batch.file_name}"):
         _one_at_a_time(by)
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if batch.state == ImportBatch.State.LOADING:
-            batch.counts = _load(batch, by, batch.ticked, progress).of_load()
+            batch.counts = _load(batch, by, batch.ticked, progress, committed).of_load()
             _loaded(batch, by)
     return batch
 
@@ -63,11 +65,12 @@ def load_at_once(*, batch: ImportBatch, by: Actor) -> ImportBatch:
     """
     what = "This file cannot be loaded"
     permit(batch.body_id == by.body.pk, what)
+    committed = not connection.in_atomic_block
     with transaction.atomic(), together(), acting(by, "load_import", f"Import of {batch.file_name}"):
         _one_at_a_time(by)
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         MACHINE.check("load_at_once", batch, by)
-        counts = _load(batch, by, None, None)
+        counts = _load(batch, by, None, None, committed)
         batch.counts = counts.of_load()
         refuse_if(what, nothing_to_load(batch, by, sound=counts.sound))
         batch.ticked, batch.confirmed_at, batch.confirmed_by = warnings_of(batch), timezone.now(), by.user
@@ -95,8 +98,11 @@ def _loaded(batch: ImportBatch, by: Actor) -> None:
     _tell(batch)
 
 
-def _load(batch: ImportBatch, by: Actor, ticked: Collection[str] | None, progress: Any) -> Counts:
-    """`ticked`: the codes of the warnings that were confirmed; None for every one."""
+def _load(
+    batch: ImportBatch, by: Actor, ticked: Collection[str] | None, progress: Any, committed: bool
+) -> Counts:
+    """`ticked`: the codes of the warnings that were confirmed; None for every one. `committed`: whether another
+    connection sees the staged rows, so that the next part can be read and checked while one is written."""
     counts, total = Counts(), batch.rows.count()
 
     def tell(done: int, message: str) -> None:
@@ -104,18 +110,16 @@ def _load(batch: ImportBatch, by: Actor, ticked: Collection[str] | None, progres
             progress.report(min(counts.rows + done, total), total, message)
 
     tell(0, "Checking once more")
-    records = Records(batch.kind, by)
     shelf: Shelf = {}
-    for rows in parts_of(batch, by):
-        _load_part(batch, rows, Load(by, batch.file_name, records.world(rows), tell, shelf), counts, ticked)
-        rows.clear()  # before the next part is read, not after
+    for rows, world in ahead(partial(examined, batch, by), beside=committed):
+        _load_part(batch, rows, Load(by, batch.file_name, world, tell, shelf), counts, ticked)
+        rows.clear()  # before the next part is asked for, not after
     return counts
 
 
 def _load_part(
     batch: ImportBatch, rows: list[CheckedRow], load: Load, counts: Counts, ticked: Collection[str] | None
 ) -> None:
-    examine(batch.kind, rows, load.world)
     asked = rows if ticked is not None else ()
     left_out = {
         id(row) for row in asked if row.problems and not row.has_error and _unticked(row, ticked or ())

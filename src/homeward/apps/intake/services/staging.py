@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
@@ -15,13 +17,12 @@ from homeward.apps.core import audit, jobs
 from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import Refused
 from homeward.apps.core.writing import permit, writing
+from homeward.apps.intake.ahead import ahead
 from homeward.apps.intake.counting import Counts
 from homeward.apps.intake.kinds.registry import KINDS, Kind
-from homeward.apps.intake.loading.deciding import examine
-from homeward.apps.intake.loading.knowing import Records
+from homeward.apps.intake.loading.examining import examined
 from homeward.apps.intake.machine import MACHINE
 from homeward.apps.intake.models import ImportBatch
-from homeward.apps.intake.parts import parts_of
 from homeward.apps.intake.readers import LIMITS, GivenFile, Limits, Reading, read_files
 from homeward.apps.intake.rowstore import stage_rows, store_check
 from homeward.kernel.problems import Problem
@@ -72,16 +73,16 @@ def check_import(*, batch: ImportBatch, by: Actor, progress: Any = None) -> Impo
     what = "This import cannot be checked"
     permit(batch.body_id == by.body.pk, what)
     MACHINE.check("check", batch, by)
+    committed = not connection.in_atomic_block  # whether another connection sees the rows
     with writing(by, "check_import", what):
-        records, counts = Records(batch.kind, by), Counts()
+        counts = Counts()
         total = batch.rows.count() if progress is not None else 0
-        for rows in parts_of(batch, by):
+        for rows, _world in ahead(partial(examined, batch, by), beside=committed):
             if progress is not None:
                 progress.report(counts.rows, total, "Checking")
-            examine(batch.kind, rows, records.world(rows))
             store_check(batch, rows)
             counts.add(rows)
-            rows.clear()  # before the next part is read, not after
+            rows.clear()  # before the next part is asked for, not after
         batch.counts = counts.to_json()
         batch.state = ImportBatch.State.CHECKED
         batch.save()
