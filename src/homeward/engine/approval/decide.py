@@ -7,6 +7,7 @@ function of its code. A refused step changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from homeward.engine.approval import accreditation, clocks, effects
@@ -33,6 +34,7 @@ def decide_gate(facts: ApprovalFacts | Mapping[str, Any], policy: Policy) -> Gat
     case = read_case(given, policy)
     move, asked = _wished(case), given.move is not None
     refusals, warnings = _judged(case, move, asked)
+    alerts = _alerts(case)
     merged = same_entity(case) if given.state is None else None
     allowed = asked and not refusals
     to = given.state if not allowed or move is None else _target(case, move)
@@ -46,7 +48,8 @@ def decide_gate(facts: ApprovalFacts | Mapping[str, Any], policy: Policy) -> Gat
         move=move,
         to=to,
         refusals=refusals,
-        warnings=(*warnings, *_alerts(case)),
+        warnings=(*warnings, *(replace(item, effect="warns") for item in alerts)),
+        alerts=alerts,
         tells=_told(case, move, allowed, refusals),
         tasks=move.tasks if allowed and move is not None else (),
         next=_ways_on(case),
@@ -165,7 +168,8 @@ def _ways_on(case: Case) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _alerts(case: Case) -> list[Obstacle]:
+def _alerts(case: Case) -> tuple[Obstacle, ...]:
+    """What has to be looked at; Level 1 that an approved partner lost blocks, of new placements and of confirmation."""
     found = [case.obstacle(code, item, "warns") for code, item in accreditation.alerts(case)]
     if case.facts.state is None and same_entity(case) is None:
         found += [
@@ -173,8 +177,8 @@ def _alerts(case: Case) -> list[Obstacle]:
             for other in same_name(case)
         ]
     if effects.approval_state(case) is not None and not accreditation.is_held(case):
-        found += case.obstacles(LEVEL1, accreditation.level1(case), "warns")
-    return found
+        found += case.obstacles(LEVEL1, accreditation.level1(case))
+    return tuple(found)
 
 
 def _kinds(case: Case) -> dict[str, JSON]:

@@ -44,6 +44,9 @@ class Step:
 class Gate:
     """``allowed``: whether the step may be made; None when none was asked about. ``to``: the state afterwards.
 
+    ``alerts``: what has to be looked at whatever step is wished for; a lost accreditation of an approved partner
+    blocks new placements. They stand among the ``warnings`` of the step too.
+
     A refused step changes nothing: ``to`` is then the state it stands in. ``code`` names the gate that refused;
     ``next``: the ways on from here; ``merges_into``: the application of the same legal entity that is there already.
     """
@@ -56,6 +59,7 @@ class Gate:
     to: str | None
     refusals: tuple[Obstacle, ...]
     warnings: tuple[Obstacle, ...]
+    alerts: tuple[Obstacle, ...]
     tells: tuple[str, ...]
     tasks: tuple[str, ...]
     next: tuple[Step, ...]
@@ -101,6 +105,7 @@ class Gate:
             "missing": [item.code for item in self.refusals],
             "refusals": [item.to_json() for item in self.refusals],
             "warnings": [item.to_json() for item in self.warnings],
+            "alerts": [item.to_json() for item in self.alerts],
             "tells": list(self.tells),
             "tasks": list(self.tasks),
             "next": [step.to_json() for step in self.next],
