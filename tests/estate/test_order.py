@@ -20,6 +20,7 @@ ORDER = [
     ("providers", "children"),
     ("agreements",),
     ("placements",),
+    ("approvals",),
     ("restrictions",),
     ("inspections",),
     ("vacancies",),

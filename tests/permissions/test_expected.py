@@ -18,7 +18,7 @@ from homeward.apps.accounts.models import Scoped
 from homeward.apps.accounts.permissions import TABLE, Permission, Relation
 from homeward.apps.accounts.roles import DESCRIPTIONS, HeldAt, Role
 from homeward.apps.accounts.scopes import may
-from tests.permissions.world import KINDS, OF_THE_BODY, QUERIES, SQUARES, World, make_world
+from tests.permissions.world import KINDS, OF_AOTEAROA, OF_THE_BODY, QUERIES, SQUARES, World, make_world
 
 # Open to a person as such: no record is concerned, so no role is.
 DOORS = {Permission.PUBLIC, Permission.SIGNED_IN, Permission.MEMBER}
@@ -129,12 +129,13 @@ def world(copied: Any) -> World:
 def test_every_cell_holds_on_real_rows(role: Role, scoped: bool, world: World) -> None:
     if scoped and DESCRIPTIONS[role].held_at is HeldAt.ORGANISATION:
         scoped = False  # a provider's role has no further scope; it is the same case again
-    actor = world.actor(role, scoped=scoped)
+    actor, there = world.actor(role, scoped=scoped), world.actor(role, scoped=scoped, kind="application")
     cells = expected()["roles"][role.value]
     wrong = {}
     for permission in ABOUT_RECORDS:
         wanted = situations_of(permission, cells[permission.value], scoped=scoped)
-        if (found := reached_by(actor, permission, world)) != wanted:
+        who = there if KINDS[permission.value] in OF_AOTEAROA else actor
+        if (found := reached_by(who, permission, world)) != wanted:
             wrong[permission.value] = {"wanted": sorted(wanted), "found": sorted(found)}
     assert wrong == {}
 

@@ -25,6 +25,7 @@ from tests.factories.accounts import (
     actor_in,
 )
 from tests.factories.agreements import AgreementFactory, LineFactory, VariationFactory
+from tests.factories.approvals import AccreditationFactory, ApplicationFactory, FindingFactory
 from tests.factories.children import CaseWorkerFactory, ChildFactory
 from tests.factories.core import AuditEventFactory, JobRunFactory, OutgoingMailFactory
 from tests.factories.decisions import ContractFactory, DecisionFactory
@@ -117,6 +118,15 @@ KINDS = {
     "framework.approve": "ranking",
     "score.read": "ranked place",
     "score.query": "ranked place",
+    "application.read": "application",
+    "application.register": "application",
+    "application.answer": "application",
+    "application.work": "application",
+    "application.lead": "application",
+    "application.decide": "application",
+    "assessment.read": "finding",
+    "accreditation.read": "accreditation",
+    "accreditation.write": "accreditation",
     "policy.read": "local value",
     "policy.propose": "local value",
     "policy.confirm": "local value",
@@ -176,14 +186,16 @@ class World:
 
     bodies: tuple[CommissioningBody, CommissioningBody]
     organisations: tuple[Organisation, Organisation]
+    of_aotearoa: tuple[CommissioningBody, CommissioningBody]
     things: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def actor(self, role: Role, *, scoped: bool = False) -> Actor:
-        """Somebody in the first body, and for a provider role in the first organisation."""
+    def actor(self, role: Role, *, scoped: bool = False, kind: str = "") -> Actor:
+        """Somebody in the first body that has the kind, and for a provider role in the first organisation."""
+        body = (self.of_aotearoa if kind in OF_AOTEAROA else self.bodies)[0]
         if DESCRIPTIONS[role].held_at is HeldAt.ORGANISATION:
-            return actor_in(role, self.bodies[0], self.organisations[0])
-        actor = actor_in(role, self.bodies[0], scope=[self.organisations[0]] if scoped else None)
-        if role in CaseWorker.Kind.values:
+            return actor_in(role, body, self.organisations[0])
+        actor = actor_in(role, body, scope=[self.organisations[0]] if scoped else None)
+        if role in CaseWorker.Kind.values and kind not in OF_AOTEAROA:
             self._give_cases(actor)
         return actor
 
@@ -224,16 +236,23 @@ def _children_of(things: dict[str, dict[str, Any]], square: str) -> list[Any]:
     return found
 
 
+# Kinds that only Aotearoa New Zealand has stand in two bodies of its own.
+OF_AOTEAROA = frozenset({"application", "finding", "accreditation"})
+
+
 def make_world() -> World:
     world = World(
-        # a jurisdiction that has every kind of record
+        # no jurisdiction has every kind of record: two of Britain, and beside them two of Aotearoa
         (CommissioningBodyFactory(pack="gb_wls"), CommissioningBodyFactory(pack="gb_wls")),
         (OrganisationFactory(), OrganisationFactory()),
+        (CommissioningBodyFactory(pack="nz"), CommissioningBodyFactory(pack="nz")),
     )
     for square in SQUARES:
         body = world.bodies[square.startswith("other_body")]
         organisation = world.organisations[square.endswith("other_organisation")]
-        for kind, thing in _about_children(_things(body, organisation)).items():
+        there = world.of_aotearoa[square.startswith("other_body")]
+        things = _about_children(_things(body, organisation)) | _of_aotearoa(there, organisation)
+        for kind, thing in things.items():
             world.things.setdefault(kind, {})[square] = thing
     world.things["child"] = _children(world)
     return world
@@ -250,6 +269,15 @@ def _about_children(things: dict[str, Any]) -> dict[str, Any]:
     for referral in {things["referral"], *(search.referral for search in searches)}:
         ReferralChildFactory(referral=referral)
     return things
+
+
+def _of_aotearoa(body: CommissioningBody, organisation: Organisation) -> dict[str, Any]:
+    application = ApplicationFactory(body=body, organisation=organisation)
+    return {
+        "application": application,
+        "finding": FindingFactory(application=application),
+        "accreditation": AccreditationFactory(body=body, organisation=organisation),
+    }
 
 
 def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, Any]:

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "homeward.apps.children",
     "homeward.apps.agreements",
     "homeward.apps.placements",
+    "homeward.apps.approvals",
     "homeward.apps.restrictions",
     "homeward.apps.inspections",
     "homeward.apps.vacancies",

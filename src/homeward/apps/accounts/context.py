@@ -18,6 +18,8 @@ from homeward.web.words import message
 # of its own an entry reads as the pack calls those things (its message `nav.…`).
 NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("start", _("Start"), P.MEMBER),
+    ("applications", _("Applications"), P.APPLICATION_READ),
+    ("accreditations", _("Accreditations"), P.ACCREDITATION_READ),
     ("agreements", "", P.AGREEMENT_READ),
     ("referrals", _("Referrals"), P.REFERRAL_READ),
     ("home_searches", _("Searches"), P.SEARCH_READ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from homeward.apps.accounts.roles import BRITAIN, Role
+from homeward.apps.accounts.roles import AOTEAROA, BRITAIN, Role
 
 
 class Permission(StrEnum):
@@ -83,6 +83,16 @@ class Permission(StrEnum):
     APPROVAL_READ = "approval.read"
     APPROVAL_WRITE = "approval.write"
 
+    APPLICATION_READ = "application.read"
+    APPLICATION_REGISTER = "application.register"
+    APPLICATION_ANSWER = "application.answer"
+    APPLICATION_WORK = "application.work"
+    APPLICATION_LEAD = "application.lead"
+    APPLICATION_DECIDE = "application.decide"
+    ASSESSMENT_READ = "assessment.read"
+    ACCREDITATION_READ = "accreditation.read"
+    ACCREDITATION_WRITE = "accreditation.write"
+
     POLICY_READ = "policy.read"
     POLICY_PROPOSE = "policy.propose"
     POLICY_CONFIRM = "policy.confirm"
@@ -147,6 +157,9 @@ _PROVIDER_READS = {
     P.STATEMENT_READ: R.ORGANISATION, P.POLICY_READ: R.BODY,
 }  # fmt: skip
 
+_SEE_APPLICATIONS = {P.APPLICATION_READ: R.BODY, P.ACCREDITATION_READ: R.BODY, P.POLICY_READ: R.BODY}
+_SEE_PARTNERS = {P.PROVIDER_READ: R.BODY, P.HOME_READ: R.BODY, P.AGREEMENT_READ: R.BODY}
+
 TABLE: dict[Role, dict[Permission, Relation]] = {
     Role.ADMINISTRATOR: {
         P.MEMBERSHIP_READ: R.BODY, P.MEMBERSHIP_MANAGE: R.BODY, P.JOB_READ: R.BODY, P.MAIL_READ: R.BODY,
@@ -164,6 +177,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.RESTRICTION_READ: R.BODY,
         P.EVIDENCE_READ: R.BODY, P.EVIDENCE_REVIEW: R.BODY,
         P.INSPECTION_READ: R.BODY,
+        P.APPLICATION_READ: R.BODY, P.ACCREDITATION_READ: R.BODY,
     },
     Role.CONTRACT_OFFICER: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -263,7 +277,32 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.RESTRICTION_READ: R.BODY, P.RESTRICTION_PROPOSE: R.BODY, P.RESTRICTION_IMPOSE: R.BODY,
         P.INSPECTION_READ: R.BODY, P.INSPECTION_WRITE: R.BODY,
     },
+    Role.LOCAL_ADVISER: {
+        **_SEE_APPLICATIONS, **_SEE_PARTNERS, P.PROVIDER_WRITE: R.BODY,
+        P.APPLICATION_REGISTER: R.BODY, P.APPLICATION_ANSWER: R.BODY, P.APPLICATION_WORK: R.BODY,
+    },
+    Role.HUB_LEAD: {
+        **_SEE_APPLICATIONS, **_SEE_PARTNERS, P.ASSESSMENT_READ: R.BODY,
+        P.APPLICATION_REGISTER: R.BODY, P.APPLICATION_WORK: R.BODY, P.APPLICATION_LEAD: R.BODY,
+    },
+    Role.HUB_ADMINISTRATOR: {
+        **_SEE_APPLICATIONS, **_SEE_PARTNERS, P.APPLICATION_REGISTER: R.BODY, P.APPLICATION_WORK: R.BODY,
+    },
+    Role.QUALITY_MANAGER: {
+        **_SEE_APPLICATIONS, **_SEE_PARTNERS, P.ASSESSMENT_READ: R.BODY, P.APPLICATION_WORK: R.BODY,
+    },
+    Role.ADVISORY_MEMBER: {
+        **_SEE_APPLICATIONS, P.ASSESSMENT_READ: R.BODY, P.APPLICATION_WORK: R.BODY,
+    },
+    Role.DEPUTY_CHIEF_EXECUTIVE: {
+        **_SEE_APPLICATIONS, **_SEE_PARTNERS, P.ASSESSMENT_READ: R.BODY, P.APPLICATION_WORK: R.BODY,
+        P.APPLICATION_DECIDE: R.BODY, P.AUDIT_READ: R.BODY,
+    },
+    Role.ACCREDITOR: {
+        **_SEE_APPLICATIONS, P.APPLICATION_REGISTER: R.BODY, P.APPLICATION_WORK: R.BODY, P.ACCREDITATION_WRITE: R.BODY,
+    },
     Role.AUDITOR: {
+        P.APPLICATION_READ: R.BODY, P.ASSESSMENT_READ: R.BODY, P.ACCREDITATION_READ: R.BODY,
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
         P.PROVIDER_READ: R.BODY, P.HOME_READ: R.BODY, P.CHILD_READ: R.BODY, P.AGREEMENT_READ: R.BODY,
         P.PLACEMENT_READ: R.BODY, P.EXCEED_READ: R.BODY, P.STATEMENT_READ: R.BODY, P.PAYMENT_READ: R.BODY,
@@ -292,8 +331,11 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.IMPACT_READ: R.ORGANISATION, P.IMPACT_WRITE: R.ORGANISATION,
         P.DECISION_READ: R.ORGANISATION, P.CONTRACT_READ: R.ORGANISATION, P.CONTRACT_SIGN: R.ORGANISATION,
         P.INSPECTION_READ: R.ORGANISATION, P.SCORING_READ: R.ORGANISATION,
+        P.APPLICATION_READ: R.ORGANISATION, P.APPLICATION_REGISTER: R.ORGANISATION,
+        P.APPLICATION_ANSWER: R.ORGANISATION, P.APPLICATION_WORK: R.ORGANISATION, P.ACCREDITATION_READ: R.ORGANISATION,
     },
     Role.PROVIDER_WORKER: {
+        P.APPLICATION_READ: R.ORGANISATION, P.APPLICATION_ANSWER: R.ORGANISATION, P.ACCREDITATION_READ: R.ORGANISATION,
         P.VACANCY_READ: R.ORGANISATION, P.APPROVAL_READ: R.ORGANISATION, **_PROVIDER_READS, P.MEETING_READ: R.ORGANISATION,
     },
 }  # fmt: skip
@@ -320,7 +362,7 @@ ONLY_IN: dict[str, frozenset[str]] = dict.fromkeys(
         "scoring",
     ),
     BRITAIN,
-)
+) | dict.fromkeys(("application", "assessment", "accreditation"), AOTEAROA)
 
 
 def known_in(permission: Permission, pack: str) -> bool:
@@ -346,6 +388,8 @@ _KIND_WORDS = {
     "evidence": "evidence of providers outside the framework",
     "impact": "assessments of the impact on children already there",
     "scoring": "choices by marks",
+    "application": "applications to become a care partner",
+    "assessment": "the hub’s assessments",
 }
 _VERB_WORDS = {"write": "record and change", "validate": "agree or dispute, for the provider", "read": "read"}
 

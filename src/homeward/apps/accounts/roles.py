@@ -27,6 +27,13 @@ class Role(models.TextChoices):
     REVIEWING_OFFICER = "reviewing_officer", "Independent reviewing officer"
     MONITORING_OFFICER = "monitoring_officer", "Contract monitoring officer"
     CONSORTIUM_MANAGER = "consortium_manager", "Consortium manager"
+    LOCAL_ADVISER = "local_adviser", "Local adviser"
+    HUB_LEAD = "hub_lead", "National quality lead"
+    HUB_ADMINISTRATOR = "hub_administrator", "Quality hub administrator"
+    QUALITY_MANAGER = "quality_manager", "Quality manager"
+    ADVISORY_MEMBER = "advisory_member", "Advisory group member"
+    DEPUTY_CHIEF_EXECUTIVE = "deputy_chief_executive", "Deputy chief executive"
+    ACCREDITOR = "accreditor", "Accreditor"
     AUDITOR = "auditor", "Auditor"
     PROVIDER_MANAGER = "provider_manager", "Provider manager"
     PROVIDER_WORKER = "provider_worker", "Provider worker"
@@ -46,6 +53,7 @@ class Described:
 
 
 BRITAIN = frozenset({"gb_wls", "gb_eng"})
+AOTEAROA = frozenset({"nz"})
 DESCRIPTIONS: dict[Role, Described] = {
     Role.ADMINISTRATOR: Described(
         HeldAt.BODY, "Invites people, sets roles and dates, watches jobs and mail. Sees no child."
@@ -92,6 +100,37 @@ DESCRIPTIONS: dict[Role, Described] = {
         HeldAt.BODY,
         "Keeps frameworks for several authorities: admission, scores, rankings. Sees no child.",
         packs=BRITAIN,
+    ),
+    Role.LOCAL_ADVISER: Described(
+        HeldAt.BODY,
+        "Brings in organisations that wish to become care partners, supports them, and agrees contracts after approval.",
+        packs=AOTEAROA,
+    ),
+    Role.HUB_LEAD: Described(
+        HeldAt.BODY,
+        "Leads each organisation’s way to becoming a care partner: conversation, findings, recommendation.",
+        packs=AOTEAROA,
+    ),
+    Role.HUB_ADMINISTRATOR: Described(
+        HeldAt.BODY,
+        "First contact of the quality hub: logs interests and keeps track of each application.",
+        packs=AOTEAROA,
+    ),
+    Role.QUALITY_MANAGER: Described(
+        HeldAt.BODY,
+        "Considers each recommendation, gives feedback, endorses it to the deputy chief executive.",
+        packs=AOTEAROA,
+    ),
+    Role.ADVISORY_MEMBER: Described(
+        HeldAt.BODY, "Advises the deputy chief executive on each approval. Does not decide.", packs=AOTEAROA
+    ),
+    Role.DEPUTY_CHIEF_EXECUTIVE: Described(
+        HeldAt.BODY, "Decides who becomes a care partner, and under which conditions.", packs=AOTEAROA
+    ),
+    Role.ACCREDITOR: Described(
+        HeldAt.BODY,
+        "Assesses business processes and systems, and keeps each organisation’s accreditation. Sees no assessment of the hub.",
+        packs=AOTEAROA,
     ),
     Role.AUDITOR: Described(
         HeldAt.BODY, "Reads every statement, its working and the record of who looked. Changes nothing."

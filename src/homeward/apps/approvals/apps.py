@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ApprovalsConfig(AppConfig):
+    name = "homeward.apps.approvals"
+    label = "approvals"
+
+    def ready(self) -> None:
+        from homeward.apps.approvals import obstacles, sentences, shelves  # noqa: F401  (they register themselves)

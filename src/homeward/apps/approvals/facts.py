@@ -1,0 +1,277 @@
+"""What the engine is told of an application: everything on record, in its own words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import Membership, User
+from homeward.apps.accounts.roles import Role
+from homeward.apps.approvals.journey import part_in
+from homeward.apps.approvals.models import Accreditation, Application, PartnerApproval
+from homeward.apps.approvals.parts import parts_of
+from homeward.apps.approvals.templates import CONTEXT, sections_of
+from homeward.apps.core.calendars import public_holidays
+from homeward.apps.core.models import Document
+from homeward.apps.local_policy.queries import pack_of
+from homeward.engine.approval import ApprovalFacts
+from homeward.policy import Move
+
+Json = dict[str, Any]
+
+
+def facts_of(
+    application: Application, *, move: Move | None = None, by: Actor | None = None, reason: str = "",
+    on: dt.date | None = None, given: Json | None = None,
+) -> ApprovalFacts:  # fmt: skip
+    """The facts of an application, and of the step somebody wishes to make. `given` stands in place of what is on record:
+    what the step itself would write."""
+    day = on or application.body.today
+    told: Json = {
+        "on": day, "application": application.reference, "state": application.state,
+        "left": application.resumes_at or None, "since": application.body.day_of(application.since),
+        "move": move.code if move else None, "by": _actor(application, by, move), "reason": reason,
+        "public_holidays": _holidays(application, day),
+        **_preparation(application), **_readiness(application), **_recommended(application), **_decided(application),
+        **_after(application), **(given or {}),
+    }  # fmt: skip
+    return ApprovalFacts.model_validate(told)
+
+
+def facts_of_approval(
+    approval: PartnerApproval, *, move: Move | None = None, by: Actor | None = None, reason: str = "", given: Json | None = None
+) -> ApprovalFacts:  # fmt: skip
+    """The facts of an approval that was given, and of the step somebody wishes to make with it."""
+    application, day = approval.application, approval.body.today
+    notice = None
+    if approval.notice_on is not None:
+        kinds = list(approval.kinds)
+        notice = {
+            "of": "revocation",
+            "given_on": approval.notice_on,
+            "kinds": kinds,
+            "reasons": approval.reason,
+        }
+    told: Json = {
+        "on": day, "application": application.reference, "state": approval.state, "left": approval.resumes_at or None,
+        "since": approval.body.day_of(approval.since), "move": move.code if move else None,
+        "by": _actor(application, by, move), "reason": reason, "approved_on": approval.approved_on,
+        "public_holidays": _holidays(application, day), "notice": notice,
+        "submissions": _approval_submissions(approval), "organisation": _organisation(application),
+        "accreditations": _accreditations(application), "declared_interests": _interests(application),
+        "decision": _decision(application), "delegates": _delegates(application), **(given or {}),
+    }  # fmt: skip
+    return ApprovalFacts.model_validate(told)
+
+
+def person(user: User | None) -> str | None:
+    """How the engine knows somebody: by the address of their record, never a name."""
+    return user.public_id if user is not None else None
+
+
+def _actor(application: Application, by: Actor | None, move: Move | None) -> Json | None:
+    if by is None:
+        return None
+    wanted = move.who if move else parts_of(by.role)
+    role = part_in(application, by, wanted) or next(iter(parts_of(by.role)), None)
+    return {"person": person(by.user), "role": role}
+
+
+def _holidays(application: Application, day: dt.date) -> list[dt.date]:
+    return sorted(public_holidays(pack_of(application.body), (day.year - 1, day.year, day.year + 1)))
+
+
+def _organisation(application: Application) -> Json:
+    organisation = application.organisation
+    return {"legal_name": organisation.name, "nzbn": organisation.business_number or None}
+
+
+def _interests(application: Application) -> list[str]:
+    return [row.user.public_id for row in application.declaredinterests.select_related("user")]
+
+
+def _preparation(application: Application) -> Json:
+    day_of, joint = application.body.day_of, None
+    if application.joint_asked_at is not None:
+        agreed = (("HUB", application.joint_hub_at), ("TKK", application.joint_accreditor_at))
+        joint = {
+            "requested_on": day_of(application.joint_asked_at),
+            "agreed_by": [part for part, at in agreed if at],
+        }
+    note = getattr(application, "local_provision", None)
+    return {
+        "organisation": _organisation(application),
+        "interest_logged": [
+            {"by": row.part, "on": day_of(row.told_at)} for row in application.interestnotices.order_by("pk")
+        ],
+        "local_contact": application.contact_name or None, "local_talks": application.has_talked,
+        "local_provision": {
+            "already_provided": note.there_already, "spoken_to": [note.spoken_to], "tamariki_maori": note.with_whanau,
+        } if note else None,
+        "joint_approach": joint, "declared_interests": _interests(application),
+        "target_approval_on": application.hoped_for_by,
+    }  # fmt: skip
+
+
+def _readiness(application: Application) -> Json:
+    day_of = application.body.day_of
+    talk = getattr(application, "conversation", None)
+    visit = application.readinessvisits.first()
+    agreed = {
+        row.side: row for row in application.contentagreements.filter(void_at=None).select_related("by")
+    }
+    knows = talk.partner_knows if talk else None
+    return {
+        "conversation": {
+            "held_on": talk.held_on, "whakawhanaungatanga": talk.whakawhanaungatanga,
+            "familiarisation": talk.familiarisation, "practice_run": talk.practice_run,
+            "submit_by": application.submit_by, "knows_what_quality_assurance_is": knows,
+            "knows_what_to_collect": knows, "knows_who_helps": knows,
+        } if talk else None,
+        "template": _template(application),
+        "findings": [{"domain": f.section, "finding": f.text} for f in application.findings.order_by("pk")],
+        "visit": {
+            "wanted": visit.is_wanted, "held_on": visit.held_on, "story_understood": bool(visit.understood) or None,
+        } if visit else None,
+        "clarifications": [
+            {"id": c.public_id, "answered_on": day_of(c.answered_at) if c.answered_at else None,
+             "improvement_action": c.improvement or None}
+            for c in application.clarifications.order_by("pk")
+        ],
+        **{
+            f"content_agreed_by_{who}": {"by": person(agreed[side].by), "on": day_of(agreed[side].at)}
+            for side, who in (("hub", "lead"), ("partner", "partner")) if side in agreed
+        },
+    }  # fmt: skip
+
+
+def _template(application: Application) -> Json | None:
+    rows = {row.section: row for row in application.readinessanswers.all()}
+    if not rows:
+        return None
+    sections = sections_of(application)
+    evidence = evidence_of(rows)
+    whole = {
+        s.code: s.code in rows and all(rows[s.code].answers.get(q.code, "") for q in s.questions)
+        for s in sections
+    }
+    frozen = application.submissions.order_by("-number").first()
+    return {
+        "context_complete": whole.get(CONTEXT, False),
+        "framework_domains": [s.code for s in sections if s.is_domain],
+        "domains": [
+            {"domain": s.code, "answered": whole[s.code], "evidence": evidence.get(rows[s.code].public_id, 0),
+             "to_be_shown_at_visit": rows[s.code].at_visit}
+            for s in sections if s.is_domain and s.code in rows
+        ],
+        "frozen_on": application.body.day_of(frozen.at) if frozen else None,
+    }  # fmt: skip
+
+
+def evidence_of(rows: Json) -> dict[str, int]:
+    """How many pieces of evidence each section has; none that was withdrawn."""
+    things = [row.public_id for row in rows.values()]
+    found = Document.objects.filter(
+        thing_kind="approvals.readinessanswer", thing__in=things, replaced_by=None, withdrawn_at=None
+    )
+    counts: dict[str, int] = {}
+    for thing in found.values_list("thing", flat=True):
+        counts[thing] = counts.get(thing, 0) + 1
+    return counts
+
+
+def _recommended(application: Application) -> Json:
+    day_of = application.body.day_of
+    versions = list(
+        application.recommendations.select_related("drafted_by", "endorsed_by").order_by("number")
+    )
+    if not versions:
+        return {}
+    newest = versions[-1]
+    endorsed = None
+    if newest.endorsed_at is not None:
+        endorsed = {"by": person(newest.endorsed_by), "on": day_of(newest.endorsed_at)}
+    feedback = []
+    for row in application.recommendationfeedbacks.select_related("given_by", "recommendation").order_by(
+        "pk"
+    ):
+        later = next((v for v in versions if v.number > row.recommendation.number), None)
+        feedback.append(
+            {"by": person(row.given_by), "on": day_of(row.given_at), "discussed_by_lead_on": row.discussed_on,
+             "report_updated_on": day_of(later.drafted_at) if later else None}
+        )  # fmt: skip
+    return {
+        "recommendation": {"drafted_by": person(newest.drafted_by), "on": day_of(newest.drafted_at)},
+        "endorsement": endorsed, "feedback": feedback,
+    }  # fmt: skip
+
+
+def _accreditations(application: Application) -> list[Json]:
+    rows = Accreditation.objects.filter(body=application.body, organisation=application.organisation)
+    return [
+        {"level": row.level, "status": row.status, "nzbn": application.organisation.business_number or None,
+         "granted_on": row.granted_on, "next_review_due": row.review_due_on,
+         "report_received_on": row.report_received_on}
+        for row in rows if row.level is not None
+    ]  # fmt: skip
+
+
+def _decision(application: Application) -> Json | None:
+    row = application.applicationdecisions.select_related("decided_by").order_by("pk").last()
+    if row is None:
+        return None
+    return {
+        "outcome": "approved" if row.outcome == "approved" else "declined", "kinds": [{"kind": kind} for kind in row.kinds],
+        "conditions": [row.conditions] if row.conditions else [], "reasons": row.reasons, "by": person(row.decided_by),
+        "on": application.body.day_of(row.decided_at), "satisfied_of_suitability": row.is_suitable,
+    }  # fmt: skip
+
+
+def _delegates(application: Application) -> list[Json]:
+    """Who holds the delegation: everybody who is deputy chief executive, and who stands in for them."""
+    rows = Membership.objects.filter(body=application.body, role=Role.DEPUTY_CHIEF_EXECUTIVE, ended_at=None)
+    return [{"person": m.user.public_id, "start": m.start, "end": m.end} for m in rows.select_related("user")]
+
+
+def _decided(application: Application) -> Json:
+    day_of = application.body.day_of
+    advice = application.advisoryadvices.select_related("recorded_by").order_by("pk").last()
+    decline = application.applicationdecisions.filter(outcome="decline_proposed").order_by("pk").last()
+    heard = decline.submissions.order_by("pk").last() if decline else None
+    approval = getattr(application, "approval", None)
+    return {
+        "accreditations": _accreditations(application),
+        "advisory_advice": {"by": person(advice.recorded_by), "on": day_of(advice.recorded_at)} if advice else None,
+        "decision": _decision(application), "delegates": _delegates(application),
+        "submissions": {
+            "until": decline.submissions_by, "received_on": day_of(heard.received_at) if heard else None,
+        } if decline else None,
+        "approved_on": approval.approved_on if approval else None,
+        "approval_state": approval.state if approval else None,
+    }  # fmt: skip
+
+
+def _approval_submissions(approval: PartnerApproval) -> Json | None:
+    if approval.heard_at is None:
+        return None
+    day_of = approval.body.day_of
+    considered = day_of(approval.considered_at) if approval.considered_at else None
+    return {"received_on": day_of(approval.heard_at), "considered_on": considered}
+
+
+def _after(application: Application) -> Json:
+    row = getattr(application, "transition", None)
+    if row is None:
+        return {}
+    decided = application.applicationdecisions.select_related("decided_by").order_by("pk").last()
+    return {
+        "letter": {"signed_by": person(decided.decided_by) if decided else None, "sent_on": row.letter_sent_on}
+        if row.letter_sent_on else None,
+        "agreement": {
+            "signed_by_agency_on": row.agreement_signed_on, "signed_by_partner_on": row.agreement_signed_on,
+            "service_specification": row.specification or None, "care_model_summary": row.care_model or None,
+            "funding_model": row.funding_model or None,
+        },
+        "touchpoint": {"scheduled_on": row.touchpoint_on, "lead_invited_on": row.lead_invited_on},
+    }  # fmt: skip

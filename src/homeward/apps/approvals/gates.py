@@ -1,0 +1,82 @@
+"""The engine's gate, asked for an application or an approval as it stands on record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.approvals.facts import facts_of, facts_of_approval
+from homeward.apps.approvals.journey import APPROVAL, move_words
+from homeward.apps.approvals.models import Application, PartnerApproval
+from homeward.apps.approvals.obstacles import reasons_of
+from homeward.apps.core.refusals import Sentence, present
+from homeward.apps.local_policy.queries import pack_of
+from homeward.engine.approval import Gate, decide_gate
+from homeward.kernel.reasons import Reason
+from homeward.policy import Move
+
+
+def gate_of(
+    application: Application, move: Move | None = None, by: Actor | None = None, *, reason: str = "",
+    given: Mapping[str, Any] | None = None,
+) -> Gate:  # fmt: skip
+    """What the engine says of a move, or of the record as it stands."""
+    facts = facts_of(application, move=move, by=by, reason=reason, given=dict(given or {}))
+    return decide_gate(facts, pack_of(application.body).policy())
+
+
+def why_not(
+    application: Application,
+    move: Move,
+    by: Actor,
+    *,
+    reason: str = "",
+    given: Mapping[str, Any] | None = None,
+) -> list[Reason]:
+    """Every reason why somebody may not make a move now; empty when they may."""
+    return reasons_of(application, gate_of(application, move, by, reason=reason, given=given).refusals)
+
+
+def approval_gate(
+    approval: PartnerApproval, move: Move | None = None, by: Actor | None = None, *, reason: str = "",
+    given: Mapping[str, Any] | None = None,
+) -> Gate:  # fmt: skip
+    facts = facts_of_approval(approval, move=move, by=by, reason=reason, given=dict(given or {}))
+    return decide_gate(facts, pack_of(approval.body).policy())
+
+
+def why_not_approval(
+    approval: PartnerApproval,
+    move: Move,
+    by: Actor,
+    *,
+    reason: str = "",
+    given: Mapping[str, Any] | None = None,
+) -> list[Reason]:
+    found = approval_gate(approval, move, by, reason=reason, given=given).refusals
+    return reasons_of(approval.application, found, APPROVAL)
+
+
+@dataclass(frozen=True)
+class WayOn:
+    """One way on from here, in words, with what is missing and what is only said."""
+
+    move: str
+    words: str
+    who: tuple[str, ...]
+    missing: list[Sentence]
+    said: list[Sentence]
+
+
+def ways_on(application: Application, gate: Gate) -> list[WayOn]:
+    """Every way on with what is missing for it."""
+    return [
+        WayOn(
+            step.move.code, move_words(application.body, step.move.code), step.move.who,
+            [present(reason) for reason in reasons_of(application, step.refusals)],
+            [present(reason) for reason in reasons_of(application, step.warnings)],
+        )
+        for step in gate.next
+    ]  # fmt: skip

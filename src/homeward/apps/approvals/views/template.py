@@ -1,0 +1,80 @@
+"""The body's readiness template: read by everybody, published in a new version by the lead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from homeward.apps.accounts.actors import actor_of
+from homeward.apps.accounts.pages import page
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.approvals import services
+from homeward.apps.approvals.forms import words
+from homeward.apps.approvals.models import ReadinessTemplate
+from homeward.apps.approvals.templates import first_content, newest_template, sections_in
+from homeward.apps.core.forms import RecordForm, crumb, edit
+from homeward.apps.core.ids import new_public_id
+
+
+class TemplateForm(RecordForm):
+    """One box for each section: a question a line. A question whose words stay keeps its answers' place."""
+
+    def __init__(self, *args: Any, content: list[dict[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.content = content
+        for part in content:
+            lines = "\n".join(q["text"] for q in part["questions"])
+            field = words(part["title"], rows=max(3, len(part["questions"]) + 1), required=False)
+            field.initial = lines
+            self.fields[part["code"]] = field
+        self.fields["reason"] = words(_("Why it is changed"), rows=2, required=False)
+
+    def made(self) -> list[dict[str, Any]]:
+        """The content as it was typed: known questions keep their codes, new ones get their own."""
+        return [
+            {**part, "questions": _questions(part, self.cleaned_data[part["code"]])} for part in self.content
+        ]
+
+
+def _questions(part: dict[str, Any], typed: str) -> list[dict[str, Any]]:
+    known = {q["text"]: q for q in part["questions"]}
+    lines = [" ".join(row.split()) for row in typed.splitlines() if row.strip()]
+    return [known.get(row) or {"code": f"q{new_public_id()}", "text": row, "short": False} for row in lines]
+
+
+@page(P.APPLICATION_READ)
+def template(request: HttpRequest) -> HttpResponse:
+    """The template in force, section by section, and its versions."""
+    actor = actor_of(request)
+    newest = newest_template(actor.body)
+    content = newest.content if newest else first_content(actor.body)
+    rows = (
+        ReadinessTemplate.objects.filter(body=actor.body).select_related("published_by").order_by("-number")
+    )
+    context = {
+        "sections": sections_in(content), "newest": newest, "versions": list(rows),
+        "crumbs": [crumb(_("Applications"), "applications")],
+        "change": reverse("readiness_template_publish") if actor.holds(P.APPLICATION_LEAD) else "",
+        "is_placeholder": newest is None or newest.is_placeholder,
+    }  # fmt: skip
+    return render(request, "approvals/template.html", context)
+
+
+@page(P.APPLICATION_LEAD)
+def publish(request: HttpRequest) -> HttpResponse:
+    """Publish the next version. Applications begun before keep theirs."""
+    actor = actor_of(request)
+    newest = newest_template(actor.body)
+    form = TemplateForm(request.POST or None, content=newest.content if newest else first_content(actor.body))
+    return edit(
+        request, form,
+        lambda data: services.publish_template(content=form.made(), reason=data["reason"], by=actor),
+        lambda made: (_("Published as version %(number)s.") % {"number": made.number}, reverse("readiness_template")),
+        heading=_("A new version of the readiness template"), verb=_("Publish it"),
+        lede=_("One question a line. Applications begun before keep the version they began with."),
+        back=reverse("readiness_template"), crumbs=[crumb(_("Readiness template"), "readiness_template")],
+    )  # fmt: skip
