@@ -28,7 +28,7 @@ from homeward.engine.partner_funding.money import (
     Till,
     requested,
 )
-from homeward.engine.partner_funding.nights import looked_at, nights_of, window_of
+from homeward.engine.partner_funding.nights import ChildNights, counted_before, nights_of, window_of
 from homeward.engine.partner_funding.occupancy import prompts_of, use_of
 from homeward.engine.partner_funding.pool import pool_of
 from homeward.engine.partner_funding.reads import Settings, read_settings
@@ -49,7 +49,7 @@ def decide_funding(facts: FundingFacts | Mapping[str, Any], policy: Policy) -> F
     """
     given = parse_facts(FundingFacts, facts)
     settings = read_settings(given, policy)
-    problems = check_facts(given, policy.pack)
+    problems = check_facts(given, policy.pack)  # errors, or warnings that go with the decision
     if errors(problems):
         raise Refusal(errors(problems))
     period = DateRange(given.period.start, given.period.end)
@@ -76,7 +76,7 @@ def decide_funding(facts: FundingFacts | Mapping[str, Any], policy: Policy) -> F
             chain.from_iterable(prompts_of(line, period, settings.of_line[line.id]) for line in given.lines)
         ),
         flags=flags,
-        warnings=tuple(problem for problem in problems if problem.severity == "warning"),
+        warnings=(*problems, *settings.warnings),
         explanations=explain_all(given, policy.pack, settings, results, money, total, reconciled),
         authority=settings.policy.authority(settings.used),
     )
@@ -84,11 +84,12 @@ def decide_funding(facts: FundingFacts | Mapping[str, Any], policy: Policy) -> F
 
 def refuse(facts: FundingFacts, period: DateRange, settings: Settings) -> None:
     """Raises MoneyRefused with every reason at once."""
-    counted = {
-        line.id: () if window is None else nights_of(facts, line, window, settings.of_line[line.id])
-        for line in facts.lines
-        for window in [window_of(line, looked_at(facts, line, period))]
-    }
+    counted: dict[str, tuple[ChildNights, ...]] = {}
+    for line in facts.lines:
+        window = window_of(line, period)
+        now = () if window is None else nights_of(facts, line, window, settings.of_line[line.id])
+        before = [child for _, _, found in counted_before(facts, line, settings) for child in found]
+        counted[line.id] = (*before, *now)
     found = only(chain(money_refusals(facts, counted, settings), recovery_refusals(facts, settings.own)))
     if found:
         raise MoneyRefused(found)
@@ -112,12 +113,9 @@ def _delivered(
 ) -> Iterator[tuple[str, Fraction]]:
     """What the nights of each line come to, since the first day that is reconciled."""
     for result in results:
-        line, parts = result.fact, result.parts
-        span = looked_at(facts, line, period)
-        if span != period and (window := window_of(line, span)) is not None:
-            values = settings.of_line[line.id]
-            children = nights_of(facts, line, window, values)
-            parts = tuple(parts_of(line, children, window, span, values))
+        line, parts = result.fact, list(result.parts)
+        for window, values, children in counted_before(facts, line, settings):
+            parts += parts_of(line, children, window, period, values)
         varied = sum((Fraction(item.amount) for item in line.variations), Fraction(0))
         yield line.id, sum((part.exact for part in parts), varied)
 

@@ -9,9 +9,9 @@ from homeward.engine.partner_funding.additional import additional_refusals
 from homeward.engine.partner_funding.ahead import rate_on, year_start
 from homeward.engine.partner_funding.facts import FundingFacts
 from homeward.engine.partner_funding.individual import individual_refusals
-from homeward.engine.partner_funding.nights import ChildNights, looked_at, window_of
+from homeward.engine.partner_funding.nights import ChildNights, window_of
 from homeward.engine.partner_funding.rates import unrated
-from homeward.engine.partner_funding.reads import GATE, NOTICE, ONE_NIGHT, Settings
+from homeward.engine.partner_funding.reads import GATE, NOTICE, ONE_NIGHT, Settings, looked_back
 from homeward.engine.partner_funding.refusals import Refused, day_text, nights_text, refused, spans_json
 from homeward.engine.partner_funding.terms import FundedLineFact
 from homeward.engine.values import Values
@@ -27,7 +27,8 @@ def money_refusals(facts: FundingFacts, counted: Counted, settings: Settings) ->
     yield from _one_night(facts, counted, settings.own)
     for index, line in enumerate(facts.lines):
         values, place = settings.of_line[line.id], f"lines.{index}"
-        window = window_of(line, looked_at(facts, line, period))
+        back = looked_back(facts, line)
+        window = window_of(line, DateRange(back.start if back else period.start, period.end))
         if window is not None:
             yield from _rates(place, line, window, counted[line.id])
         yield from _notice(place, line, values)
@@ -82,11 +83,11 @@ def _first_day(facts: FundingFacts, counted: Counted, period: DateRange) -> date
 def _one_night(facts: FundingFacts, counted: Counted, values: Values) -> Iterator[Refused]:
     """A child has one paid night for one date: on one line, by one partner."""
     used = values.used(ONE_NIGHT)
-    paid = {
-        (line, child.child): union(item.range for item in child.paid)
-        for line, found in counted.items()
-        for child in found
-    }
+    nights: dict[tuple[str, str], list[DateRange]] = {}
+    for name, found in counted.items():
+        for item in found:
+            nights.setdefault((name, item.child), []).extend(piece.range for piece in item.paid)
+    paid = {key: union(ranges) for key, ranges in nights.items()}
     rows = sorted(paid)
     for place, one in enumerate(rows):
         for two in rows[place + 1 :]:

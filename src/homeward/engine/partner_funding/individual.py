@@ -17,7 +17,7 @@ def individual_refusals(
     """Very high support or a decision with reason and approver, and the advice of High Needs Services."""
     used = values.used(LEVELS)
     told = {"line": line.id, "support_level": line.support_level}
-    names = [child.child for child in children]
+    names = list(dict.fromkeys(child.child for child in children))
     if len(names) > 1:
         yield refused(
             "individualised_for_several", f"The individualised line {line.id} pays for {', '.join(names)}.",

@@ -19,7 +19,7 @@ from homeward.engine.nights.segments import (
 )
 from homeward.engine.partner_funding.absence import Away, aways_of
 from homeward.engine.partner_funding.facts import FundedPlacementFact, FundingFacts
-from homeward.engine.partner_funding.reads import ABSENCE_PERCENT
+from homeward.engine.partner_funding.reads import ABSENCE_PERCENT, Settings
 from homeward.engine.partner_funding.terms import FundedLineFact
 from homeward.engine.values import Values
 from homeward.kernel.ranges import DateRange, intersect, subtract, union
@@ -90,12 +90,15 @@ def window_of(line: FundedLineFact, span: DateRange) -> DateRange | None:
     return span if line.in_force is None else line.in_force.range.clip(span)
 
 
-def looked_at(facts: FundingFacts, line: FundedLineFact, period: DateRange) -> DateRange:
-    """The nights that are counted: of the period, or since the first day that is reconciled."""
-    given = facts.reconciliation
-    if given is None or given.since is None or line.method == "fixed":
-        return period
-    return DateRange(given.since, period.end)
+def counted_before(
+    facts: FundingFacts, line: FundedLineFact, settings: Settings
+) -> list[tuple[DateRange, Values, tuple[ChildNights, ...]]]:
+    """The nights before the period that are reconciled, by the settings that held on them."""
+    return [
+        (window, values, nights_of(facts, line, window, values))
+        for span, values in settings.before[line.id]
+        if (window := window_of(line, span)) is not None
+    ]
 
 
 def nights_of(
