@@ -32,7 +32,7 @@ from homeward.engine.partner_funding.nights import ChildNights, counted_before, 
 from homeward.engine.partner_funding.occupancy import prompts_of, use_of
 from homeward.engine.partner_funding.pool import pool_of
 from homeward.engine.partner_funding.reads import Settings, read_settings
-from homeward.engine.partner_funding.reconcile import Reconciled, reconcile, recovery_refusals
+from homeward.engine.partner_funding.reconcile import Delivered, Reconciled, reconcile, recovery_refusals
 from homeward.engine.partner_funding.refusals import MoneyRefused, only
 from homeward.engine.partner_funding.terms import FundedLineFact
 from homeward.engine.refusal import Refusal
@@ -71,7 +71,7 @@ def decide_funding(facts: FundingFacts | Mapping[str, Any], policy: Policy) -> F
         total=total,
         delivered=till.total(_of_nights(results, till, "due")),
         reconciled=reconciled,
-        pool=pool_of(given, sum((amount for _, amount in delivered), Fraction(0)), currency),
+        pool=pool_of(given, sum((item.exact for item in delivered), Fraction(0)), currency),
         prompts=tuple(
             chain.from_iterable(prompts_of(line, period, settings.of_line[line.id]) for line in given.lines)
         ),
@@ -110,14 +110,14 @@ def _result(facts: FundingFacts, line: FundedLineFact, period: DateRange, settin
 
 def _delivered(
     facts: FundingFacts, results: Sequence[LineResult], period: DateRange, settings: Settings
-) -> Iterator[tuple[str, Fraction]]:
+) -> Iterator[Delivered]:
     """What the nights of each line come to, since the first day that is reconciled."""
     for result in results:
         line, parts = result.fact, list(result.parts)
         for window, values, children in counted_before(facts, line, settings):
             parts += parts_of(line, children, window, period, values)
         varied = sum((Fraction(item.amount) for item in line.variations), Fraction(0))
-        yield line.id, sum((part.exact for part in parts), varied)
+        yield Delivered(line.id, tuple(parts), varied)
 
 
 def _money(

@@ -163,10 +163,16 @@ def _balance(facts: FundingFacts, reconciled: Reconciled) -> Iterable[Step]:
     for item in given.counted if given is not None else ():
         amount = counted_amount(item)
         yield step("counted_before", shown(amount, 2), label=item.label, nights=item.nights, rate=item.rate)
-    for line, amount in reconciled.delivered:
-        yield step(
-            "actual_of_line", shown(amount, 2), (), reconciled.range.to_json(), line=line, exact=amount
-        )
+    for done in reconciled.delivered:
+        steps = [
+            step(
+                "part_of_line", shown(part.exact, 2), list(_part(part)), part.range.to_json(), code=part.code,
+                child=part.child,
+            )
+            for part in done.parts
+        ]  # fmt: skip
+        span = reconciled.range.to_json()
+        yield step("actual_of_line", shown(done.exact, 2), steps, span, line=done.line, exact=done.exact)
     yield step("actual_in_all", shown(reconciled.actual, 2), exact=reconciled.actual)
     payments = [
         step("payment", str(round_cents(item.amount)), on=item.on, reference=item.reference, line=item.line)

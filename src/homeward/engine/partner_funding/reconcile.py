@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from homeward.engine.partner_funding.amounts import ADDITIONAL, Part
 from homeward.engine.partner_funding.facts import CountedFact, DisputeFact, FundingFacts
 from homeward.engine.partner_funding.reads import BALANCE, DISPUTED, EVERY, RECOVERY
 from homeward.engine.partner_funding.refusals import Refused, day_text, refused
@@ -26,13 +27,41 @@ OF_RECORD = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What one line comes to since the first day looked at: its parts, and agreed variations."""
+
+    line: str
+    parts: tuple[Part, ...]
+    varied: Fraction
+
+    @property
+    def exact(self) -> Fraction:
+        return sum((part.exact for part in self.parts), self.varied)
+
+    def to_json(self, currency: str) -> dict[str, JSON]:
+        return {
+            "line": self.line,
+            "nights": sum(part.nights for part in self.parts if part.code != ADDITIONAL or part.mode == "replace"),
+            "actual": Money.rounded(self.exact, currency).text,
+            "parts": [
+                {
+                    "code": part.code, "child": part.child, "nights": None if part.of else part.nights,
+                    "rate": format(part.rate, "f"), **part.range.to_json(),
+                    "amount": Money.rounded(part.exact, currency).text,
+                }
+                for part in self.parts
+            ],
+        }  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Reconciled:
     """``balance``: actual − paid; above nought it is owed to the partner. ``status``: settled, payable, carried
     (nothing is decided or a dispute is open), carried_forward, repurposed, recovered."""
 
     range: DateRange
-    delivered: tuple[tuple[str, Fraction], ...]
+    delivered: tuple[Delivered, ...]
     counted: Fraction
     paid: Fraction
     balance: Money
@@ -44,7 +73,7 @@ class Reconciled:
 
     @property
     def actual(self) -> Fraction:
-        return self.counted + sum((amount for _, amount in self.delivered), Fraction(0))
+        return self.counted + sum((item.exact for item in self.delivered), Fraction(0))
 
     def to_json(self) -> dict[str, JSON]:
         currency = self.balance.currency
@@ -52,10 +81,7 @@ class Reconciled:
             **self.range.to_json(),
             "actual": Money.rounded(self.actual, currency).text,
             "counted": Money.rounded(self.counted, currency).text,
-            "by_line": [
-                {"line": line, "actual": Money.rounded(amount, currency).text}
-                for line, amount in self.delivered
-            ],
+            "by_line": [item.to_json(currency) for item in self.delivered],
             "paid": Money.rounded(self.paid, currency).text,
             "balance": self.balance.text,
             "status": self.status,
@@ -97,7 +123,7 @@ def counted_amount(item: CountedFact) -> Fraction:
 
 
 def reconcile(
-    facts: FundingFacts, delivered: Sequence[tuple[str, Fraction]], currency: str, values: Values
+    facts: FundingFacts, delivered: Sequence[Delivered], currency: str, values: Values
 ) -> Reconciled | None:
     """The balance and what becomes of it; None when no reconciliation is asked for."""
     given = facts.reconciliation
@@ -105,7 +131,7 @@ def reconcile(
         return None
     counted = sum((counted_amount(item) for item in given.counted), Fraction(0))
     paid = paid_in_all(facts)
-    actual = counted + sum((amount for _, amount in delivered), Fraction(0))
+    actual = counted + sum((item.exact for item in delivered), Fraction(0))
     balance = Money.rounded(actual - paid, currency)
     disputed = bool(open_disputes(facts))
     status = _status(balance, given.outcome, disputed)
