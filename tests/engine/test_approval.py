@@ -122,3 +122,16 @@ def test_what_goes_back_needs_to_know_where_to() -> None:
         with pytest.raises(Refusal) as refused:
             asked(state=state, move=move)
         assert refused.value.codes == ("left_missing",)
+
+
+def test_a_placeholder_marks_only_what_it_touches() -> None:
+    assert not asked(state="COLLECTING").authority.values
+    counted = {"level": 1, "status": "accredited"}
+    window = asked(state="QA_CYCLE", approved_on="2026-08-01", accreditations=[counted]).authority
+    assert {v.path for v in window.values} == {
+        "approval.touchpoint_from",
+        "approval.touchpoint_until",
+        "calendar.closed",
+    }
+    assert not window.has_placeholder
+    assert asked(state="HUB_REVIEW", since="2026-08-03").authority.has_placeholder

@@ -17,6 +17,7 @@ from homeward.kernel.years import months_after
 
 STATUSES = "accreditation_statuses"
 ENTRY_MOVES = ("enter_approval", "consult_group", "advise")  # before the decision itself
+LATER_MOVES = ("advise", "begin_contracting", "enter_cycle")  # after a gate that had asked for it
 
 
 @dataclass(frozen=True)
@@ -74,17 +75,21 @@ def is_held(case: Case) -> bool:
 
 
 def level1(case: Case) -> Iterator[Missing]:
-    """At the entry of the phase it blocks or is only said, by the chosen reading; at the decision it always blocks."""
+    """At the entry of the phase it blocks or is only said, by the chosen reading; at the decision it always blocks.
+
+    Past a gate that had asked for it, a record that no longer counts blocks; no record at all is only said.
+    """
     if is_held(case):
         return
     used = case.used("level_needed", "level1_gate")
-    early = case.journey.name == "approval" and case.move is not None and case.move.code in ENTRY_MOVES
-    soft = early and case.is_("level1_gate", "decision")
+    code = None if case.move is None else case.move.code
+    soft = code in ENTRY_MOVES and case.is_("level1_gate", "decision")
+    untold = code in LATER_MOVES and not case.facts.accreditations
     held = [item.to_json() for item in records(case)]
     inputs: dict[str, object] = {"needed": case.whole("level_needed"), "held": held}
     if soft:
         inputs["blocks_at"] = "approve"
-    yield Missing(inputs, used, soft)
+    yield Missing(inputs, used, soft or untold)
 
 
 def alerts(case: Case) -> Iterator[tuple[str, Missing]]:

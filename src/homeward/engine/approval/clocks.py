@@ -94,6 +94,26 @@ def target(case: Case, policy: Policy) -> dict[str, JSON] | None:
     }
 
 
+def rests_on(case: Case, policy: Policy) -> tuple[ValueUsed, ...]:
+    """The values behind the dates that were worked out, each once; none where nothing was."""
+    found: list[ValueUsed | None] = []
+    facts, touchpoint = case.facts, first_touchpoint(case)
+    if touchpoint is not None:
+        found += [*touchpoint.values, case.days.used]
+    if target(case, policy) is not None and facts.since is not None:
+        found += [policy.look_or_none(f"{AREA}.target_days", on=facts.since, key=facts.state), case.days.used]
+    if facts.notice is not None and facts.notice.given_on is not None:
+        found += [value for item in notice_days(case, facts.notice.given_on) for value in item.values]
+    if _report_due(case) is not None:
+        found += [*case.used("level1_report_alert"), case.days.used]
+    if _next_review(case) is not None:
+        found += case.used("accreditation_review")
+    if _eligibility(case) is not None:
+        found += [*case.used("eligibility_check"), case.days.used]
+    once = {(value.path, value.key): value for value in found if value is not None}
+    return tuple(once.values())
+
+
 def dates(case: Case, policy: Policy) -> dict[str, JSON]:
     """Every date that follows from the facts, by name; None where nothing is recorded that it runs from."""
     touchpoint = first_touchpoint(case)

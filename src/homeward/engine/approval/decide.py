@@ -6,7 +6,7 @@ function of its code. A refused step changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from homeward.engine.approval.reading import read_case
 from homeward.engine.facts import parse_facts
 from homeward.engine.obstacles import Obstacle
 from homeward.kernel.jsontypes import JSON
+from homeward.kernel.reasons import ValueUsed
 from homeward.policy import Move, Policy
 
 SET_ASIDE = ("PAUSED", "WITHDRAWN")
@@ -34,7 +35,7 @@ def decide_gate(facts: ApprovalFacts | Mapping[str, Any], policy: Policy) -> Gat
     case = read_case(given, policy)
     move, asked = _wished(case), given.move is not None
     refusals, warnings = _judged(case, move, asked)
-    alerts = _alerts(case)
+    alerts, steps = _alerts(case), _ways_on(case)
     merged = same_entity(case) if given.state is None else None
     allowed = asked and not refusals
     to = given.state if not allowed or move is None else _target(case, move)
@@ -52,7 +53,7 @@ def decide_gate(facts: ApprovalFacts | Mapping[str, Any], policy: Policy) -> Gat
         alerts=alerts,
         tells=_told(case, move, allowed, refusals),
         tasks=move.tasks if allowed and move is not None else (),
-        next=_ways_on(case),
+        next=steps,
         level1_held=accreditation.is_held(case),
         accreditations=tuple(item.to_json() for item in accreditation.records(case)),
         merges_into=None if merged is None else merged.id,
@@ -63,7 +64,7 @@ def decide_gate(facts: ApprovalFacts | Mapping[str, Any], policy: Policy) -> Gat
         dates=clocks.dates(case, policy),
         kinds=_kinds(case),
         legal_references=_legal(case),
-        authority=policy.authority(),
+        authority=policy.authority(_rests_on(case, policy, (*refusals, *warnings, *alerts), steps)),
         asked=asked,
     )
 
@@ -154,6 +155,16 @@ def _told(case: Case, move: Move | None, allowed: bool, refusals: tuple[Obstacle
     if any(item.code == LEVEL1 for item in refusals):
         return case.values.codes("approval.refused_gate_tells")
     return ()
+
+
+def _rests_on(
+    case: Case, policy: Policy, found: Sequence[Obstacle], steps: Sequence[Step]
+) -> tuple[ValueUsed, ...]:
+    """The values that touch the answer, and no others: a placeholder marks only what it touches."""
+    on_the_way = [item for step in steps for item in (*step.refusals, *step.warnings)]
+    values = [value for item in (*found, *on_the_way) for value in item.reason.values]
+    once = {(value.path, value.key): value for value in (*values, *clocks.rests_on(case, policy))}
+    return tuple(once.values())
 
 
 def _ways_on(case: Case) -> tuple[Step, ...]:
