@@ -24,7 +24,7 @@ class Away:
     """Nights away under one stay. ``cause``: why they are not paid, or None; ``first``: the episode's first night."""
 
     placement: str
-    kind: str
+    kind: str | None
     range: DateRange
     first: date
     cause: str | None

@@ -91,7 +91,8 @@ def _placement(index: int, stay: FundedPlacementFact, facts: FundingFacts, pack:
     for number, away in enumerate(stay.absences):
         here = f"{place}.absences.{number}"
         yield from check_dates(here, "absence", away)
-        yield from check_code(f"{here}.kind", "absence_kinds", away.kind, pack)
+        if away.kind is not None:
+            yield from check_code(f"{here}.kind", "absence_kinds", away.kind, pack)
         if stay.is_reversed or away.is_reversed:
             continue
         inside = away.range.clip(stay.range)

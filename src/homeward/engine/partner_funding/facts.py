@@ -50,9 +50,9 @@ class AbsenceApprovalFact(Fact):
 class AbsenceFact(Dated):
     """Nights away from the home: one episode. A child missing from care is one kind of it."""
 
-    kind: Name = Field(
-        default="approved_absence",
-        description="A code of absence_kinds: approved_absence, missing, hospital, respite.",
+    kind: Name | None = Field(
+        default=None,
+        description="A code of absence_kinds: approved_absence, missing, hospital, respite; null: not said.",
         json_schema_extra={"vocabulary": "absence_kinds"},
     )
     home_held_open: bool = Field(default=True, description="Whether the home is held open for the child.")
