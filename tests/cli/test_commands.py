@@ -95,6 +95,18 @@ def test_facts_that_cannot_be_read(
     assert expected in err
 
 
+def test_public_holidays_are_filled_in_where_the_facts_leave_them_out(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "facts.json"
+    known = {"on": "2026-03-20", "state": "QA_CYCLE", "approved_on": "2026-03-10"}
+    for more, suggested in (({}, "2026-07-09"), ({"public_holidays": []}, "2026-07-10")):  # Matariki
+        path.write_text(json.dumps({**known, **more}))
+        assert main(["decide", "approval", "--pack", "nz", str(path)]) == 0
+        window = json.loads(capsys.readouterr().out)["dates"]["first_touchpoint"]
+        assert (window["window_end"], window["suggested_on"]) == ("2026-07-10", suggested)
+
+
 def test_amounts_in_json_stay_exact(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     fee = line(
         method="per_night",
