@@ -23,6 +23,7 @@ def test_worked_case(scenario: Scenario) -> None:
     [
         *("C01", "C02", "C03", "C05", "C06", "C07", "C08", "C11", "C15", "C16", "C17", "C18", "C27"),
         *("R1", "R2", "R3", "R4", "R5", "R6", "R7"),
+        *("N1", "N5", "N7"),
     ],
 )
 def test_every_case_of_the_fact_sheet_is_there(case: str) -> None:
