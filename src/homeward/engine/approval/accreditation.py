@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from homeward.engine.approval.case import Case, Missing
-from homeward.engine.approval.parts import AccreditationFact
+from homeward.engine.approval.parts import AccreditationFact, OrganisationFact
+from homeward.kernel.folding import fold
 from homeward.kernel.jsontypes import JSON, plain
 from homeward.kernel.years import months_after
 
@@ -57,11 +58,7 @@ def _why_not(case: Case, row: AccreditationFact) -> str | None:
         return "lower_level"
     if case.pack.vocabulary(STATUSES).attribute(row.status, "held", case.on) is not True:
         return row.status
-    if (
-        organisation is not None
-        and None not in (organisation.nzbn, row.nzbn)
-        and organisation.nzbn != row.nzbn
-    ):
+    if organisation is not None and _of_another(row, organisation):
         return "other_entity"
     if row.granted_on is not None and row.granted_on > case.on:
         return "not_granted_yet"
@@ -72,6 +69,14 @@ def _why_not(case: Case, row: AccreditationFact) -> str | None:
 
 def is_held(case: Case) -> bool:
     return any(item.why_not is None for item in records(case))
+
+
+def _of_another(row: AccreditationFact, organisation: OrganisationFact) -> bool:
+    """It belongs to one legal entity: told by the business number, or by the name where a number is missing."""
+    if row.nzbn is not None and organisation.nzbn is not None:
+        return row.nzbn != organisation.nzbn
+    names = (row.legal_entity, organisation.legal_name)
+    return None not in names and fold(names[0]) != fold(names[1])
 
 
 def level1(case: Case) -> Iterator[Missing]:

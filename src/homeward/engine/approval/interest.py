@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from unicodedata import combining, normalize
-
 from homeward.engine.approval.case import Case
 from homeward.engine.approval.parts import ApplicationFact
+from homeward.kernel.folding import fold
 from homeward.kernel.jsontypes import JSON, plain
 
 
@@ -23,25 +22,16 @@ def same_entity(case: Case) -> ApplicationFact | None:
 def same_name(case: Case) -> list[ApplicationFact]:
     """Applications under way whose organisation is called the same, where a business number is missing on a side."""
     organisation = case.facts.organisation
-    name = _folded(organisation.legal_name if organisation else None)
+    name = fold(organisation.legal_name if organisation else None)
     ends = {state.code for state in case.journey.states if state.is_end}
     return [
         other
         for other in case.facts.other_applications
         if name
-        and _folded(other.legal_name) == name
+        and fold(other.legal_name) == name
         and other.state not in ends
         and None in (other.nzbn, organisation.nzbn if organisation else None)
     ]
-
-
-def _folded(name: str | None) -> str:
-    """Without case and macrons, a double vowel as a long one; only to compare, never to keep."""
-    plain_text = normalize("NFKD", (name or "").casefold())
-    bare = "".join(letter for letter in plain_text if not combining(letter))
-    for vowel in "aeiou":
-        bare = bare.replace(vowel * 2, vowel)
-    return " ".join(bare.split())
 
 
 def interest(case: Case) -> dict[str, JSON]:

@@ -164,11 +164,18 @@ class AccreditationFact(Fact):
     nzbn: Name | None = Field(
         default=None, description="Business number it was granted to; it cannot be transferred."
     )
+    legal_entity: Name | None = Field(
+        default=None, description="Legal name it was granted to, where no business number is given."
+    )
     granted_on: Day | None = Field(default=None, description="When it was granted.")
     next_review_due: Day | None = Field(
         default=None, description="When the next review is due; 24 months after the grant where left out."
     )
     applied_on: Day | None = Field(default=None, description="When the organisation applied for it.")
+    joint_approach: bool | None = Field(
+        default=None, description="Whether it goes with the hub's readiness work."
+    )
+    report_document: Name | None = Field(default=None, description="Identifier of the report.")
     report_completed_on: Day | None = Field(default=None, description="When its report was complete.")
     report_received_on: Day | None = Field(default=None, description="When the hub received the report.")
 
