@@ -12,6 +12,7 @@ from homeward.engine.partner_funding.individual import individual_refusals
 from homeward.engine.partner_funding.nights import ChildNights, window_of
 from homeward.engine.partner_funding.rates import unrated
 from homeward.engine.partner_funding.reads import GATE, NOTICE, ONE_NIGHT, Settings, looked_back
+from homeward.engine.partner_funding.reconcile import calculated_on
 from homeward.engine.partner_funding.refusals import Refused, day_text, nights_text, refused, spans_json
 from homeward.engine.partner_funding.terms import FundedLineFact
 from homeward.engine.values import Values
@@ -34,7 +35,7 @@ def money_refusals(facts: FundingFacts, counted: Counted, settings: Settings) ->
         yield from _notice(place, line, values)
         yield from _committed(place, line, facts, settings)
         yield from additional_refusals(place, line)
-        if line.method == "individualised":
+        if line.method == "individualised" and window is not None:
             yield from individual_refusals(place, line, counted[line.id], values)
     yield from _absences(facts)
 
@@ -43,6 +44,7 @@ def _gate(facts: FundingFacts, counted: Counted, period: DateRange, values: Valu
     """Nothing is paid for days before the approval and the signed agreement."""
     used = values.used(GATE)
     first = _first_day(facts, counted, period)
+    asked = facts.ad_hoc or facts.property or any(line.committed for line in facts.lines)
     rows = []
     if "approval" in facts.model_fields_set:  # null: there is none; left out: not asked
         rows.append(("approval", facts.approval.approved_on if facts.approval else None))
@@ -59,6 +61,15 @@ def _gate(facts: FundingFacts, counted: Counted, period: DateRange, values: Valu
         column = f"{what}.{'approved_on' if what == 'approval' else 'signed_on'}"
         if day is None:
             yield refused(code, f"{none}.", f"{wait}; nothing is paid before.", column, used)
+        elif first is None and asked and calculated_on(facts) < day:
+            yield refused(
+                code,
+                f"{late} {day_text(day)}; money is asked for on {day_text(calculated_on(facts))}.",
+                f"{wait}; nothing is paid before.",
+                column,
+                used,
+                {"from": day, "on": calculated_on(facts)},
+            )
         elif first is not None and first < day:
             yield refused(
                 code,
