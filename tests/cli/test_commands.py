@@ -52,6 +52,26 @@ def test_decide_prints_decision_and_working(capsys: pytest.CaptureFixture[str], 
     assert found["explanations"]["share"]["steps"]
 
 
+@pytest.mark.parametrize(
+    ("switch", "found"),
+    [
+        ("partner_funding.absence_paid_nights=7", 7),
+        ("partner_funding.property_evidence=rent, repair", ["rent", "repair"]),
+        ("partner_funding.gst_rate=12.5", "12.5"),
+        ("partner_funding.individualised_advice=false", False),
+    ],
+)
+def test_a_switched_value_is_read_as_its_unit_says(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, switch: str, found: object
+) -> None:
+    line = {"method": "individualised", "support_level": "very_high", "advice": {"by": "High Needs Services"}}
+    path = tmp_path / "facts.json"
+    path.write_text(json.dumps({"period": {"start": "2026-06-01", "end": "2026-07-01"}, "line": line}))
+    assert main(["decide", "funding", "--pack", "nz", str(path), "--reading", switch]) == 0
+    values = json.loads(capsys.readouterr().out)["values"]
+    assert found in [row["value"] for row in values if row["path"] == switch.partition("=")[0]]
+
+
 def test_decide_switches_readings(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     held = placement(
         spells=[{"kind": "hold", "decided_by": "dcp", "start": "2023-02-01", "end": "2023-02-03"}]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
@@ -14,7 +14,8 @@ from homeward.apps.core.calendars import with_holidays
 from homeward.engine.parameters import load_checked
 from homeward.engine.refusal import Refusal
 from homeward.engine.rules import RULES, Rule
-from homeward.policy import OverrideRefused, PackError, switched_readings
+from homeward.policy import OverrideRefused, Pack, PackError, switched_readings
+from homeward.policy.parameters import Parameter
 from homeward.policy.strict_yaml import read_yaml
 
 
@@ -53,7 +54,8 @@ def run(argv: Sequence[str]) -> int:
     try:
         facts = read_facts(options.facts)
         pack = load_checked(options.pack)
-        policy = pack.policy(switched_readings(readings(options.reading), "command line"))
+        switched = as_units_say(readings(options.reading), pack)
+        policy = pack.policy(switched_readings(switched, "command line"))
         decision = rule.decide(with_holidays(rule, facts, pack), policy)
     except (BadFacts, PackError, OverrideRefused) as error:
         print(f"homeward decide: {error}", file=sys.stderr)
@@ -93,6 +95,28 @@ def readings(items: Sequence[str]) -> dict[str, Any]:
         else:
             result[path] = value
     return result
+
+
+def as_units_say(given: Mapping[str, Any], pack: Pack) -> dict[str, Any]:
+    """Text from the command line as the unit of its parameter wants it: 7, true, or codes with commas between."""
+    result: dict[str, Any] = {}
+    for path, value in given.items():
+        parameter = pack.parameters.get(path)
+        if isinstance(value, Mapping):
+            result[path] = {key: _as_unit(item, parameter) for key, item in value.items()}
+        else:
+            result[path] = _as_unit(value, parameter)
+    return result
+
+
+def _as_unit(text: str, parameter: Parameter | None) -> Any:
+    """The first way to read the text that is lawful; the text itself where none is, so that it is refused by name."""
+    if parameter is None:
+        return text
+    ways: list[Any] = [text, [item.strip() for item in text.split(",") if item.strip()]]
+    ways += [int(text)] if text.isascii() and text.isdigit() and len(text) < 19 else []
+    ways += [text == "true"] if text in ("true", "false") else []
+    return next((way for way in ways if parameter.fault(way) is None), text)
 
 
 def read_facts(name: str) -> Any:
