@@ -111,11 +111,12 @@ def _additional(
     additional: Sequence[Additional],
     mode: str,
 ) -> Iterable[Part]:
+    by_child = {child.child: (child,) for child in children}
     for item in additional:
         span = item.range.clip(window)
         if span is None:
             continue
-        mine = [child for child in children if child.child == item.fact.child]
+        mine = by_child.get(item.fact.child, ())
         found = [piece for child in mine for piece in _cut(child.paid, [span])]
         for share, stretches in _by_share(found):
             yield Part(

@@ -19,7 +19,9 @@ from homeward.engine.partner_funding.reads import (
     DECIMALS,
     DISPUTED,
     EMPTY_PLACE,
+    EVIDENCE,
     GST,
+    INCIDENT,
     MODE,
     NIGHT_RULE,
     ONE_NIGHT,
@@ -44,6 +46,7 @@ RESTS_ON = {
     "instalment": (PART_PERIOD, EMPTY_PLACE, *ENDS),
     "paid_ahead": (*AHEAD, *ENDS),
     "reconciliation": (BALANCE, DISPUTED, *ENDS),
+    "property": (EVIDENCE, INCIDENT, *ENDS),
 }
 
 

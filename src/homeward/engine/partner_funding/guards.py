@@ -94,38 +94,44 @@ def _first_day(facts: FundingFacts, counted: Counted, period: DateRange) -> date
 def _one_night(facts: FundingFacts, counted: Counted, values: Values) -> Iterator[Refused]:
     """A child has one paid night for one date: on one line, by one partner."""
     used = values.used(ONE_NIGHT)
-    nights: dict[tuple[str, str], list[DateRange]] = {}
-    for name, found in counted.items():
-        for item in found:
-            nights.setdefault((name, item.child), []).extend(piece.range for piece in item.paid)
-    paid = {key: union(ranges) for key, ranges in nights.items()}
-    rows = sorted(paid)
-    for place, one in enumerate(rows):
-        for two in rows[place + 1 :]:
-            both = intersect(paid[one], paid[two]) if one[1] == two[1] else []
-            if both:
-                yield refused(
-                    "night_on_two_lines",
-                    f"The child {one[1]} has paid nights on the lines {one[0]} and {two[0]} for {nights_text(both)}.",
-                    "Put each night on one line.",
-                    "placements",
-                    used,
-                    {"child": one[1], "lines": [one[0], two[0]], "nights": spans_json(both)},
-                )
+    paid = _paid_by_child(counted)
+    for child in sorted(paid):
+        rows = list(paid[child].items())
+        for place, (one, nights) in enumerate(rows):
+            for two, others in rows[place + 1 :]:
+                both = intersect(nights, others)
+                if both:
+                    yield refused(
+                        "night_on_two_lines",
+                        f"The child {child} has paid nights on the lines {one} and {two} for {nights_text(both)}.",
+                        "Put each night on one line.",
+                        "placements",
+                        used,
+                        {"child": child, "lines": [one, two], "nights": spans_json(both)},
+                    )
     for index, stay in enumerate(facts.other_partners):
-        if stay.is_reversed:
-            continue
-        for line, child in rows:
-            both = intersect(paid[line, child], [stay.range]) if child == stay.child else []
+        spans = [] if stay.is_reversed else [stay.range]
+        for line, nights in paid.get(stay.child, {}).items():
+            both = intersect(nights, spans)
             if both:
                 yield refused(
                     "night_paid_by_two_partners",
-                    f"The child {child} has nights paid to {stay.partner} for {nights_text(both)} as well.",
+                    f"The child {stay.child} has nights paid to {stay.partner} for {nights_text(both)} as well.",
                     "Settle with both partners where the child was; end one stay where the other begins.",
                     f"other_partners.{index}",
                     used,
-                    {"child": child, "partner": stay.partner, "line": line, "nights": spans_json(both)},
+                    {"child": stay.child, "partner": stay.partner, "line": line, "nights": spans_json(both)},
                 )
+
+
+def _paid_by_child(counted: Counted) -> dict[str, dict[str, list[DateRange]]]:
+    """The paid nights of each child on each line."""
+    found: dict[str, dict[str, list[DateRange]]] = {}
+    for line, children in counted.items():
+        for item in children:
+            ranges = found.setdefault(item.child, {}).setdefault(line, [])
+            ranges.extend(piece.range for piece in item.paid)
+    return {child: {line: union(r) for line, r in lines.items()} for child, lines in found.items()}
 
 
 def _rates(

@@ -105,14 +105,22 @@ def nights_of(
     facts: FundingFacts, line: FundedLineFact, window: DateRange, values: Values
 ) -> tuple[ChildNights, ...]:
     """Every child of the line on the nights of the window, in order of their identifier."""
-    by_child: dict[str, list[tuple[str, FundedPlacementFact]]] = {}
-    for name, stay in stays_of(facts, line):
-        by_child.setdefault(stay.child, []).append((name, stay))
+    by_child = _by_child(stays_of(facts, line))
+    anywhere = _by_child(named(facts.placements))
     found = []
     for child in sorted(by_child):  # an absence goes on with its count when the child changes the line
-        aways = aways_of([item for item in named(facts.placements) if item[1].child == child], values)
+        aways = aways_of(anywhere[child], values)
         found.append(_child(child, by_child[child], window, aways, values))
     return tuple(item for item in found if item.paid or item.unpaid)
+
+
+def _by_child(
+    stays: Sequence[tuple[str, FundedPlacementFact]],
+) -> dict[str, list[tuple[str, FundedPlacementFact]]]:
+    found: dict[str, list[tuple[str, FundedPlacementFact]]] = {}
+    for item in stays:
+        found.setdefault(item[1].child, []).append(item)
+    return found
 
 
 def _child(

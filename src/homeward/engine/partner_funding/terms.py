@@ -109,7 +109,7 @@ class CommittedFact(Fact):
 class FundedLineFact(Fact):
     """One line of an outcome agreement, on one of the three funding models."""
 
-    id: Name = Field(default="line", description="Identifier of the line; needed where there are several.")
+    id: Name = Field(default="1", description="Identifier of the line; needed where there are several.")
     method: Method = Field(
         description="dynamic: a general support rate per child and night, with additional support rates; fixed:"
         " an agreed instalment; individualised: a rate of its own for one young person."
