@@ -16,6 +16,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from homeward.apps.accounts.models import CommissioningBody, Organisation
+from homeward.apps.approvals.promising import in_the_way
 from homeward.apps.children.models import Child
 from homeward.apps.core.refusals import Refused, Sentence, present
 from homeward.apps.providers.models import Home, Provider
@@ -72,7 +73,10 @@ def standings_of(asked: Sequence[Asked]) -> list[Standing]:
     if not asked:
         return []
     records = _Records(asked)
-    found = ([*records.restricted(a), *records.dealings(a), *_home_is_open(a.home, a.on)] for a in asked)
+    found = (
+        [*records.restricted(a), *records.approved(a), *records.dealings(a), *_home_is_open(a.home, a.on)]
+        for a in asked
+    )
     return [Standing(tuple(reasons)) for reasons in found]
 
 
@@ -141,6 +145,15 @@ class _Records:
         for row in Provider.objects.filter(organisation__in=organisations, body__in=self.bodies):
             rows[row.organisation_id].append(row)
         return rows
+
+    @cached_property
+    def approvals(self) -> dict[int, list[Reason]]:
+        """What stands against each organisation's approval, where the body's policy approves those who care."""
+        organisations = {a.organisation.pk: a.organisation for a in self.asked if a.organisation}
+        return in_the_way(self.body, organisations.values())
+
+    def approved(self, asked: Asked) -> list[Reason]:
+        return [] if asked.organisation is None else self.approvals.get(asked.organisation.pk, [])
 
     def restricted(self, asked: Asked) -> Iterator[Reason]:
         for row in self.restrictions:

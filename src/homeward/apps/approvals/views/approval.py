@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +17,7 @@ from homeward.apps.approvals.journey import APPROVAL, journey_of, move_words, pa
 from homeward.apps.approvals.models import Application, PartnerApproval
 from homeward.apps.approvals.obstacles import reasons_of
 from homeward.apps.approvals.parts import PARTNER
+from homeward.apps.approvals.promising import stops
 from homeward.apps.approvals.templates import KINDS
 from homeward.apps.approvals.views.applications import around
 from homeward.apps.core.forms import RecordForm, edit
@@ -75,16 +74,11 @@ def approval(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         **around(row.application), "row": row, "state": state_words(row.body, row.state, APPROVAL), "actions": actions,
         "kinds": [label_of(row.body, KINDS, kind) for kind in row.kinds],
-        "no_placements": [present(r) for r in reasons_of(row.application, _stops(gate), APPROVAL)],
+        "no_placements": [present(r) for r in reasons_of(row.application, stops(gate), APPROVAL)],
         "may_consider": proposed and row.heard and not row.considered_at and actor.holds(P.APPLICATION_DECIDE),
         "history": [] if actor.is_provider else timeline(row, [Watched(PartnerApproval, "Approval", hidden=HIDDEN)]),
     }  # fmt: skip
     return render(request, "approvals/approval.html", context)
-
-
-def _stops(gate: Any) -> list[Any]:
-    """What stops new placements of the approval itself; the agreement has its own page."""
-    return [item for item in gate.new_placements.refusals if item.code != "AGREEMENT_UNSIGNED"]
 
 
 def _words(row: PartnerApproval, move: str) -> str:

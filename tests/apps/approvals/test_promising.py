@@ -1,0 +1,47 @@
+"""A place is promised only with a care partner whose approval stands and whose accreditation is held."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from homeward.apps.restrictions.standing import standing_of
+from tests.factories.approvals import AccreditationFactory, ApplicationFactory, PartnerApprovalFactory
+from tests.factories.providers import ProviderFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(approval: dict[str, Any] | None, accreditation: dict[str, Any] | None) -> list[str]:
+    application = ApplicationFactory(state="QA_CYCLE")
+    body, organisation = application.body, application.organisation
+    ProviderFactory(body=body, organisation=organisation, start=dt.date(2026, 1, 1))
+    if approval is not None:
+        PartnerApprovalFactory(application=application, **approval)
+    if accreditation is not None:
+        AccreditationFactory(body=body, organisation=organisation, **accreditation)
+    found = standing_of(organisation=organisation, body=body, on=body.today)
+    assert all(s.title and s.fact and s.lift and s.who for s in found.sentences)
+    return [reason.code for reason in found.reasons]
+
+
+@pytest.mark.parametrize(
+    ("approval", "accreditation", "codes"),
+    [
+        ({}, {}, []),
+        (None, {}, ["standing.not_approved"]),
+        ({"state": "RELINQUISHED"}, {}, ["standing.not_approved"]),
+        ({"state": "SUSPENDED"}, {}, ["in_the_way.APPROVAL_SUSPENDED"]),
+        ({"state": "CONFIRMED"}, {}, []),
+        ({"state": "REVOCATION_PROPOSED"}, {}, []),
+        ({}, None, ["in_the_way.LEVEL1_REQUIRED"]),
+        ({}, {"status": "suspended"}, ["in_the_way.LEVEL1_REQUIRED"]),
+        ({}, {"level": 2}, ["in_the_way.LEVEL1_REQUIRED"]),
+        ({}, {"review_due_on": dt.date(2026, 1, 1)}, ["in_the_way.LEVEL1_REQUIRED"]),
+        ({"state": "SUSPENDED"}, None, ["in_the_way.APPROVAL_SUSPENDED", "in_the_way.LEVEL1_REQUIRED"]),
+    ],
+)
+def test_what_stands_in_the_way_of_a_promise(approval: Any, accreditation: Any, codes: list[str]) -> None:
+    assert asked(approval, accreditation) == codes
