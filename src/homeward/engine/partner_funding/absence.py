@@ -13,7 +13,7 @@ from homeward.engine.partner_funding.facts import AbsenceFact, FundedPlacementFa
 from homeward.engine.partner_funding.rates import days_after
 from homeward.engine.partner_funding.reads import ABSENCE_NIGHTS, EPISODE, MISSING
 from homeward.engine.values import Values
-from homeward.kernel.ranges import DateRange, earlier_end
+from homeward.kernel.ranges import DateRange
 
 OVER, NOT_HELD, MISSING_UNPAID = "absence_over_limit", "home_not_held_open", "missing_not_paid"
 _FAR = date.max
@@ -21,19 +21,17 @@ _FAR = date.max
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """Nights away under one stay. ``cause``: why they are not paid, or None; ``first``: the episode's first night."""
+    """Nights away under one stay. ``cause``: why they are not paid, or None."""
 
     placement: str
     kind: str | None
     range: DateRange
-    first: date
     cause: str | None
-    approved_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """An absence as recorded, cut to its stay, without the nights an earlier record of it covers."""
+    """An absence as recorded, cut to its stay: nights before the stay are not counted."""
 
     placement: str
     absence: AbsenceFact
@@ -44,24 +42,14 @@ def aways_of(stays: Sequence[tuple[str, FundedPlacementFact]], values: Values) -
     """The absences of one child, in order, cut where they stop being paid.
 
     By ``absence_episode`` nights away without a night between are one episode, whatever they are recorded as,
-    or each record is one.
+    or each record is one. An approval on any record of an episode is of the episode.
     """
-    joined = values.is_(EPISODE, "unbroken")
     found: list[Away] = []
-    first: date | None = None
-    reached: date | None = None
-    for piece in _pieces(stays):
-        if first is None or not joined or reached is None or piece.range.start > reached:
-            first = _begun(piece)
-        found += _cut(piece, first, values)
-        end = piece.range.end or _FAR
-        reached = end if reached is None else max(reached, end)
+    for episode in _episodes(_pieces(stays), values.is_(EPISODE, "unbroken")):
+        paid_to = _paid_to(episode, values)
+        for piece in episode:
+            found += _cut(piece, paid_to, values)
     return found
-
-
-def _begun(piece: _Piece) -> date:
-    """An absence that was recorded as begun before its stay has its nights counted from the stay."""
-    return piece.range.start
 
 
 def _pieces(stays: Sequence[tuple[str, FundedPlacementFact]]) -> list[_Piece]:
@@ -74,28 +62,39 @@ def _pieces(stays: Sequence[tuple[str, FundedPlacementFact]]) -> list[_Piece]:
     return sorted(found, key=lambda item: (item.range.start, item.placement, item.range.end or _FAR))
 
 
-def _cut(piece: _Piece, first: date, values: Values) -> list[Away]:
+def _episodes(pieces: Sequence[_Piece], joined: bool) -> list[list[_Piece]]:
+    """Records that touch or overlap stand together, or each by itself."""
+    found: list[list[_Piece]] = []
+    reached = date.min
+    for piece in pieces:
+        if found and joined and piece.range.start <= reached:
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+            reached = date.min
+        reached = max(reached, piece.range.end or _FAR)
+    return found
+
+
+def _paid_to(episode: Sequence[_Piece], values: Values) -> date:
+    """The first night of the episode that is not paid: so many from its first, or more by an approval."""
+    approvals = [piece.absence.approval for piece in episode if piece.absence.approval is not None]
+    days = [item.until or _FAR for item in approvals if item.approved_by is not None]
+    return max([days_after(episode[0].range.start, values.whole(ABSENCE_NIGHTS)), *days])
+
+
+def _cut(piece: _Piece, paid_to: date, values: Values) -> list[Away]:
     """The nights of one record up to the last one paid, and those after."""
     absence, span = piece.absence, piece.range
 
-    def away(part: DateRange | None, cause: str | None) -> list[Away]:
-        if part is None or part.is_empty:
-            return []
-        by = None if absence.approval is None else absence.approval.approved_by
-        return [Away(piece.placement, absence.kind, part, first, cause, by)]
+    def away(part: DateRange, cause: str | None) -> list[Away]:
+        return [] if part.is_empty else [Away(piece.placement, absence.kind, part, cause)]
 
     if not absence.home_held_open:
         return away(span, NOT_HELD)
     if absence.kind == "missing" and values.is_(MISSING, "not_paid"):
         return away(span, MISSING_UNPAID)
-    paid_to = days_after(first, values.whole(ABSENCE_NIGHTS))
-    approval = absence.approval
-    if approval is not None and approval.approved_by is not None:
-        paid_to = max(paid_to, approval.until or _FAR)
     border = max(span.start, paid_to)
-    if border == _FAR:
+    if border == _FAR or (span.end is not None and border >= span.end):
         return away(span, None)
-    if span.end is not None and border >= span.end:
-        return away(span, None)
-    head = DateRange(span.start, earlier_end(span.end, border))
-    return [*away(head, None), *away(DateRange(border, span.end), OVER)]
+    return [*away(DateRange(span.start, border), None), *away(DateRange(border, span.end), OVER)]

@@ -40,6 +40,10 @@ from homeward.kernel.problems import errors
 from homeward.kernel.ranges import DateRange
 from homeward.policy import Policy
 
+BALANCE_IS: dict[str, Status] = {
+    "payable": "due", "recovered": "due", "carried": "carried", "carried_forward": "carried", "repurposed": "repurposed",
+}  # fmt: skip
+
 
 def decide_funding(facts: FundingFacts | Mapping[str, Any], policy: Policy) -> FundingDecision:
     """What is paid for one partner and period.
@@ -137,8 +141,7 @@ def _money(
                 yield till.line(AHEAD, item.exact, "due", line=result.fact.id, about=item.to_json())
     yield from requested(facts, till, settings.own)
     if reconciled is not None and reconciled.balance.amount:
-        moves = reconciled.status in ("payable", "recovered")
-        status: Status = "due" if moves else "carried"
+        status = BALANCE_IS[reconciled.status]
         about = {"balance_status": reconciled.status}
         yield till.line(
             RECONCILIATION, reconciled.balance.amount, status, about=about, reasons=reconciled.reasons

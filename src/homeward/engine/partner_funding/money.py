@@ -16,7 +16,9 @@ from homeward.kernel.jsontypes import JSON, plain
 from homeward.kernel.money import Money
 from homeward.kernel.reasons import Reason
 
-Status = Literal["due", "delivered", "carried", "awaiting_approval", "awaiting_evidence", "awaiting_incident"]
+Status = Literal[
+    "due", "delivered", "carried", "repurposed", "awaiting_approval", "awaiting_evidence", "awaiting_incident"
+]  # fmt: skip
 VARIATION, AD_HOC, PROPERTY, AHEAD, RECONCILIATION = (
     "variation", "ad_hoc", "property", "paid_ahead", "reconciliation",
 )  # fmt: skip
