@@ -51,7 +51,12 @@ def codes(steps: list[dict[str, Any]]) -> list[str]:
 
 def test_every_amount_has_its_working_down_to_the_nights_of_each_child() -> None:
     told = decided()["explanations"]
-    assert set(told) == {"money.carers.general_support.1", "money.carers.additional_support.1", "total"}
+    assert set(told) == {
+        "money.carers.general_support.1",
+        "money.carers.additional_support.1",
+        "total",
+        "pool",
+    }
     general = told["money.carers.general_support.1"]
     assert codes(general["steps"]) == [
         "nights_paid", "rate_of_night", "nights_times_rate", "rounded_to_cents", "gst_of_line",
@@ -260,3 +265,29 @@ def test_a_night_with_two_causes_for_not_being_paid_is_told_once() -> None:
         ("2026-06-16", 9, "absence_over_limit"),
     ]
     assert line["paid_nights"] + line["unpaid_nights"] == 30
+
+
+def test_what_is_paid_ahead_and_the_pool_have_their_working() -> None:
+    facts = {
+        **FACTS,
+        "line": {**LINE, "committed": {"yearly_nights": 365, "start": "2026-01-01"}},
+        "payments": [{"amount": "9000.00"}],
+        "used": [{"amount": "4000.00", "what": "Caregivers"}],
+        "reconciliation": {},
+    }
+    told = decided(facts)["explanations"]
+    year = told["paid_ahead.carers"]
+    assert [(step["code"], step["shown"]) for step in year["steps"]] == [
+        ("yearly_amount", "54750.00"),
+        ("committed_amount", "38325.00"),
+        ("quarterly_instalment", "12775.00"),
+    ]
+    assert {"source": "auditor-general-2025", "clause": "Advice of July 2024: pay for 70 % of provision"} in (
+        year["authority"]["clauses"]
+    )
+    assert [(step["code"], step["shown"]) for step in told["pool"]["steps"]] == [
+        ("received_in_all", "9000.00"),
+        ("delivered_in_all", "5400.00"),
+        ("used_in_all", "4000.00"),
+        ("left", "5000.00"),
+    ]

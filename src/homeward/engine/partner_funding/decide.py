@@ -62,6 +62,8 @@ def decide_funding(facts: FundingFacts | Mapping[str, Any], policy: Policy) -> F
     delivered = list(_delivered(given, results, period, settings))
     currency = policy.pack.currency
     reconciled = reconcile(given, delivered, currency, settings.own)
+    actual = reconciled.actual if reconciled else sum((item.exact for item in delivered), Fraction(0))
+    pool = pool_of(given, actual, currency)
     till = Till(settings.own, currency)
     money = tuple(_money(given, results, reconciled, till, settings, period))
     total = till.total(money)
@@ -75,13 +77,13 @@ def decide_funding(facts: FundingFacts | Mapping[str, Any], policy: Policy) -> F
         total=total,
         delivered=till.total(_of_nights(results, till, "due")),
         reconciled=reconciled,
-        pool=pool_of(given, sum((item.exact for item in delivered), Fraction(0)), currency),
+        pool=pool,
         prompts=tuple(
             chain.from_iterable(prompts_of(line, period, settings.of_line[line.id]) for line in given.lines)
         ),
         flags=flags,
         warnings=(*problems, *settings.warnings),
-        explanations=explain_all(given, policy.pack, settings, results, money, total, reconciled),
+        explanations=explain_all(given, policy.pack, settings, results, money, total, reconciled, pool),
         authority=settings.policy.authority(settings.used),
     )
 

@@ -11,6 +11,7 @@ from homeward.engine.partner_funding.decision import LineResult
 from homeward.engine.partner_funding.facts import FundingFacts
 from homeward.engine.partner_funding.money import MoneyLine, Total
 from homeward.engine.partner_funding.occupancy import Use
+from homeward.engine.partner_funding.pool import Pool
 from homeward.engine.partner_funding.reads import (
     ABSENCE,
     ADDITIONAL_END,
@@ -58,8 +59,9 @@ def explain_all(
     money: Sequence[MoneyLine],
     total: Total,
     reconciled: Reconciled | None,
+    pool: Pool,
 ) -> dict[str, Explanation]:
-    """One explanation for each line of money, the totals, the use of places and the balance."""
+    """One explanation for each line of money, the totals, the use of places, what is paid ahead, pool and balance."""
     found: dict[str, Explanation] = {}
     aheads = {line.fact.id: line.ahead for line in lines if line.ahead is not None}
     for item in money:
@@ -70,6 +72,9 @@ def explain_all(
     for line in lines:
         if line.use is not None:
             found[f"use.{line.fact.id}"] = _use(line.fact.id, line.use, settings.of_line[line.fact.id], pack)
+        if line.ahead is not None:
+            found[f"paid_ahead.{line.fact.id}"] = _year(line.ahead, settings.of_line[line.fact.id], pack)
+    found["pool"] = _pool(facts, pool, settings.own, pack)
     if reconciled is not None:
         authority = authority_of(pack, settings.own.used(BALANCE, DISPUTED))
         told: dict[str, JSON] = {"balance": reconciled.balance.text, "status": reconciled.status}
@@ -159,6 +164,28 @@ def _ahead(ahead: Ahead) -> Iterable[Step]:
         months=ahead.months,
         quarters=Fraction(ahead.months, 3),
     )
+
+
+def _year(ahead: Ahead, values: Values, pack: Pack) -> Explanation:
+    told: dict[str, JSON] = {
+        "line": ahead.line,
+        "months": ahead.months,
+        "percent": shown(ahead.share * 100, 2),
+    }
+    authority = authority_of(pack, values.used(*AHEAD, ROUNDING))
+    return Explanation("funding.paid_ahead", told, tuple(_ahead(ahead)), authority)
+
+
+def _pool(facts: FundingFacts, pool: Pool, values: Values, pack: Pack) -> Explanation:
+    steps = [
+        step("received_in_all", pool.received.text, payments=len(facts.payments)),
+        step("delivered_in_all", pool.delivered.text),
+    ]
+    if pool.used is not None and pool.left is not None:
+        rows = [step("used", str(round_cents(item.amount)), what=item.what) for item in facts.used]
+        steps += [step("used_in_all", pool.used.text, rows), step("left", pool.left.text)]
+    authority = authority_of(pack, values.used(ROUNDING))
+    return Explanation("funding.pool", {"partner": pool.partner}, tuple(steps), authority)
 
 
 def _balance(facts: FundingFacts, reconciled: Reconciled) -> Iterable[Step]:
