@@ -68,11 +68,16 @@ def domain_answers(case: Case) -> Iterator[Missing]:
 
 
 def evidence(case: Case) -> Iterator[Missing]:
-    """Each answer has evidence, or is marked to be shown at the visit; an answer still missing is named as such."""
+    """Each domain has evidence, or a mark that it is shown at the visit, whether it is answered yet or not."""
     template = case.facts.template
-    for row in () if template is None else template.domains:
-        if row.answered and not row.evidence and not row.to_be_shown_at_visit:
-            yield Missing({"domain": row.domain})
+    rows = () if template is None else template.domains
+    shown = {row.domain for row in rows if row.evidence or row.to_be_shown_at_visit}
+    wanted = domains(case)
+    if not wanted:
+        yield Missing({"domain": None})
+    for domain in wanted:
+        if domain not in shown:
+            yield Missing({"domain": domain})
 
 
 def frozen(case: Case) -> Iterator[Missing]:
