@@ -29,6 +29,9 @@ from homeward.demo.loadings import contract_loadings
 from homeward.demo.making import make_body, make_people
 from homeward.demo.meetings import plan_meetings
 from homeward.demo.notable import add_notable
+from homeward.demo.nz import load_aotearoa
+from homeward.demo.nz import sign_ins as sign_ins_in_aotearoa
+from homeward.demo.nz_journeys import plan_journeys
 from homeward.demo.people import ENGLAND, PASSWORD, SOUTH_AUSTRALIA
 from homeward.demo.policy import plan_values
 from homeward.demo.programs import plan_tokens
@@ -66,6 +69,7 @@ def load() -> None:
         actors = make_people(body, SOUTH_AUSTRALIA)
         _fill_state(body, actors)
         _fill_wales(load_wales())
+        _fill_aotearoa()
         _quieten_mail()
         england = make_body("Eastmoor Council", "Invented authority, England", "gb_eng")
         keeper = make_people(england, ENGLAND)["grace.bell@eastmoor.example"]
@@ -81,6 +85,7 @@ def sign_ins() -> list[tuple[str, str, str]]:
         *seen.values(),
         ("Placement officer, England", ENGLAND[0].email, PASSWORD),
         *((who, email, PASSWORD) for who, email in sign_ins_in_wales()),
+        *sign_ins_in_aotearoa(),
     ]
 
 
@@ -100,6 +105,14 @@ def _fill_wales(wales: Wales) -> None:
     settle_decisions(wales)
     load_inspections(wales)
     assign_cases(wales)
+
+
+def _fill_aotearoa() -> None:
+    """The invented agency of Aotearoa, with organisations on their way to becoming care partners."""
+    nz = load_aotearoa()
+    agenda = Agenda(nz.body.today, nz.body.time_zone)
+    plan_journeys(agenda, nz)
+    agenda.run()
 
 
 def newest_quarter(today: dt.date) -> Quarter:

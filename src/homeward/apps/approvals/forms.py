@@ -256,7 +256,7 @@ class MoveForm(RecordForm):
 
 
 class ReasonForm(RecordForm):
-    note = words(_("Reason"), required=False)
+    note = words(_("Reason"))
 
 
 class FeedbackForm(RecordForm):
@@ -270,17 +270,17 @@ class EndorseForm(RecordForm):
 
 
 class AdviceForm(RecordForm):
-    met_on = DateField(label=_("Day the group met"), required=False)
-    present = line(_("Who took part"), required=False, most=400)
-    text = words(_("The advice"), rows=6, required=False)
+    met_on = DateField(label=_("Day the group met"))
+    present = line(_("Who took part"), most=400)
+    text = words(_("The advice"), rows=6)
 
 
 class DecisionForm(RecordForm):
-    """The delegate's decision. What is left empty is named in the refusal, beside its field."""
+    """The delegate's decision."""
 
     conditions = words(_("Conditions"), required=False)
-    reasons = words(_("Reasons"), rows=6, required=False)
-    with_whanau = words(WITH_WHANAU, required=False)
+    reasons = words(_("Reasons"), rows=6)
+    with_whanau = words(WITH_WHANAU)
     is_suitable = forms.BooleanField(
         label=_(
             "I am satisfied that it is suitable to care for children and capable of its powers and duties"
@@ -290,17 +290,17 @@ class DecisionForm(RecordForm):
 
     def __init__(self, *args: Any, body: CommissioningBody, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kinds"] = ticks(_("Kinds of approval"), kinds_of(body))
+        self.fields["kinds"] = ticks(_("Kinds of approval"), kinds_of(body), required=True)
         self.order_fields(["kinds"])
 
 
 class ProposeDeclineForm(RecordForm):
-    reasons = words(_("Reasons"), rows=6, required=False)
-    submissions_by = DateField(label=_("Last day for submissions"), required=False)
+    reasons = words(_("Reasons"), rows=6)
+    submissions_by = DateField(label=_("Last day for submissions"))
 
 
 class DeclineForm(RecordForm):
-    reasons = words(_("Reasons"), rows=6, required=False)
+    reasons = words(_("Reasons"), rows=6)
 
 
 class SubmissionForm(RecordForm):

@@ -36,7 +36,8 @@ def why_not(
     given: Mapping[str, Any] | None = None,
 ) -> list[Reason]:
     """Every reason why somebody may not make a move now; empty when they may."""
-    return reasons_of(application, gate_of(application, move, by, reason=reason, given=given).refusals)
+    refusals = gate_of(application, move, by, reason=reason, given=given).refusals
+    return reasons_of(application, refusals, to_partner=by.is_provider)
 
 
 def approval_gate(
@@ -70,13 +71,13 @@ class WayOn:
     said: list[Sentence]
 
 
-def ways_on(application: Application, gate: Gate) -> list[WayOn]:
+def ways_on(application: Application, gate: Gate, *, to_partner: bool) -> list[WayOn]:
     """Every way on with what is missing for it."""
     return [
         WayOn(
             step.move.code, move_words(application.body, step.move.code), step.move.who,
-            [present(reason) for reason in reasons_of(application, step.refusals)],
-            [present(reason) for reason in reasons_of(application, step.warnings)],
+            [present(reason) for reason in reasons_of(application, step.refusals, to_partner=to_partner)],
+            [present(reason) for reason in reasons_of(application, step.warnings, to_partner=to_partner)],
         )
         for step in gate.next
     ]  # fmt: skip

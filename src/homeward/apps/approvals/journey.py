@@ -9,23 +9,22 @@ from django.utils.translation import get_language
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.approvals.models import Application
-from homeward.apps.approvals.parts import acts_as, holders
+from homeward.apps.approvals.parts import acts_as, holders, parts_of
 from homeward.apps.core.vocabulary import code_list, label_of
-from homeward.apps.local_policy.queries import pack_of
 from homeward.kernel.reasons import Reason
-from homeward.policy import Move, Workflow
+from homeward.policy import Move, Workflow, load_pack
 
 JOURNEY, APPROVAL = "approval", "held_approval"
 
 
 def has_journey(body: CommissioningBody) -> bool:
     """Whether organisations become care partners here by a journey of the pack."""
-    return JOURNEY in pack_of(body).workflows
+    return JOURNEY in load_pack(body.pack).workflows
 
 
 def journey_of(body: CommissioningBody, name: str = JOURNEY) -> Workflow:
-    """The journey of the body's pack. Raises KeyError where the jurisdiction has none."""
-    return pack_of(body).workflow(name)
+    """The journey of the pack, which no body changes. Raises KeyError where the jurisdiction has none."""
+    return load_pack(body.pack).workflow(name)
 
 
 def state_words(body: CommissioningBody, state: str, name: str = JOURNEY) -> str:
@@ -74,6 +73,13 @@ def own_part(application: Application, by: Actor, *parts: str) -> Reason | None:
         return None
     names = ", ".join(part_words(application.body, part) for part in parts)
     return Reason("application.other_part", {"parts": names})
+
+
+def given_to_another(application: Application, by: Actor, parts: tuple[str, ...]) -> Reason | None:
+    """A reason when somebody has the role of a part that was given to another person here."""
+    if not set(parts) & set(parts_of(by.role)):
+        return None
+    return own_part(application, by, *(part for part in parts if part in parts_of(by.role)))
 
 
 def stands_at(application: Application, *states: str) -> Reason | None:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from homeward.apps.accounts.models import User
 from homeward.apps.approvals.journey import JOURNEY, journey_of, part_words, state_words
 from homeward.apps.approvals.models import Application, Clarification
+from homeward.apps.approvals.parts import PARTNER
 from homeward.apps.approvals.templates import KINDS, sections_of
 from homeward.apps.core.periods import say_day
 from homeward.apps.core.refusals import Sentence, sentence_for
@@ -69,11 +70,20 @@ class Told:
 
     application: Application
     journey: str = JOURNEY
+    to_partner: bool = False
 
 
-def reasons_of(application: Application, found: Iterable[Obstacle], journey: str = JOURNEY) -> list[Reason]:
-    """Each obstacle as a reason, in the order found; the same code with several facts is told once, with all of them."""
-    told = Told(application, journey)
+def reasons_of(
+    application: Application, found: Iterable[Obstacle], journey: str = JOURNEY, *, to_partner: bool = False
+) -> list[Reason]:
+    """Each obstacle as a reason, in the order found; the same code with several facts is told once, with all of them.
+
+    A partner is told the facts of what it can lift itself; of what is the agency’s only that it is missing, and of a
+    question only once it was sent.
+    """
+    told = Told(application, journey, to_partner)
+    if to_partner and application.state != "CLARIFY":
+        found = [item for item in found if item.code != "CLARIFICATION_OPEN"]
     facts: dict[str, list[str]] = {}
     first: dict[str, Obstacle] = {}
     for item in found:
@@ -103,6 +113,8 @@ def _reason(told: Told, item: Obstacle, fact: str) -> Reason:
 
 
 def _fact(told: Told, item: Obstacle) -> str:
+    if told.to_partner and PARTNER not in item.who and item.code not in BESIDE:
+        return _("It is not on record yet.")
     said = {name: _said(told, name, value) for name, value in item.reason.inputs.items()}
     if item.reason.inputs.get("same_person"):
         return _("One person cannot agree for both sides.")

@@ -85,7 +85,11 @@ def _holidays(pack_id: str, year: int) -> frozenset[dt.date]:
 def target_of(application: Application) -> dt.date | None:
     """Until when its state is aimed to be left; None where the pack aims at nothing. A target is never a limit."""
     body = application.body
-    policy, since = pack_of(body).policy(), body.day_of(application.since)
+    since = body.day_of(application.since)
+    # A body may set another number of days, never another state to aim for: most rows ask it nothing.
+    if load_pack(body.pack).policy().look_or_none(TARGETS, on=since, key=application.state) is None:
+        return None
+    policy = pack_of(body).policy()
     used = policy.look_or_none(TARGETS, on=since, key=application.state)
     if used is None:
         return None

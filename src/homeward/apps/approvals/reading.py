@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
@@ -39,8 +39,9 @@ def page_of(found: Application, actor: Actor) -> Json:
     return {
         "application": found, "state": state_words(found.body, found.state), "colour": _colour(found),
         "kinds": [label_of(found.body, KINDS, kind) for kind in found.kinds],
-        "phases": queries.phases_shown(found, phase), "target": gate.dates.get("target"),
-        "ways": ways_on(found, gate), "warnings": [present(r) for r in reasons_of(found, gate.warnings)],
+        "phases": queries.phases_shown(found, phase), "target": _target(gate),
+        "ways": ways_on(found, gate, to_partner=actor.is_provider),
+        "warnings": [present(r) for r in reasons_of(found, gate.warnings)],
         "turn": _turn(found, actor, gate), "tasks": tasks_for(found, actor),
         "holders": queries.holders_of(found), "people": _people(found, actor),
         "domains": _domains(found, actor, inside), "inside": inside,
@@ -69,7 +70,9 @@ def _colour(found: Application) -> str:
 def _turn(found: Application, actor: Actor, gate: Gate) -> Json:
     """The moves that are this person's to make: the ways on as buttons, setting aside as links."""
     moves = own_moves(found, actor, actor.today) if actor.holds(P.APPLICATION_WORK) else []
-    open_ways: dict[str, WayOn] = {way.move: way for way in ways_on(found, gate)}
+    open_ways: dict[str, WayOn] = {
+        way.move: way for way in ways_on(found, gate, to_partner=actor.is_provider)
+    }
 
     def button(code: str) -> Json:
         words = move_words(found.body, code)
@@ -156,9 +159,9 @@ def _notices(found: Application, actor: Actor) -> list[Json]:
     ]  # fmt: skip
 
 
-def said_of_target(target: Any) -> str:
-    """A target in words, never as a limit."""
-    if not target:
-        return ""
-    words = _("Aimed at: %(days)s working days, by %(day)s. A target, not a limit.")
-    return words % {"days": target["working_days"], "day": target["until"]}
+def _target(gate: Gate) -> Json | None:
+    """Until when its state is aimed to be left, with the day as a day."""
+    target = gate.dates.get("target")
+    return (
+        {**target, "until": dt.date.fromisoformat(str(target["until"]))} if isinstance(target, dict) else None
+    )

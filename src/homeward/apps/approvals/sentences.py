@@ -149,6 +149,7 @@ say_actions(
     publish_template="Template published",
     move_application="Moved on",
     assign_part="Part given",
+    tell_of_gate="A gate stayed closed",
     record_transition="Transition recorded",
     hear_submission="Submission recorded",
     move_approval="Approval changed",

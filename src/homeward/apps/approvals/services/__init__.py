@@ -2,7 +2,7 @@
 
 from homeward.apps.approvals.services.accrediting import record_accreditation
 from homeward.apps.approvals.services.answering import publish_template, save_section
-from homeward.apps.approvals.services.moving import assign_part, move_application
+from homeward.apps.approvals.services.moving import assign_part, move_application, tell_of_gate
 from homeward.apps.approvals.services.recommending import discuss_feedback, write_recommendation
 from homeward.apps.approvals.services.recording import (
     agree_joint_approach,
@@ -54,5 +54,6 @@ __all__ = [
     "record_transition",
     "register_interest",
     "save_section",
+    "tell_of_gate",
     "write_recommendation",
 ]

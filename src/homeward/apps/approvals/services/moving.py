@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -10,23 +11,32 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import User
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.queries.whom import people_in
-from homeward.apps.approvals.gates import why_not
-from homeward.apps.approvals.journey import journey_of, own_part, part_in, state_words
+from homeward.apps.approvals.gates import gate_of, why_not
+from homeward.apps.approvals.journey import (
+    given_to_another,
+    journey_of,
+    own_part,
+    part_in,
+    part_words,
+    state_words,
+)
 from homeward.apps.approvals.models import Application, AssignedRole, JourneyStep
 from homeward.apps.approvals.models.applications import ENDED
+from homeward.apps.approvals.obstacles import reasons_of
 from homeward.apps.approvals.parts import LEAD, ROLES
 from homeward.apps.approvals.services.common import of, take
 from homeward.apps.approvals.services.deeds import DEEDS, INSIDE, Deed
 from homeward.apps.approvals.services.telling import tell_parts
 from homeward.apps.core import audit
 from homeward.apps.core.notices import saying
-from homeward.apps.core.refusals import refuse_if
+from homeward.apps.core.refusals import present, refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.kernel.reasons import Reason
 
 CANNOT_MOVE = "This step cannot be made"
 CANNOT_ASSIGN = "This part cannot be given"
 NO_DEED = Deed({})
+A_DAY = dt.timedelta(days=1)
 
 
 @service("move_application", CANNOT_MOVE)
@@ -42,7 +52,8 @@ def move_application(
     permit(any(m.code == move for m in flow.moves), CANNOT_MOVE)
     chosen, deed, note = flow.move(move), DEEDS.get(move, NO_DEED), note.strip()
     heard = deed.heard(application, told, by)
-    refuse_if(CANNOT_MOVE, [*why_not(application, chosen, by, reason=note, given=heard), *deed.missing(told)])
+    found = why_not(application, chosen, by, reason=note, given=heard)
+    refuse_if(CANNOT_MOVE, [*found, given_to_another(application, by, chosen.who), *deed.missing(told)])
     deed.write(application, told, by)
     came_from, target = application.state, chosen.to or application.resumes_at
     application.resumes_at = came_from if target == "PAUSED" else ""
@@ -60,6 +71,27 @@ def move_application(
     )
     tell_parts(application, chosen.tells, title, saying("Moved on by %(who)s.", who=by.label), by)
     return application
+
+
+@service("tell_of_gate", CANNOT_MOVE)
+def tell_of_gate(*, application: Application, move: str, by: Actor) -> list[str]:
+    """Tell those whom the pack names of a gate that stayed closed, once a day. Returns the parts told, in words.
+
+    Called after a refusal: the move changed nothing, and still those who can open the gate should know that it was tried.
+    """
+    take(application, by, P.APPLICATION_WORK, CANNOT_MOVE)
+    flow = journey_of(application.body)
+    if not any(m.code == move for m in flow.moves_from(application.state, by.today)):
+        return []
+    gate = gate_of(application, flow.move(move), by)
+    earlier = audit.trail_of(application).filter(action="tell_of_gate", detail__move=move)
+    if gate.is_allowed or not gate.tells or earlier.filter(at__gt=timezone.now() - A_DAY).exists():
+        return []
+    audit.record(by, "tell_of_gate", application, move=move)
+    title = saying("A gate stayed closed: %(name)s", name=application.organisation.name)
+    missing = "; ".join(present(reason).title for reason in reasons_of(application, gate.refusals))
+    tell_parts(application, gate.tells, title, saying("Still missing: %(missing)s.", missing=missing), by)
+    return list(dict.fromkeys(part_words(application.body, part) for part in gate.tells))
 
 
 @service("assign_part", CANNOT_ASSIGN)

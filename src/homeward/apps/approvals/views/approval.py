@@ -120,7 +120,7 @@ def consider(request: HttpRequest, public_id: str) -> HttpResponse:
     """The delegate says that what was submitted has been considered."""
     actor, row = actor_of(request), _get(request, public_id)
     return edit(
-        request, RecordForm(request.POST or None),
+        request, RecordForm(request.POST if request.method == "POST" else None),
         lambda data: services.consider_submissions(approval=row, by=actor),
         lambda made: (_("Considered."), _address(made)),
         **{**around(row.application), "back": _address(row)}, heading=_("The submissions were considered"),

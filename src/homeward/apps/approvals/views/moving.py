@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from homeward.apps.accounts.actors import actor_of
@@ -28,7 +29,7 @@ from homeward.apps.approvals.obstacles import reasons_of
 from homeward.apps.approvals.services.deeds import DEEDS, WITH_REASON, newest_recommendation
 from homeward.apps.approvals.views.applications import address_of, around
 from homeward.apps.core.forms import RecordForm, edit
-from homeward.apps.core.refusals import present
+from homeward.apps.core.refusals import Refused, heading_of, present
 from homeward.policy import Move
 
 FORMS: dict[str, type[RecordForm]] = {
@@ -40,6 +41,19 @@ BY_THE_FORM = frozenset(
     {"FEEDBACK_REQUIRED", "ADVICE_REQUIRED", "DECISION_REQUIRED", "DECISION_KIND_REQUIRED", "DECISION_REASONS_REQUIRED",
      "SUITABILITY_REQUIRED", "SUBMISSIONS_DATE_REQUIRED", "REASON_REQUIRED"}
 )  # fmt: skip
+
+
+def _refused(request: HttpRequest, found: Application, move: str, refused: Refused) -> HttpResponse:
+    """The refusal as its page; of a closed gate that the pack wishes told, those who can open it were told."""
+    told = services.tell_of_gate(application=found, move=move, by=actor_of(request))
+    if not told:
+        raise refused
+    context = {
+        "what": heading_of(refused), "reasons": [present(reason) for reason in refused.reasons], "passed": (),
+        "back": address_of(found),
+        "told": _("Nothing has been changed. Told that it was tried: %(parts)s.") % {"parts": ", ".join(told)},
+    }  # fmt: skip
+    return render(request, "core/refusal.html", context, status=409)
 
 
 def _form(request: HttpRequest, found: Application, move: str) -> RecordForm:
@@ -63,15 +77,18 @@ def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
     if chosen is None and request.method != "POST":
         raise Http404
     words = move_words(found.body, move) if chosen else move
-    missing = _missing(found, chosen) if chosen else []
+    missing = _missing(found, chosen, to_partner=actor.is_provider) if chosen else []
     form = _form(request, found, move)
-    return edit(
-        request, form,
-        lambda data: services.move_application(application=found, move=move, by=actor, **_told(move, data)),
-        lambda made: (_("Now: %(state)s.") % {"state": state_words(made.body, made.state)}, address_of(made)),
-        **around(found), heading=words[:1].upper() + words[1:], verb=_verb(words), template="approvals/move.html",
-        missing=missing, tells=_tells(found, chosen), leads_to=_leads_to(found, chosen),
-    )  # fmt: skip
+    try:
+        return edit(
+            request, form,
+            lambda data: services.move_application(application=found, move=move, by=actor, **_told(move, data)),
+            lambda made: (_("Now: %(state)s.") % {"state": state_words(made.body, made.state)}, address_of(made)),
+            **around(found), heading=words[:1].upper() + words[1:], verb=_verb(words), template="approvals/move.html",
+            missing=missing, tells=_tells(found, chosen), leads_to=_leads_to(found, chosen),
+        )  # fmt: skip
+    except Refused as refused:
+        return _refused(request, found, move, refused)
 
 
 def _told(move: str, data: dict[str, Any]) -> dict[str, Any]:
@@ -83,12 +100,12 @@ def _verb(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _missing(found: Application, chosen: Move) -> list[Any]:
+def _missing(found: Application, chosen: Move, *, to_partner: bool) -> list[Any]:
     step = next((s for s in gate_of(found).next if s.move.code == chosen.code), None)
     if step is None:
         return []
     refusals = [item for item in step.refusals if item.code not in BY_THE_FORM]
-    return [present(reason) for reason in reasons_of(found, refusals)]
+    return [present(reason) for reason in reasons_of(found, refusals, to_partner=to_partner)]
 
 
 def _tells(found: Application, chosen: Move | None) -> str:

@@ -238,7 +238,7 @@ def agree(request: HttpRequest, public_id: str) -> HttpResponse:
     """Confirm the content for one's side."""
     actor, found = actor_of(request), get_visible(Application, request, public_id, using=P.APPLICATION_WORK)
     return record(
-        request, found, RecordForm(request.POST or None),
+        request, found, RecordForm(request.POST if request.method == "POST" else None),
         lambda data: services.agree_content(application=found, by=actor),
         _("Agreed for your side."), heading=_("Agree to the content of the template"), verb=_("Agree"),
         lede=_("As it was handed in, with the questions answered and what was agreed on each domain."),

@@ -1,0 +1,112 @@
+"""What becoming a care partner asks of people: whose turn it is, what follows a decision, an accreditation that was lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.roles import Role
+from homeward.apps.approvals import queries
+from homeward.apps.approvals.journey import journey_of, part_in, state_words
+from homeward.apps.approvals.models import Accreditation, Application, PartnerApproval
+from homeward.apps.approvals.models.applications import PAUSED
+from homeward.apps.approvals.models.standing import OVER
+from homeward.apps.approvals.parts import DELEGATE, LEAD, LOCAL
+from homeward.apps.approvals.services.accrediting import LOST
+from homeward.apps.core.duties import Duty, duty_source
+from homeward.apps.core.periods import say_day
+
+SEPARATELY = 8  # more than these share one line, or they would hide everything else
+SOON = dt.timedelta(days=60)
+
+
+@duty_source
+def my_turn(actor: Actor) -> Iterator[Duty]:
+    """Applications that stand where this person is to act. A day that was agreed is due; a target is not."""
+    states = [s for s in queries.held_by(actor) if s != PAUSED] if actor.holds(P.APPLICATION_WORK) else []
+    if not states:
+        return
+    rows = queries.listed(actor).filter(state__in=states).order_by("since", "pk")
+    flow = journey_of(actor.body)
+    mine = [row for row in rows if part_in(row, actor, flow.state(row.state).held_by)]
+    for row in mine[:SEPARATELY]:
+        yield Duty(
+            title=f"{row.organisation.name}: {state_words(row.body, row.state)}",
+            why=_why(row), verb=_("Open"), url=reverse("application", args=[row.public_id]), due=_due(row, actor),
+            kind="application", since=row.body.day_of(row.since),
+        )  # fmt: skip
+    if len(mine) > SEPARATELY:
+        yield Duty(
+            title=_("%(n)s more applications stand with you") % {"n": len(mine) - SEPARATELY},
+            why=_("Those that have stood longest are told one by one."), verb=_("Show them"),
+            url=f"{reverse('applications')}?turn=mine", due=None, kind="application",
+            since=mine[SEPARATELY].body.day_of(mine[SEPARATELY].since),
+        )  # fmt: skip
+
+
+def _why(row: Application) -> str:
+    target = queries.target_of(row)
+    if target is None:
+        return _("It is your part of the way to becoming a care partner.")
+    day = say_day(target)
+    if target < row.body.today:
+        return _("The day aimed at, %(day)s, has passed. It is a target, not a limit.") % {"day": day}
+    return _("Aimed at %(day)s. It is a target, not a limit.") % {"day": day}
+
+
+def _due(row: Application, actor: Actor) -> dt.date | None:
+    """Only a day that people agreed or were given."""
+    if row.state == "COLLECTING" and actor.is_provider:
+        return row.submit_by
+    if row.state == "DECLINE_PROPOSED" and actor.is_provider:
+        decision = row.applicationdecisions.filter(outcome="decline_proposed").order_by("pk").last()
+        return decision.submissions_by if decision else None
+    return None
+
+
+@duty_source
+def after_the_decision(actor: Actor) -> Iterator[Duty]:
+    """The letter, the invitation of the lead, the first touchpoint, the celebration."""
+    wanted = {
+        Role.DEPUTY_CHIEF_EXECUTIVE: (DELEGATE, "letter_sent_on", ("APPROVED",), _("Send the letter: %(name)s")),
+        Role.LOCAL_ADVISER: (LOCAL, "lead_invited_on", ("QA_CYCLE",), _("Invite the lead to the first touchpoint: %(name)s")),
+        Role.HUB_LEAD: (LEAD, "touchpoint_on", ("QA_CYCLE",), _("Set the day of the first touchpoint: %(name)s")),
+    }.get(actor.role)  # fmt: skip
+    if wanted is None or not actor.holds(P.APPLICATION_WORK):
+        return
+    part, field, states, title = wanted
+    rows = queries.listed(actor).filter(
+        **{"state__in": states, f"transition__{field}": None, "transition__isnull": False}
+    )
+    for row in rows.order_by("since", "pk"):
+        if part_in(row, actor, (part,)):
+            yield Duty(
+                title=title % {"name": row.organisation.name}, why=_("It follows the approval."), verb=_("Record it"),
+                url=reverse("application_transition", args=[row.public_id]), due=None, kind="application.after",
+                since=row.body.day_of(row.since),
+            )  # fmt: skip
+
+
+@duty_source
+def accreditation_to_look_at(actor: Actor) -> Iterator[Duty]:
+    """Care partners whose accreditation was lost or runs out soon: both are needed to keep an approval."""
+    if actor.role not in (Role.HUB_LEAD, Role.DEPUTY_CHIEF_EXECUTIVE, Role.ACCREDITOR):
+        return
+    partners = PartnerApproval.objects.visible_to(actor).exclude(state__in=OVER).values("organisation")
+    lost = Q(status__in=LOST) | Q(review_due_on__lte=actor.today + SOON)
+    rows = Accreditation.objects.visible_to(actor).filter(lost, organisation__in=partners)
+    for row in rows.select_related("organisation").order_by("review_due_on", "pk"):
+        gone = row.status in LOST
+        yield Duty(
+            title=(_("Accreditation lost by a care partner: %(name)s") if gone else _("Accreditation to be renewed: %(name)s"))
+            % {"name": row.organisation.name},
+            why=_("Level 1 is needed to gain and to keep an approval."), verb=_("Open"),
+            url=reverse("accreditation", args=[row.public_id]), due=None if gone else row.review_due_on,
+            kind="accreditation", since=row.body.day_of(row.recorded_at),
+        )  # fmt: skip
