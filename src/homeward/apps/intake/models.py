@@ -68,7 +68,8 @@ class ImportRow(Scoped):
         CHANGED = "changed", "Loaded as a change"
         SAME = "same", "Already known"
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    # found by the constraint that begins with it
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows", db_index=False)
     sheet = models.CharField(max_length=80, blank=True, help_text="File or sheet the row stood in.")
     table = models.CharField(max_length=20, blank=True, help_text="Which table of its kind it is a row of.")
     number = models.PositiveIntegerField(help_text="Row number as a spreadsheet shows it.")
