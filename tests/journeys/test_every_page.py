@@ -34,7 +34,7 @@ def addresses(patterns: Any, prefix: str = "") -> Iterator[tuple[str, URLPattern
 # Whose things the addresses under a word are about.
 ABOUT = {
     "people": "accounts", "inbox": "core", "jobs": "core", "roles": "accounts", "homes": "providers",
-    "imports": "intake", "audit": "core", "rules": "local_policy",
+    "imports": "intake", "audit": "core", "rules": "local_policy", "applications": "approvals",
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from homeward.apps.accounts.demo import demo_memberships, sign_in_as
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.agreements.models import Variation
+from homeward.apps.approvals.models import Application
 from homeward.apps.decisions.models import Contract, Decision
 from homeward.apps.finance.models import Invoice, ResultFile
 from homeward.apps.frameworks.models import RankedPlace, Ranking
@@ -286,6 +287,18 @@ STOPS = (
          "One manager proposed it, with what would lift it; the other imposes or refuses. It binds this provider in every member "
          "authority, ends no placement, and asks for a review of each child there. Whoever proposed it cannot decide.",
          _first(Restriction, "restriction", "restrictions", state=Restriction.State.PROPOSED)),
+    Stop("application", "Becoming a care partner: what is still missing, in words", "hana.wetere@tewharetiaki.example",
+         "An invented organisation clarifies two answers. Each step that leads on names what it lacks and who can bring it. "
+         "Three views of each domain stand apart. A day aimed at is a target, never a limit.",
+         _first(Application, "application", "applications", state="CLARIFY")),
+    Stop("gate", "A gate that stays closed says why", "stephen.lowe@tewharetiaki.example",
+         "Level 2 accreditation is held, Level 1 is needed. Try to enter the approval phase: nothing changes, every reason is "
+         "named, and those who can open the gate are told.",
+         _first(Application, "application", "applications", state="QM_ENDORSED")),
+    Stop("partner", "The organisation reads its own, and never the hub’s draft", "rangi.paki@tearakowhai.example",
+         "Its task list is the readiness template, saved as it goes. What the agency still owes is named; what the "
+         "hub found is not.",
+         _first(Application, "application", "applications", state="COLLECTING")),
     Stop("return", "A real statutory return, row by row", "grace.bell@eastmoor.example",
          "5,050 public, invented episodes. Each problem row names its column, the reason and the "
          "remedy; the rest is loaded and counted, by a job that takes a minute after the first start.",

@@ -13,6 +13,7 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.approvals import services
 from homeward.apps.approvals.models import Application, ReadinessTemplate
 from homeward.apps.core.duties import duties_of
+from homeward.apps.core.models import Document
 from homeward.apps.core.search import find_all
 from tests.apps.approvals.road import Road
 from tests.browsing import client_of
@@ -312,3 +313,17 @@ def test_a_lost_accreditation_of_a_care_partner_is_a_duty(road: Road) -> None:
     assert "accreditation" in {d.kind for d in duties_of(road.lead)} & {
         d.kind for d in duties_of(road.delegate)
     }
+
+
+def test_the_template_as_handed_in_and_the_letter_are_tagged_papers(road: Road) -> None:
+    application = road.to("CONTRACTING")
+    key = application.public_id
+    answer = client_of(road.partner).get(reverse("application_template_paper", args=[key]))
+    assert answer["Content-Type"] == "application/pdf" and b"/StructTreeRoot" in answer.content
+    letter = Document.objects.get(kind="letter")
+    assert letter.is_made and "Letter of approval" in opened(road.partner, "application", key)
+    got = client_of(road.partner).get(reverse("document_file", args=[letter.public_id]))
+    content = got.content if hasattr(got, "content") else b"".join(got.streaming_content)
+    assert b"/StructTreeRoot" in content
+    stranger = actor_in(Role.PROVIDER_MANAGER, road.body, OrganisationFactory())
+    assert client_of(stranger).get(reverse("application_template_paper", args=[key])).status_code == 404

@@ -45,9 +45,10 @@ def page_of(found: Application, actor: Actor) -> Json:
         "turn": _turn(found, actor, gate), "tasks": tasks_for(found, actor),
         "holders": queries.holders_of(found), "people": _people(found, actor),
         "domains": _domains(found, actor, inside), "inside": inside,
+        "may_declare": actor.holds(P.APPLICATION_WORK) and not actor.is_provider and found.is_open,
         "accreditation": queries.accreditation_of(found), "level1_held": gate.level1_held,
         "provision": getattr(found, "local_provision", None), "conversation": getattr(found, "conversation", None),
-        "visit": found.readinessvisits.first(), "questions": _questions(found, actor),
+        "visit": found.readinessvisits.first(), "questions": _questions(found, actor), "handed_in": found.submissions.exists(),
         "recommendation": found.recommendations.select_related("drafted_by", "endorsed_by").order_by("-number").first()
         if inside else None,
         "feedback": list(found.recommendationfeedbacks.select_related("given_by").order_by("pk")) if inside else [],

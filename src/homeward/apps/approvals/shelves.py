@@ -9,9 +9,10 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.approvals.models import Accreditation, Application, ReadinessAnswer
+from homeward.apps.approvals.services.transition import LETTER
 from homeward.apps.core.documents.shelves import PaperKind, Shelf, register_shelf
 
-EVIDENCE, REPORT, PAPER, LETTER = "evidence", "report", "paper", "letter"
+EVIDENCE, REPORT, PAPER = "evidence", "report", "paper"
 
 
 def _may_answer(by: Actor, row: ReadinessAnswer) -> bool:

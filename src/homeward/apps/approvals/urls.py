@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:public_id>/submission/", recording.submission, name="application_submission"),
     path("<str:public_id>/parts/<str:part>/", recording.part, name="application_part"),
     path("<str:public_id>/accreditation/", accreditation.record, name="application_accreditation"),
+    path("<str:public_id>/template.pdf", template.paper, name="application_template_paper"),
     path("<str:public_id>/visit/", reviewing.visit, name="application_visit"),
     path("<str:public_id>/agree/", reviewing.agree, name="application_agree"),
     path("<str:public_id>/recommendation/", reviewing.recommendation, name="application_recommendation"),

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.approvals.journey import own_part, part_in, stands_at
 from homeward.apps.approvals.models import Application, ApplicationDecision, DeclineSubmission, Transition
+from homeward.apps.approvals.papers import letter_paper
 from homeward.apps.approvals.parts import DELEGATE, LEAD, LOCAL, PARTNER
 from homeward.apps.approvals.services.common import needed, of, take
 from homeward.apps.approvals.services.telling import tell_parts
 from homeward.apps.core import audit
+from homeward.apps.core.documents.services import store_made
+from homeward.apps.core.models import Document
 from homeward.apps.core.notices import saying
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, service
 from homeward.kernel.reasons import Reason
 
+LETTER = "letter"
 CANNOT_RECORD, CANNOT_HEAR = "This cannot be recorded", "This submission cannot be recorded"
 # Who writes which lines.
 LINES = {
@@ -56,7 +62,24 @@ def record_transition(*, application: Application, by: Actor, **changes: Any) ->
     if changed:
         row.save(update_fields=changed)
         audit.record(by, "record_transition", application, fields=changed)
+    if "letter_sent_on" in changed and row.letter_sent_on is not None:
+        _keep_letter(application, by)
     return row
+
+
+def _keep_letter(application: Application, by: Actor) -> None:
+    """The letter as a document that both sides read: the next version where one was sent before."""
+    decision = application.applicationdecisions.filter(outcome="approved").order_by("pk").last()
+    if decision is None:
+        return
+    earlier = Document.objects.filter(
+        thing_kind="approvals.application", thing=application.public_id, kind=LETTER, replaced_by=None
+    ).first()
+    store_made(
+        content=letter_paper(application, decision), filename=f"{application.reference} approval.pdf",
+        media_type="application/pdf", title=_("Letter of approval"), kind=LETTER, thing=application, by=by,
+        replaces=earlier,
+    )  # fmt: skip
 
 
 @service("hear_submission", CANNOT_HEAR)

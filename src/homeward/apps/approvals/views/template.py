@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from homeward.apps.accounts.actors import actor_of
-from homeward.apps.accounts.pages import page
+from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.approvals import services
 from homeward.apps.approvals.forms import words
-from homeward.apps.approvals.models import ReadinessTemplate
+from homeward.apps.approvals.models import Application, ReadinessTemplate
+from homeward.apps.approvals.papers import template_paper
 from homeward.apps.approvals.templates import first_content, newest_template, sections_in
 from homeward.apps.core.forms import RecordForm, crumb, edit
 from homeward.apps.core.ids import new_public_id
@@ -62,6 +64,23 @@ def template(request: HttpRequest) -> HttpResponse:
         "is_placeholder": newest is None or newest.is_placeholder,
     }  # fmt: skip
     return render(request, "approvals/template.html", context)
+
+
+@page(P.APPLICATION_READ)
+def paper(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The template of one application as it was handed in, as a tagged PDF."""
+    found = get_visible(Application, request, public_id)
+    newest = (
+        found.submissions.select_related("by", "body", "application__organisation")
+        .order_by("-number")
+        .first()
+    )
+    if newest is None:
+        raise Http404
+    response = HttpResponse(template_paper(newest), content_type="application/pdf")
+    name = f"{found.reference} readiness template.pdf"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
 
 
 @page(P.APPLICATION_LEAD)
