@@ -10,7 +10,12 @@ import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
+
+# A test says what is right, not how fast: figures belong to the benchmarks.
+hypothesis.settings.register_profile("homeward", deadline=None)
+hypothesis.settings.load_profile("homeward")
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,11 +39,11 @@ def expected() -> dict[str, Any]:
     return found
 
 
-def differences() -> list[str]:
+def differences(roles: Iterable[Role] = Role) -> list[str]:
     """Every cell of the table that says another thing than the file."""
     return [
         f"{role.value} {p.value}: the table says {WORDS[TABLE[role].get(p)]}"
-        for role in Role
+        for role in roles
         for p in ABOUT_RECORDS
         if expected()["roles"][role.value][p.value] != WORDS[TABLE[role].get(p)]
     ]
@@ -108,7 +108,7 @@ def test_flipping_any_rule_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
         row = {**TABLE[role], permission: relation}
         with monkeypatch.context() as patch:
             patch.setitem(TABLE, role, {p: r for p, r in row.items() if r is not None})
-            assert len(differences()) == 1, (role, permission, relation)
+            assert len(differences([role])) == 1, (role, permission, relation)  # a row is all a flip changes
     assert differences() == []
 
 
