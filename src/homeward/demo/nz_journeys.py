@@ -12,6 +12,7 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.approvals import services
 from homeward.apps.approvals.models import Application
 from homeward.apps.approvals.templates import sections_of
+from homeward.apps.providers.services import register_provider
 from homeward.demo.agenda import Agenda
 from homeward.demo.nz import PARTNERS, Aotearoa
 
@@ -186,6 +187,11 @@ class Journey:
         self.move("begin_contracting", self.manager)
 
     def enter_cycle(self) -> None:
+        organisation = self.application.organisation
+        register_provider(
+            name=organisation.name, business_number=organisation.business_number, reference=f"CP-{self.number + 1:03}",
+            start=self.local.today, contact_name=self.partner.user.name, by=self.local,
+        )  # fmt: skip
         services.record_transition(
             application=self.application, agreement_signed_on=self.local.today, specification="Shared care (invented)",
             care_model="Care model summary, version 1", funding_model="dynamic", by=self.local,

@@ -124,6 +124,20 @@ def test_a_partner_reads_no_recommendation_feedback_or_advice(road: Road) -> Non
     )
 
 
+def test_notes_made_inside_stay_inside(road: Road) -> None:
+    application = road.to("QM_ENDORSED")
+    road.accredit()
+    road.move("enter_approval", road.manager, note="Between us: a close call.")
+    assert "a close call" in opened(road.delegate, "application", application.public_id)
+    for outsider in (road.partner, road.worker, road.accreditor, road.local, road.admin):
+        assert "a close call" not in opened(outsider, "application", application.public_id)
+
+
+def test_maori_words_are_marked_as_such(road: Road) -> None:
+    page = opened(road.lead, "application", road.to("COLLECTING").public_id)
+    assert "<span lang='mi'>whānau, hapū</span>" in page and '<small lang="mi">Tuakiri</small>' in page
+
+
 def test_the_partner_answers_saves_and_hands_in(road: Road) -> None:
     application = road.to("COLLECTING")
     worker = client_of(road.worker)

@@ -8,6 +8,7 @@ import pytest
 
 from homeward.apps.accounts.models import Organisation
 from homeward.apps.accounts.roles import Role
+from homeward.apps.accounts.terms import organisations_of
 from homeward.apps.approvals import services
 from homeward.apps.approvals.gates import gate_of
 from homeward.apps.approvals.models import (
@@ -20,10 +21,10 @@ from homeward.apps.approvals.models import (
     Submission,
 )
 from homeward.apps.core.models import AuditEvent, Notice
-from homeward.apps.core.notices import tell
 from homeward.apps.core.refusals import Refused
 from tests.apps.approvals.road import DAY, Road
 from tests.factories.accounts import actor_in
+from tests.factories.approvals import AgencyFactory
 from tests.factories.providers import HomeFactory, ProviderFactory
 from tests.refusing import refused_by
 
@@ -120,7 +121,7 @@ def test_each_unanswered_domain_is_named(road: Road) -> None:
     facts = {r.code: r.inputs["fact"] for r in refused.value.reasons}
     assert facts["in_the_way.DOMAIN_ANSWER_REQUIRED"] == "Not answered: Identity."
     without = "Neither evidence nor a mark for the visit: "
-    assert facts["in_the_way.EVIDENCE_REQUIRED"] == f"{without}Identity. {without}Safety."
+    assert facts["in_the_way.EVIDENCE_REQUIRED"] == f"{without}Identity, Safety."
 
 
 @pytest.mark.parametrize("level", [2, 3, 4])
@@ -365,8 +366,12 @@ def test_each_part_writes_its_own_lines_after_the_decision(road: Road) -> None:
     assert refused_by(road.move, "begin_contracting", road.manager) == {"LETTER_REQUIRED"}
 
 
-def test_tell_is_in_the_readers_language_and_names_no_child(road: Road) -> None:
-    """What is told of applications names organisations and people of the agency only."""
+def test_whoever_is_told_hears_which_organisation_it_is_about(road: Road) -> None:
     road.to("COLLECTING")
     assert Notice.objects.exclude(title__contains=road.organisation.name).count() == 0
-    assert callable(tell)
+
+
+def test_people_of_an_applicant_can_be_invited_before_it_is_a_care_partner(road: Road) -> None:
+    road.log()
+    assert road.organisation in organisations_of(road.body)
+    assert road.organisation not in organisations_of(AgencyFactory())

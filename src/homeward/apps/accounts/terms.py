@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody, Membership, Organisation
@@ -29,11 +29,13 @@ class Terms:
 
 
 def organisations_of(body: CommissioningBody) -> QuerySet[Organisation]:
-    """Provider organisations known to a body.
+    """Provider organisations known to a body: it deals with them, or they are on their way to it.
 
-    Asked through the reverse name of the provider's record: what a provider is to a body is known above.
+    Asked through the reverse names of the provider's record and of the application: what an organisation is to a body is
+    known above.
     """
-    return Organisation.objects.filter(providers__body=body).distinct().order_by("search_key")
+    known = Q(providers__body=body) | Q(applications__body=body)
+    return Organisation.objects.filter(known).distinct().order_by("search_key")
 
 
 def check_terms(terms: Terms, body: CommissioningBody, today: dt.date) -> list[Reason]:

@@ -84,15 +84,18 @@ def reasons_of(
     told = Told(application, journey, to_partner)
     if to_partner and application.state != "CLARIFY":
         found = [item for item in found if item.code != "CLARIFICATION_OPEN"]
-    facts: dict[str, list[str]] = {}
-    first: dict[str, Obstacle] = {}
+    groups: dict[str, list[Obstacle]] = {}
     for item in found:
-        first.setdefault(item.code, item)
-        fact = _fact(told, item)
-        facts.setdefault(item.code, [])
-        if fact not in facts[item.code]:
-            facts[item.code].append(fact)
-    return [_reason(told, item, " ".join(facts[code])) for code, item in first.items()]
+        groups.setdefault(item.code, []).append(item)
+    return [_reason(told, items[0], _facts(told, items)) for items in groups.values()]
+
+
+def _facts(told: Told, items: list[Obstacle]) -> str:
+    """What the obstacles of one code say: of several domains their names together, else each fact once."""
+    domains = [item.reason.inputs.get("domain") for item in items]
+    if len(items) > 1 and all(domains):
+        return _fact(told, items[0], ", ".join(_domain(told.application, d) for d in domains))
+    return " ".join(dict.fromkeys(_fact(told, item) for item in items))
 
 
 def requirement_words(application: Application, code: str) -> str:
@@ -112,10 +115,12 @@ def _reason(told: Told, item: Obstacle, fact: str) -> Reason:
     return Reason(PREFIX + item.code, inputs, item.reason.values, source)
 
 
-def _fact(told: Told, item: Obstacle) -> str:
+def _fact(told: Told, item: Obstacle, domains: str = "") -> str:
     if told.to_partner and PARTNER not in item.who and item.code not in BESIDE:
         return _("It is not on record yet.")
     said = {name: _said(told, name, value) for name, value in item.reason.inputs.items()}
+    if domains:
+        said["domain"] = domains
     if item.reason.inputs.get("same_person"):
         return _("One person cannot agree for both sides.")
     for words in FACTS.get(item.code, ()):

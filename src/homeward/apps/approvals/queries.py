@@ -12,6 +12,7 @@ from django.db.models import Case, CharField, IntegerField, Prefetch, QuerySet, 
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody
+from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.approvals.journey import has_journey, journey_of, part_words, phases_of, state_words
 from homeward.apps.approvals.models import (
     Accreditation,
@@ -129,10 +130,10 @@ def approval_of(application: Application) -> PartnerApproval | None:
 
 
 def steps_of(application: Application, actor: Actor) -> list[JourneyStep]:
-    """The moves so far, newest first. What stays within the agency is no note to a partner."""
+    """The moves so far, newest first. A note that stays inside is told to who reads the hub’s assessments."""
     rows = list(application.journeysteps.select_related("by").order_by("-at", "-pk"))
     for row in rows:
-        if row.is_inside and actor.is_provider:
+        if row.is_inside and not actor.holds(P.ASSESSMENT_READ):
             row.note = ""
     return rows
 

@@ -16,6 +16,7 @@ from homeward.apps.approvals.parts import ACCREDITOR, ADMIN, DELEGATE, LEAD, LOC
 from homeward.apps.approvals.queries import OVER
 from homeward.apps.approvals.services.transition import AFTER
 from homeward.apps.approvals.templates import sections_of
+from homeward.apps.providers.models import Provider
 
 Json = dict[str, Any]
 BEFORE_HANDING_IN = ("INTEREST_LOGGED", "LOCAL_DISCUSSION", "JOINT_PLAN", "CONVERSATION")
@@ -155,6 +156,14 @@ def _after(found: Application, actor: Actor) -> list[Json]:
             lines.append(
                 _line(found, "application_transition", title, False) | {"status": _("Open"), "state": "plain"}
             )
+    if found.state in AFTER and part_in(found, actor, (LOCAL,)) and actor.holds(P.PROVIDER_WRITE):
+        known = Provider.objects.filter(body=found.body, organisation=found.organisation).exists()
+        if not known:
+            hint = _("With its number, so that homes and agreements can be recorded with it.")
+            lines.append(
+                {"title": _("Record it as a care partner"), "href": reverse("provider_add"), "hint": hint,
+                 "status": _("To do"), "state": "warn"}
+            )  # fmt: skip
     if part_in(found, actor, (ACCREDITOR,)):
         done = found.organisation.accreditations.filter(body=found.body).exists()
         lines.append(_line(found, "application_accreditation", _("The accreditation"), done))

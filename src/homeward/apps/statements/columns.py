@@ -55,7 +55,7 @@ def gather_lines(
 ) -> dict[int, LineRecords]:
     """Records of each line by its primary key, as far as they touch the periods. Lines bring their agreement."""
     found = {line.pk: LineRecords() for line in lines}
-    if not periods:
+    if not periods or not found:  # a body without lines may have no such code lists either
         return found
     _terms(body, lines, periods, found)
     span = DateRange(min(p.start for p in periods), max(p.end for p in periods if p.end is not None))
