@@ -60,8 +60,8 @@ class Road:
             ("COLLECTING", self._talk),
             ("SUBMITTED", self._hand_in),
             ("HUB_REVIEW", lambda: self.move("begin_review", self.lead)),
-            ("CONTENT_AGREED", self._review),
-            ("RECOMMENDATION_WITH_QM", self._recommend),
+            ("CONTENT_AGREED", self.review),
+            ("RECOMMENDATION_WITH_QM", self.recommend),
             ("QM_ENDORSED", lambda: self.move("endorse", self.manager, text="Endorsed.")),
             ("APPROVAL_CONSIDERATION", self._enter),
             ("ADVISORY_GROUP", lambda: self.move("consult_group", self.manager)),
@@ -107,7 +107,7 @@ class Road:
         self.answer_all()
         self.move("submit", self.partner)
 
-    def _review(self) -> None:
+    def review(self) -> None:
         for section in sections_of(self.application):
             if section.is_domain:
                 services.record_finding(
@@ -122,7 +122,7 @@ class Road:
         )
         self.move("finish_review", self.lead)
 
-    def _recommend(self) -> None:
+    def recommend(self) -> None:
         services.agree_content(application=self.application, by=self.lead)
         services.agree_content(application=self.application, by=self.partner)
         services.write_recommendation(
