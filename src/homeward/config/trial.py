@@ -156,8 +156,10 @@ class Trial:
         print(BANNER)
         print(f"\n  Homeward is at   http://localhost:{self.port}/\n")
         kept = self.data / "sign_ins.json"
-        for row in json.loads(kept.read_text()) if kept.exists() else []:
-            print("  " + "".join(f"{cell:<34}" for cell in row).rstrip())
+        rows = json.loads(kept.read_text()) if kept.exists() else []
+        widths = [max(map(len, column)) + 2 for column in zip(*rows, strict=True)]
+        for row in rows:
+            print("  " + "".join(f"{c:<{w}}" for c, w in zip(row, widths, strict=True)).rstrip())
         print(f"\n  or sign in with one click at   http://localhost:{self.port}/demo/")
         print(f"  A tour with numbered stops:    http://localhost:{self.port}/tour/")
         print(f"  Records are kept in {self.data}. Ctrl-C stops everything.\n", flush=True)
