@@ -75,6 +75,15 @@ def _emptied_as_owner() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _no_day_of_another_test() -> None:
+    """A request sets the zone and language of its reader's body for its thread: the next test begins without them."""
+    from django.utils import timezone, translation
+
+    timezone.deactivate()
+    translation.deactivate()
+
+
 def _stays_here(address: Any) -> bool:
     if not isinstance(address, tuple):
         return True  # a socket file

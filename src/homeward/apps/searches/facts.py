@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.core.vocabulary import code_list
 from homeward.apps.local_policy.queries import pack_of
@@ -158,7 +156,7 @@ def _told(search: Search, offers: list[Offer]) -> tuple[list[tuple[Offer, Candid
 
 def _offered(offer: Offer, told: Around, size: int) -> CandidateFact:
     """An offer is the freshest word of its home. Where no record counts its places, it offers room for all of them."""
-    made, known = timezone.localtime(offer.made_at).date(), told.homes.confirmed_on(offer.home)
+    made, known = told.body.day_of(offer.made_at), told.homes.confirmed_on(offer.home)
     free = told.homes.free(offer.home)
     said = told.homes.vacancies.get(offer.home_id)
     kept: Json = {

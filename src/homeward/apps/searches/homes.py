@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
-from django.utils import timezone
 
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.core.periods import ONE_DAY
@@ -103,7 +102,7 @@ class Homes:
 
     def confirmed_on(self, home: Home) -> dt.date | None:
         said = self.vacancies.get(home.pk)
-        return None if said is None else timezone.localtime(said.confirmed_at).date()
+        return None if said is None else self.body.day_of(said.confirmed_at)
 
     def restricted(self, home: Home) -> list[RestrictionFact]:
         """Restrictions of its provider and of the home itself, with the overrides given for this referral."""
