@@ -13,6 +13,7 @@ from django.utils import timezone
 from homeward.apps.accounts.models import Organisation, Scoped, User
 from homeward.apps.accounts.permissions import Permission, Relation
 from homeward.apps.accounts.scopes import ScopedManager, ScopedQuerySet
+from homeward.apps.agreements import outcome_models  # noqa: F401  (its tables are of this app)
 from homeward.apps.core.fields import PeriodField, same, same_text
 from homeward.apps.core.history import tracked
 from homeward.apps.core.models import Document
