@@ -41,6 +41,8 @@ _FIND = "engine.matching"
 _STAND = "engine.standing"
 _GATE = "engine.approval"
 _PARTNER = "engine.partner_funding"
+_PRIVACY = "engine.privacy"
+_EXCHANGE = "apps.exchange"
 
 
 def _reading(path: str, read_by: str, *options: str, keyed_by: str | None = None) -> Declared:
@@ -184,6 +186,7 @@ DECLARED: tuple[Declared, ...] = (
     _reading("approval.earliest_decision", _GATE, "after_last_day", "last_day"),
     _reading("approval.notice_of_suspension", _GATE, "full_days", "given"),
     Declared("calendar.closed", "date_window", "engine.calendars", "working_calendars"),
+    Declared("exchange.due_days", "business_days", _EXCHANGE),
     _reading("partner_funding.night_rule", _PARTNER, "half_open"),
     _reading("partner_funding.one_paid_night", _PARTNER, "once"),
     _reading("partner_funding.payment_gate", _PARTNER, "approval_and_agreement"),
@@ -210,6 +213,10 @@ DECLARED: tuple[Declared, ...] = (
     Declared("partner_funding.reconcile_every", "months", _PARTNER),
     _reading("partner_funding.disputed_balance", _PARTNER, "carried"),
     Declared("partner_funding.recovery_records", "codes", _PARTNER),
+    Declared("privacy.access_days", "business_days", _PRIVACY),
+    Declared("privacy.breach_target", "hours", _PRIVACY),
+    Declared("privacy.collection_notice", "yes_no", _PRIVACY),
+    Declared("retention.kept_for", "months", _PRIVACY, "record_classes"),
 )
 
 
