@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "homeward.apps.approvals",
     "homeward.apps.restrictions",
     "homeward.apps.inspections",
+    "homeward.apps.funding",
     "homeward.apps.vacancies",
     "homeward.apps.frameworks",
     "homeward.apps.referrals",

@@ -48,6 +48,11 @@ class Permission(StrEnum):
     INSPECTION_READ = "inspection.read"
     INSPECTION_WRITE = "inspection.write"
 
+    FUNDING_READ = "funding.read"
+    FUNDING_PROPOSE = "funding.propose"
+    FUNDING_APPROVE = "funding.approve"
+    FUNDING_REPORT = "funding.report"
+
     STATEMENT_READ = "statement.read"
     PERIOD_CLOSE = "period.close"
     STATEMENT_ISSUE = "statement.issue"
@@ -178,6 +183,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.EVIDENCE_READ: R.BODY, P.EVIDENCE_REVIEW: R.BODY,
         P.INSPECTION_READ: R.BODY,
         P.APPLICATION_READ: R.BODY, P.ACCREDITATION_READ: R.BODY,
+        P.FUNDING_READ: R.BODY, P.FUNDING_PROPOSE: R.BODY,
     },
     Role.CONTRACT_OFFICER: {
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -190,6 +196,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
     },
     Role.DIRECTOR: {
         **_READ_RECORDS, P.EXCEED_DECIDE: R.BODY, P.VARIATION_SIGN: R.BODY, P.STATEMENT_APPROVE: R.BODY, P.PAYMENT_READ: R.BODY,
+        P.FUNDING_READ: R.BODY, P.FUNDING_APPROVE: R.BODY,
         P.AUDIT_READ: R.BODY, P.POLICY_CONFIRM: R.BODY,
         P.ACCRUAL_READ: R.BODY, P.INVOICE_READ: R.BODY, P.ACQUITTAL_READ: R.BODY,
         P.MEETING_READ: R.BODY,
@@ -200,7 +207,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
     Role.POLICY_STEWARD: {P.POLICY_READ: R.BODY, P.POLICY_PROPOSE: R.BODY, P.POLICY_CONFIRM: R.BODY},
     Role.FINANCE_OFFICER: {
         P.PROVIDER_READ: R.BODY, P.AGREEMENT_READ: R.BODY, P.STATEMENT_READ: R.BODY, P.PAYMENT_READ: R.BODY,
-        P.PAYMENT_MAKE: R.BODY, P.POLICY_READ: R.BODY,
+        P.PAYMENT_MAKE: R.BODY, P.POLICY_READ: R.BODY, P.FUNDING_READ: R.BODY,
         P.FINANCE_SETUP: R.BODY, P.ACCRUAL_READ: R.BODY, P.INVOICE_READ: R.BODY, P.INVOICE_RECORD: R.BODY,
         P.INVOICE_RESOLVE: R.BODY, P.ACQUITTAL_READ: R.BODY,
     },
@@ -280,6 +287,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
     Role.LOCAL_ADVISER: {
         **_SEE_APPLICATIONS, **_SEE_PARTNERS, P.PROVIDER_WRITE: R.BODY,
         P.APPLICATION_REGISTER: R.BODY, P.APPLICATION_ANSWER: R.BODY, P.APPLICATION_WORK: R.BODY,
+        P.FUNDING_READ: R.BODY, P.FUNDING_PROPOSE: R.BODY,
     },
     Role.HUB_LEAD: {
         **_SEE_APPLICATIONS, **_SEE_PARTNERS, P.ASSESSMENT_READ: R.BODY,
@@ -316,6 +324,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.DECISION_READ: R.BODY, P.CONTRACT_READ: R.BODY,
         P.PANEL_READ: R.BODY,
         P.INSPECTION_READ: R.BODY, P.SCORING_READ: R.BODY,
+        P.FUNDING_READ: R.BODY,
     },
     Role.PROVIDER_MANAGER: {
         P.VACANCY_READ: R.ORGANISATION, P.VACANCY_WRITE: R.ORGANISATION, P.APPROVAL_READ: R.ORGANISATION,
@@ -333,6 +342,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.INSPECTION_READ: R.ORGANISATION, P.SCORING_READ: R.ORGANISATION,
         P.APPLICATION_READ: R.ORGANISATION, P.APPLICATION_REGISTER: R.ORGANISATION,
         P.APPLICATION_ANSWER: R.ORGANISATION, P.APPLICATION_WORK: R.ORGANISATION, P.ACCREDITATION_READ: R.ORGANISATION,
+        P.FUNDING_READ: R.ORGANISATION, P.FUNDING_REPORT: R.ORGANISATION,
     },
     Role.PROVIDER_WORKER: {
         P.APPLICATION_READ: R.ORGANISATION, P.APPLICATION_ANSWER: R.ORGANISATION, P.ACCREDITATION_READ: R.ORGANISATION,
@@ -362,7 +372,7 @@ ONLY_IN: dict[str, frozenset[str]] = dict.fromkeys(
         "scoring",
     ),
     BRITAIN,
-) | dict.fromkeys(("application", "assessment", "accreditation"), AOTEAROA)
+) | dict.fromkeys(("application", "assessment", "accreditation", "funding"), AOTEAROA)
 
 
 def known_in(permission: Permission, pack: str) -> bool:
@@ -390,6 +400,7 @@ _KIND_WORDS = {
     "scoring": "choices by marks",
     "application": "applications to become a care partner",
     "assessment": "the hub’s assessments",
+    "funding": "the funding of care partners",
 }
 _VERB_WORDS = {"write": "record and change", "validate": "agree or dispute, for the provider", "read": "read"}
 

@@ -89,6 +89,9 @@ class Line(Scoped):
         BLOCK = "block", "Block funded with a target"
         PER_NIGHT = "per_night", "Fee for service, per night"
         PER_WEEK = "per_week", "Individual contract, weekly price"
+        DYNAMIC = "dynamic", "Dynamic: general support for each child and night"
+        FIXED = "fixed", "Fixed: an agreed instalment each month"
+        INDIVIDUALISED = "individualised", "Individualised: a rate of one young person"
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="lines")
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="lines")
@@ -153,10 +156,16 @@ class LineRate(Dated):
         STANDARD_UNIT_ANNUAL = "standard_unit_annual", "Department's approved standard unit, a year"
         PER_NIGHT = "per_night", "Per night"
         PER_WEEK = "per_week", "Per week"
+        GENERAL_SUPPORT = "general_support", "General support, per child and night"
+        INSTALMENT = "instalment", "Instalment, per month"
+        INDIVIDUAL = "individual", "Individual rate, per night"
 
     line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="rates")
     kind = models.CharField(max_length=20, choices=Kind)
     amount = models.DecimalField(max_digits=14, decimal_places=4, validators=[MinValueValidator(0)])
+    notice_on = models.DateField(
+        null=True, blank=True, help_text="The day on which the provider was told of it, where that decides."
+    )
     is_placeholder = models.BooleanField(
         default=False, help_text="No source gives this price; it is invented."
     )
@@ -171,7 +180,10 @@ class LineRate(Dated):
                 expressions=[(same("line"), "&&"), ("period", "&&")],
                 violation_error_message="This line already has such a rate on some of these dates.",
             )
-            for kind in ("base_unit_annual", "standard_unit_annual", "per_night", "per_week")
+            for kind in (
+                "base_unit_annual", "standard_unit_annual", "per_night", "per_week",
+                "general_support", "instalment", "individual",
+            )
         ]  # fmt: skip
 
 
@@ -180,7 +192,12 @@ KINDS_OF_METHOD: dict[str, tuple[LineRate.Kind, ...]] = {
     Line.Method.BLOCK: (LineRate.Kind.BASE_UNIT_ANNUAL, LineRate.Kind.STANDARD_UNIT_ANNUAL),
     Line.Method.PER_NIGHT: (LineRate.Kind.PER_NIGHT,),
     Line.Method.PER_WEEK: (LineRate.Kind.PER_WEEK,),
+    Line.Method.DYNAMIC: (LineRate.Kind.GENERAL_SUPPORT,),
+    Line.Method.FIXED: (LineRate.Kind.INSTALMENT,),
+    Line.Method.INDIVIDUALISED: (LineRate.Kind.INDIVIDUAL,),
 }
+# The three funding models of a care partner (partnered care, "Funding").
+PARTNERED: tuple[Line.Method, ...] = (Line.Method.DYNAMIC, Line.Method.FIXED, Line.Method.INDIVIDUALISED)
 
 
 @tracked

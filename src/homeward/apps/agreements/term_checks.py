@@ -12,6 +12,7 @@ from django.db.models import Model
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.agreements.models import (
     KINDS_OF_METHOD,
+    PARTNERED,
     Line,
     LineLoading,
     LineOverride,
@@ -37,6 +38,7 @@ METHOD_NEEDS = {
     Line.Method.BLOCK: "utilisation.in_scope",
     Line.Method.PER_NIGHT: "funding.fee_for_service_nights",
     Line.Method.PER_WEEK: "weekly.night_price",
+    **dict.fromkeys(PARTNERED, "partner_funding.night_rule"),
 }
 
 

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class FundingConfig(AppConfig):
+    name = "homeward.apps.funding"
+    label = "funding"
+
+    def ready(self) -> None:
+        from homeward.apps.funding import sentences  # noqa: F401  (they register themselves)

@@ -1,0 +1,1 @@
+"""Sentences of refusals and reasons about the funding of care partners."""
