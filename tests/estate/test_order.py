@@ -33,6 +33,7 @@ ORDER = [
     ("meetings",),
     ("intake",),
     ("finance",),
+    ("privacy",),
 ]
 STEP = {label: step for step, labels in enumerate(ORDER) for label in labels}
 

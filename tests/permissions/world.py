@@ -37,6 +37,7 @@ from tests.factories.local_policy import confirmed_value
 from tests.factories.meetings import MeetingFactory
 from tests.factories.panels import PanelFactory
 from tests.factories.placements import ExceedRequestFactory, PlacementFactory
+from tests.factories.privacy import AccessRequestFactory, BreachFactory, DisclosureFactory
 from tests.factories.providers import HomeFactory, ProviderFactory
 from tests.factories.referrals import ReferralChildFactory, ReferralFactory
 from tests.factories.restrictions import RestrictionFactory, RestrictionReviewFactory
@@ -159,6 +160,13 @@ KINDS = {
     "panel.run": "panel",
     "import.read": "import",
     "import.load": "import",
+    "privacy.read": "access request",
+    "privacy.write": "access request",
+    "privacy.check": "access request",
+    "disclosure.read": "disclosure",
+    "disclosure.write": "disclosure",
+    "breach.read": "breach",
+    "breach.write": "breach",
 }
 OF_THE_BODY = frozenset(
     {
@@ -175,6 +183,8 @@ OF_THE_BODY = frozenset(
         "panel",
         "framework",
         "ranking",
+        "access request",
+        "breach",
     }
 )
 QUERIES = {"job": jobs_of, "letter": letters_of, "event": events_of}
@@ -342,6 +352,9 @@ def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, An
         "contract": ContractFactory(decision=decision),
         "panel": PanelFactory(body=body),
         "import": ImportBatchFactory(body=body),
+        "access request": AccessRequestFactory(child=placement.child),
+        "disclosure": DisclosureFactory(child=placement.child),
+        "breach": BreachFactory(body=body),
         "job": JobRunFactory(body_id=body.pk, user_id=0),
         "letter": OutgoingMailFactory(body_id=body.pk),
         "event": AuditEventFactory(body_id=body.pk, kind="membership"),

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "homeward.apps.meetings",
     "homeward.apps.intake",
     "homeward.apps.finance",
+    "homeward.apps.privacy",
     "homeward.web",
     "homeward.desk",
     "homeward.api",

@@ -32,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("finance/", include("homeward.apps.finance.urls")),
     path("meetings/", include("homeward.apps.meetings.urls")),
     path("imports/", include("homeward.apps.intake.urls")),
+    path("privacy/", include("homeward.apps.privacy.urls")),
 ]

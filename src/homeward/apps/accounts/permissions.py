@@ -136,6 +136,14 @@ class Permission(StrEnum):
     IMPORT_READ = "import.read"
     IMPORT_LOAD = "import.load"
 
+    PRIVACY_READ = "privacy.read"
+    PRIVACY_WRITE = "privacy.write"
+    PRIVACY_CHECK = "privacy.check"
+    DISCLOSURE_READ = "disclosure.read"
+    DISCLOSURE_WRITE = "disclosure.write"
+    BREACH_READ = "breach.read"
+    BREACH_WRITE = "breach.write"
+
 
 class Relation(StrEnum):
     """How a person must stand to a thing."""
@@ -162,16 +170,26 @@ _PROVIDER_READS = {
     P.STATEMENT_READ: R.ORGANISATION, P.POLICY_READ: R.BODY,
 }  # fmt: skip
 
+# A second person on what the privacy officer does: each release, refusal, correction and lifting of a hold.
+_CHECK_PRIVACY = {P.PRIVACY_READ: R.BODY, P.PRIVACY_CHECK: R.BODY, P.DISCLOSURE_READ: R.BODY, P.BREACH_READ: R.BODY}
+_DISCLOSE = {P.DISCLOSURE_READ: R.BODY, P.DISCLOSURE_WRITE: R.BODY}
+
 _SEE_APPLICATIONS = {P.APPLICATION_READ: R.BODY, P.ACCREDITATION_READ: R.BODY, P.POLICY_READ: R.BODY}
 _SEE_PARTNERS = {P.PROVIDER_READ: R.BODY, P.HOME_READ: R.BODY, P.AGREEMENT_READ: R.BODY}
 
 TABLE: dict[Role, dict[Permission, Relation]] = {
     Role.ADMINISTRATOR: {
+        P.BREACH_READ: R.BODY,
         P.MEMBERSHIP_READ: R.BODY, P.MEMBERSHIP_MANAGE: R.BODY, P.JOB_READ: R.BODY, P.MAIL_READ: R.BODY,
         P.PROVIDER_READ: R.BODY, P.AUDIT_READ: R.BODY,
         P.FINANCE_SETUP: R.BODY, P.POLICY_READ: R.BODY,
     },
+    Role.PRIVACY_OFFICER: {
+        **_CHECK_PRIVACY, **_DISCLOSE, P.PRIVACY_WRITE: R.BODY, P.BREACH_WRITE: R.BODY, P.AUDIT_READ: R.BODY, P.CHILD_READ: R.BODY,
+        P.PLACEMENT_READ: R.BODY, P.PROVIDER_READ: R.BODY, P.POLICY_READ: R.BODY,
+    },
     Role.CONTRACT_MANAGER: {
+        **_DISCLOSE,
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
         **_READ_RECORDS, **_KEEP_RECORDS, P.AGREEMENT_WRITE: R.BODY, P.VARIATION_SIGN: R.BODY, P.PERIOD_CLOSE: R.BODY,
         P.STATEMENT_ISSUE: R.BODY, P.STATEMENT_ANSWER: R.BODY, P.STATEMENT_AGREE: R.BODY,
@@ -186,6 +204,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.FUNDING_READ: R.BODY, P.FUNDING_PROPOSE: R.BODY,
     },
     Role.CONTRACT_OFFICER: {
+        **_DISCLOSE,
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
         **_READ_RECORDS, **_KEEP_RECORDS, P.PERIOD_CLOSE: R.BODY, P.STATEMENT_ISSUE: R.BODY,
         P.STATEMENT_ANSWER: R.BODY, P.EXCEED_REQUEST: R.BODY,
@@ -195,6 +214,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.INSPECTION_READ: R.BODY,
     },
     Role.DIRECTOR: {
+        **_CHECK_PRIVACY,
         **_READ_RECORDS, P.EXCEED_DECIDE: R.BODY, P.VARIATION_SIGN: R.BODY, P.STATEMENT_APPROVE: R.BODY, P.PAYMENT_READ: R.BODY,
         P.FUNDING_READ: R.BODY, P.FUNDING_APPROVE: R.BODY,
         P.AUDIT_READ: R.BODY, P.POLICY_CONFIRM: R.BODY,
@@ -212,6 +232,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.INVOICE_RESOLVE: R.BODY, P.ACQUITTAL_READ: R.BODY,
     },
     Role.PLACEMENT_OFFICER: {
+        **_DISCLOSE,
         P.VACANCY_READ: R.BODY, P.VACANCY_WRITE: R.BODY, P.APPROVAL_READ: R.BODY, P.APPROVAL_WRITE: R.BODY,
         P.PROVIDER_READ: R.BODY, P.HOME_READ: R.BODY, P.CHILD_READ: R.BODY, P.PLACEMENT_READ: R.BODY,
         P.AGREEMENT_READ: R.BODY, P.POLICY_READ: R.BODY, **_KEEP_RECORDS,
@@ -227,6 +248,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.SCORING_READ: R.BODY, P.SCORING_WRITE: R.BODY, P.SCORING_MARK: R.BODY,
     },
     Role.SENIOR_PRACTITIONER: {
+        **_DISCLOSE,
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
         P.PROVIDER_READ: R.BODY, P.HOME_READ: R.BODY, P.CHILD_READ: R.BODY, P.PLACEMENT_READ: R.BODY,
         P.AGREEMENT_READ: R.BODY, P.POLICY_READ: R.BODY,
@@ -241,6 +263,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.SCORING_READ: R.BODY, P.SCORING_WRITE: R.BODY, P.SCORING_MARK: R.BODY,
     },
     Role.HEAD_OF_SERVICE: {
+        **_CHECK_PRIVACY,
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
         P.PROVIDER_READ: R.BODY, P.HOME_READ: R.BODY, P.CHILD_READ: R.BODY, P.PLACEMENT_READ: R.BODY,
         P.AGREEMENT_READ: R.BODY, P.POLICY_READ: R.BODY, P.AUDIT_READ: R.BODY,
@@ -254,6 +277,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.SCORING_READ: R.BODY, P.SCORING_MARK: R.BODY, P.SCORING_WAIVE: R.BODY,
     },
     Role.SOCIAL_WORKER: {
+        P.DISCLOSURE_READ: R.OWN_CASE, P.DISCLOSURE_WRITE: R.OWN_CASE,
         P.CHILD_READ: R.OWN_CASE, P.PLACEMENT_READ: R.OWN_CASE, P.HOME_READ: R.BODY, P.VACANCY_READ: R.BODY,
         P.POLICY_READ: R.BODY, P.RESTRICTION_READ: R.BODY,
         P.REFERRAL_READ: R.OWN_CASE, P.REFERRAL_WRITE: R.OWN_CASE, P.SEARCH_READ: R.OWN_CASE, P.SEARCH_WRITE: R.OWN_CASE,
@@ -261,6 +285,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.DECISION_READ: R.OWN_CASE, P.DECISION_PROPOSE: R.OWN_CASE, P.CONTRACT_READ: R.OWN_CASE, P.SCORING_READ: R.OWN_CASE,
     },
     Role.REVIEWING_OFFICER: {
+        P.DISCLOSURE_READ: R.OWN_CASE,
         P.CHILD_READ: R.OWN_CASE, P.PLACEMENT_READ: R.OWN_CASE, P.HOME_READ: R.BODY,
         P.POLICY_READ: R.BODY, P.RESTRICTION_READ: R.BODY,
         P.REFERRAL_READ: R.OWN_CASE, P.SEARCH_READ: R.OWN_CASE, P.INVITATION_READ: R.OWN_CASE,
@@ -303,6 +328,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         **_SEE_APPLICATIONS, P.ASSESSMENT_READ: R.BODY, P.APPLICATION_WORK: R.BODY,
     },
     Role.DEPUTY_CHIEF_EXECUTIVE: {
+        **_CHECK_PRIVACY,
         **_SEE_APPLICATIONS, **_SEE_PARTNERS, P.ASSESSMENT_READ: R.BODY, P.APPLICATION_WORK: R.BODY,
         P.APPLICATION_DECIDE: R.BODY, P.AUDIT_READ: R.BODY,
     },
@@ -310,6 +336,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         **_SEE_APPLICATIONS, P.APPLICATION_REGISTER: R.BODY, P.APPLICATION_WORK: R.BODY, P.ACCREDITATION_WRITE: R.BODY,
     },
     Role.AUDITOR: {
+        P.DISCLOSURE_READ: R.BODY,
         P.APPLICATION_READ: R.BODY, P.ASSESSMENT_READ: R.BODY, P.ACCREDITATION_READ: R.BODY,
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
         P.PROVIDER_READ: R.BODY, P.HOME_READ: R.BODY, P.CHILD_READ: R.BODY, P.AGREEMENT_READ: R.BODY,
@@ -400,6 +427,9 @@ _KIND_WORDS = {
     "scoring": "choices by marks",
     "application": "applications to become a care partner",
     "assessment": "the hub’s assessments",
+    "privacy": "requests, corrections and holds under the privacy law",
+    "disclosure": "the disclosure log",
+    "breach": "breaches",
     "funding": "the funding of care partners",
 }
 _VERB_WORDS = {"write": "record and change", "validate": "agree or dispute, for the provider", "read": "read"}

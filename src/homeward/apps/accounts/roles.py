@@ -15,6 +15,7 @@ class HeldAt(StrEnum):
 
 class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
+    PRIVACY_OFFICER = "privacy_officer", "Privacy officer"
     CONTRACT_MANAGER = "contract_manager", "Contract manager"
     CONTRACT_OFFICER = "contract_officer", "Contract officer"
     DIRECTOR = "director", "Accountable director"
@@ -57,6 +58,10 @@ AOTEAROA = frozenset({"nz"})
 DESCRIPTIONS: dict[Role, Described] = {
     Role.ADMINISTRATOR: Described(
         HeldAt.BODY, "Invites people, sets roles and dates, watches jobs and mail. Sees no child."
+    ),
+    Role.PRIVACY_OFFICER: Described(
+        HeldAt.BODY,
+        "Answers requests to see and to correct what is held, keeps the disclosure log, holds and breaches. Changes no other record.",
     ),
     Role.CONTRACT_MANAGER: Described(
         HeldAt.BODY, "Keeps agreements and targets, issues, answers, agrees and assesses each quarter."

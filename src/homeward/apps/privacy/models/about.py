@@ -1,0 +1,65 @@
+"""Whom a record of this app is about: a child, a person who signs in, somebody named in records, or a group."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from homeward.apps.accounts.models import Scoped, User
+from homeward.apps.accounts.permissions import Permission
+from homeward.apps.children.models import Child
+from homeward.apps.core.ids import random_code
+
+
+class Whom(models.TextChoices):
+    CHILD = "child", _("A child or young person")
+    PERSON = "person", _("Somebody who signs in here")
+    CONTACT = "contact", _("Somebody named in records")
+    GROUP = "group", _("Several people at once")
+
+
+def one_subject(name: str) -> models.CheckConstraint:
+    """Exactly what `whom` says is there, and nothing else."""
+    alone = {
+        Whom.CHILD: Q(child__isnull=False, person=None, contact=""),
+        Whom.PERSON: Q(child=None, person__isnull=False, contact=""),
+        Whom.CONTACT: Q(child=None, person=None) & ~Q(contact=""),
+        Whom.GROUP: Q(child=None, person=None) & ~Q(contact=""),
+    }
+    condition = Q()
+    for whom, rule in alone.items():
+        condition |= Q(whom=whom.value) & rule
+    return models.CheckConstraint(name=name, condition=condition)
+
+
+class About(Scoped):
+    """A record of the body about somebody. Its words never hold a child's name: a child is told by reference."""
+
+    whom = models.CharField(max_length=10, choices=Whom)
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    contact = models.CharField(
+        max_length=200, blank=True, help_text="Who is named in records, or which group in words."
+    )
+    recorded_at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    read_permission = Permission.PRIVACY_READ
+    scoped_by_organisation = False
+
+    class Meta:
+        abstract = True
+
+    @property
+    def subject(self) -> str:
+        """Whom it is about, in words that name no child."""
+        if self.child is not None:
+            return self.child.reference
+        return self.person.name if self.person is not None else self.contact
+
+
+def reference(letters: str) -> str:
+    """`PA-7KQ2M`: random, so that it says nothing of how many there are."""
+    return f"{letters}-{random_code(5)}"
