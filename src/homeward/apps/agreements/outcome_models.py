@@ -106,7 +106,7 @@ class AgreementPaper(Scoped):
         help_text="The variation after which it reads so; empty: drawn up to be signed.",
     )  # fmt: skip
     content = models.JSONField(help_text="The text: parts in order, each with its title and lines of text.")
-    digest = models.CharField(max_length=64, help_text="SHA-256 of the text.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the terms it was drawn from.")
     document = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         help_text="The same as a PDF; of a paper that is to be signed, what both sides sign.",

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from homeward.apps.agreements.models import Line, LineRate, Variation
 from homeward.apps.agreements.queries import loading_label
-from homeward.apps.core.models import Signature
+from homeward.apps.agreements.variation_terms import CARE_MODEL
+from homeward.apps.core.models import Document, Signature
 from homeward.apps.core.signatures import signatures_of
 from homeward.apps.core.vocabulary import label_of
 from homeward.web import numbers, papers
@@ -38,9 +39,14 @@ class Signed:
 
 def signed_of(variation: Variation) -> list[Signed]:
     """The signatures under the variation's paper, in words."""
-    if variation.document is None:
+    return signed_under(variation.document)
+
+
+def signed_under(document: Document | None) -> list[Signed]:
+    """The signatures under a paper, in words."""
+    if document is None:
         return []
-    return [Signed(s.side, s.name, s.capacity, _when(s), s.digest) for s in signatures_of(variation.document)]
+    return [Signed(s.side, s.name, s.capacity, _when(s), s.digest) for s in signatures_of(document)]
 
 
 def _when(signature: Signature) -> str:
@@ -116,6 +122,11 @@ def change_rows(variation: Variation) -> list[Json]:
 
 def _row(variation: Variation, change: Mapping[str, Any], line: Line | None) -> Json:
     kind = change.get("kind", "target")
+    if kind == CARE_MODEL:
+        return {
+            "line": _("Whole agreement"), "service": "", "what": _("Care model summary"), "kind": kind,
+            "before": _version(change.get("before")), "after": _version(change.get("after")),
+        }  # fmt: skip
     return {
         "line": _("Line %(number)s") % {"number": line.number if line else change.get("number", "–")},
         "service": label_of(variation.body, "service_types", line.service_type) if line else "–",
@@ -124,6 +135,10 @@ def _row(variation: Variation, change: Mapping[str, Any], line: Line | None) -> 
         "after": _said(variation, kind, change.get("after")),
         "kind": kind,
     }
+
+
+def _version(number: Any) -> str:
+    return _("version %(number)s") % {"number": number} if number else _("none")
 
 
 def _what(variation: Variation, kind: str, category: str) -> str:
@@ -162,10 +177,11 @@ def _changes(rows: list[Json]) -> Json | None:
 
 def _places(variation: Variation, signed: list[Signed]) -> Json:
     sides = (("body", variation.body.name), ("provider", variation.agreement.organisation.name))
-    return papers.signatures([_place(side, name, signed) for side, name in sides])
+    return papers.signatures([signing_place(side, name, signed) for side, name in sides])
 
 
-def _place(side: str, name: str, signed: list[Signed]) -> Json:
+def signing_place(side: str, name: str, signed: list[Signed]) -> Json:
+    """Where a side signs: lines to write on, or who signed and when."""
     own = next((s for s in signed if s.side == side), None)
     if own is None:
         return papers.signature(

@@ -4,6 +4,7 @@ from homeward.apps.agreements.views import (
     agreements,
     lines,
     lists,
+    outcome,
     overrides,
     papers,
     specifications,
@@ -34,5 +35,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:public_id>/change/", agreements.agreement_change, name="agreement_change"),
     path("<str:public_id>/lines/add/", agreements.agreement_line_add, name="agreement_line_add"),
     path("<str:public_id>/vary/", variations.agreement_vary, name="agreement_vary"),
+    path("<str:public_id>/paper/", outcome.paper, name="agreement_paper"),
+    path("<str:public_id>/paper/draw/", outcome.draw, name="agreement_draw"),
+    path("<str:public_id>/paper/compare/", outcome.compare, name="agreement_compare"),
+    path("<str:public_id>/paper/<int:number>/pdf/", outcome.paper_pdf, name="agreement_paper_pdf"),
     path("<str:public_id>/end/", agreements.agreement_end, name="agreement_end"),
 ]

@@ -10,10 +10,12 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from homeward.apps.agreements.models import KINDS_OF_METHOD, Line, LineRate
+from homeward.apps.agreements.models import KINDS_OF_METHOD, Agreement, Line, LineRate
+from homeward.apps.agreements.outcome import care_model_on
+from homeward.apps.agreements.outcome_models import CareModelSummary
 from homeward.apps.agreements.queries import Terms
 from homeward.apps.agreements.term_checks import loading_categories, loadings_apply
-from homeward.apps.agreements.variation_terms import LOADING, RATE, TARGET, Change, value_of
+from homeward.apps.agreements.variation_terms import CARE_MODEL, LOADING, RATE, TARGET, Change, value_of
 from homeward.apps.core.forms import RecordForm
 from homeward.web.fields import DateField, MoneyField
 from homeward.web.numbers import money, number, sign_of
@@ -42,10 +44,34 @@ class VariationForm(RecordForm):
         label=_("Reference"), max_length=200, help_text=_("What it rests on, such as Yearly review 2026-27.")
     )
 
-    def __init__(self, *args: Any, terms: list[Terms], on: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agreement: Agreement, terms: list[Terms], on: dt.date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.asked: dict[str, Change] = {}
         self.groups = [self._group(item, on) for item in terms]
+        self.on_the_whole = self._care_model(agreement, on)
+
+    def _care_model(self, agreement: Agreement, on: dt.date) -> tuple[str, ...]:
+        """The field for another version of the care model summary, where the agreement rests on one."""
+        held = care_model_on(agreement, on)
+        if held is None:
+            return ()
+        agreed = CareModelSummary.objects.filter(
+            body=agreement.body, organisation=agreement.organisation, state=CareModelSummary.State.AGREED
+        ).exclude(pk=held.summary_id)
+        versions = [
+            (row.number, _t("Version %(number)d") % {"number": row.number})
+            for row in agreed.order_by("-number")
+        ]
+        if not versions:
+            return ()
+        field = forms.TypedChoiceField(
+            label=_("Care model summary"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect,
+            choices=[("", _t("Stays as it is")), *versions],
+            help_text=_("Tonight: version %(number)d.") % {"number": held.summary.number},
+        )  # fmt: skip
+        return (self._add(Change(CARE_MODEL, None, "", "", agreement), field),)
 
     def _group(self, terms: Terms, on: dt.date) -> Group:
         line = terms.line
@@ -96,7 +122,7 @@ class VariationForm(RecordForm):
         return [
             {
                 "kind": c.kind,
-                "line": c.line.public_id,
+                "line": c.line.public_id if c.line else "",
                 "category": c.category,
                 "after": str(self.cleaned_data[name]),
             }

@@ -83,7 +83,7 @@ def consequences(changes: Sequence[Change], variation: Any) -> list[str]:
     """What follows once the terms are written, in sentences: quarters behind, later terms taken away."""
     effective_on = variation.effective_on
     said = []
-    for line in {c.line.pk: c.line for c in changes}.values():
+    for line in {c.line.pk: c.line for c in changes if c.line is not None}.values():
         said += consequences_of(line, rest_of(line, effective_on))
     return list(dict.fromkeys(said))
 

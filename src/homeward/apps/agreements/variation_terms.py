@@ -8,13 +8,22 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from homeward.apps.agreements.models import Agreement, Line, LineLoading, LineRate, LineTarget, Variation
+from homeward.apps.agreements.models import (
+    PARTNERED,
+    Agreement,
+    Line,
+    LineLoading,
+    LineRate,
+    LineTarget,
+    Variation,
+)
+from homeward.apps.agreements.outcome_models import AgreementCareModel, CareModelSummary
 from homeward.apps.core.periods import from_db, to_db
 from homeward.kernel.ranges import DateRange
 
-TARGET, RATE, LOADING = "target", "rate", "loading"
-KINDS = (TARGET, RATE, LOADING)
-Row = LineTarget | LineRate | LineLoading
+TARGET, RATE, LOADING, CARE_MODEL = "target", "rate", "loading", "care_model"
+KINDS = (TARGET, RATE, LOADING, CARE_MODEL)
+Row = LineTarget | LineRate | LineLoading | AgreementCareModel
 
 
 class NotANumber(ValueError):
@@ -23,17 +32,39 @@ class NotANumber(ValueError):
 
 @dataclass(frozen=True)
 class Change:
-    """One term of one line that becomes another. `category` is the loading's code or the kind of price."""
+    """One term that becomes another: of one line, or the care model summary of the whole agreement (then without a line).
+
+    `category` is the loading's code or the kind of price; `after` of a care model summary is the number of its version.
+    """
 
     kind: str
-    line: Line
+    line: Line | None
     category: str
     after: str
+    agreement: Agreement | None = None
+
+    @property
+    def on_line(self) -> Line:
+        """The line, of a change that has one."""
+        assert self.line is not None
+        return self.line
+
+    @property
+    def whole(self) -> Agreement:
+        """The agreement, of a change that is about the whole of it."""
+        assert self.agreement is not None
+        return self.agreement
+
+    @property
+    def period(self) -> DateRange:
+        """When the line, or the whole agreement, is in force."""
+        return from_db(self.line.period if self.line else self.whole.period)
 
     @property
     def field(self) -> str:
         """The field of a form that asks for it."""
-        return "_".join(part for part in (self.kind, str(self.line.number), self.category) if part)
+        number = str(self.line.number) if self.line else ""
+        return "_".join(part for part in (self.kind, number, self.category) if part)
 
     @property
     def is_percent(self) -> bool:
@@ -76,6 +107,9 @@ def read_changes(
     }
     read, strange = [], []
     for given in changes:
+        if given.get("kind") == CARE_MODEL:
+            read.append(Change(CARE_MODEL, None, "", str(given["after"]), agreement))
+            continue
         line = lines.get(str(given["line"]))
         if line is None:
             strange.append(str(given["line"]))
@@ -90,15 +124,19 @@ def read_changes(
 
 def rows_of(change: Change) -> Any:
     """Every dated row of the term that a change is about."""
+    if change.kind == CARE_MODEL:
+        return change.whole.care_models.select_related("summary")
     if change.kind == TARGET:
-        return change.line.targets.all()
+        return change.on_line.targets.all()
     if change.kind == RATE:
-        return change.line.rates.filter(kind=change.category)
-    return change.line.loadings.filter(category=change.category)
+        return change.on_line.rates.filter(kind=change.category)
+    return change.on_line.loadings.filter(category=change.category)
 
 
 def value_of(row: Row) -> str:
     """A row's value as changes are kept."""
+    if isinstance(row, AgreementCareModel):
+        return str(row.summary.number)
     if isinstance(row, LineTarget):
         return str(row.placements)
     if isinstance(row, LineRate):
@@ -130,7 +168,8 @@ def to_json(change: Change, effective_on: dt.date) -> dict[str, Any]:
     """A change as the variation keeps it: with what stands now, so that a later change of that is noticed."""
     rows = standing(change, effective_on)
     return {
-        "kind": change.kind, "line": change.line.public_id, "number": change.line.number, "category": change.category,
+        "kind": change.kind, "line": change.line.public_id if change.line else "",
+        "number": change.line.number if change.line else None, "category": change.category,
         "before": before_of(rows, effective_on), "after": change.stored, "replaces": rows,
     }  # fmt: skip
 
@@ -138,7 +177,7 @@ def to_json(change: Change, effective_on: dt.date) -> dict[str, Any]:
 def changes_nothing(change: Change, effective_on: dt.date) -> bool:
     """Whether the same value stands from that day to the end of the line already."""
     rows = standing(change, effective_on)
-    end = from_db(change.line.period).end
+    end = change.period.end
     whole = (
         rows
         and rows[0]["start"] == effective_on.isoformat()
@@ -152,9 +191,18 @@ def rest_of(line: Line, effective_on: dt.date) -> DateRange:
     return DateRange(effective_on, from_db(line.period).end)
 
 
+def summary_named(change: Change) -> CareModelSummary | None:
+    """The agreed version that a change of the care model summary names by its number."""
+    agreement = change.whole
+    return CareModelSummary.objects.filter(
+        body=agreement.body, organisation=agreement.organisation, number=int(change.value),
+        state=CareModelSummary.State.AGREED,
+    ).first()  # fmt: skip
+
+
 def write_change(change: Change, variation: Variation) -> Row:
     """Let a change take the place of what stood from the variation's day on. Called by the service alone."""
-    for row in rows_of(change).select_for_update():
+    for row in rows_of(change).select_for_update(of=("self",)):
         period = from_db(row.period)
         if period.start >= variation.effective_on:
             row.delete()
@@ -162,12 +210,18 @@ def write_change(change: Change, variation: Variation) -> Row:
             row.period = to_db(DateRange(period.start, variation.effective_on))
             row.save(update_fields=["period"])
     shared: dict[str, Any] = {
-        "body": change.line.body, "organisation": change.line.organisation, "line": change.line,
-        "period": to_db(rest_of(change.line, variation.effective_on)), "reference": variation.reference,
+        "body": variation.body, "organisation": variation.organisation, "reference": variation.reference,
+        "period": to_db(DateRange(variation.effective_on, change.period.end)),
     }  # fmt: skip
+    if change.kind == CARE_MODEL:
+        summary = summary_named(change)
+        assert summary is not None  # asked when it was proposed; an agreed version stays
+        return AgreementCareModel.objects.create(agreement=change.whole, summary=summary, **shared)
+    line = shared["line"] = change.on_line
     if change.kind == TARGET:
         return LineTarget.objects.create(placements=int(change.value), **shared)
     if change.kind == RATE:
-        return LineRate.objects.create(kind=change.category, amount=change.value, **shared)
+        told = variation.body.day_of(variation.recorded_at) if line.method in PARTNERED else None
+        return LineRate.objects.create(kind=change.category, amount=change.value, notice_on=told, **shared)
     measure = {"percent": change.value} if change.is_percent else {"placements": change.value}
     return LineLoading.objects.create(category=change.category, **measure, **shared)

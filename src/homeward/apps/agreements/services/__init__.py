@@ -7,6 +7,7 @@ from homeward.apps.agreements.services.agreements import (
     end_agreement,
     make_agreement,
 )
+from homeward.apps.agreements.services.outcome import draw_agreement
 from homeward.apps.agreements.services.specifications import publish_specification
 from homeward.apps.agreements.services.terms import (
     end_term,
@@ -24,6 +25,7 @@ from homeward.apps.agreements.services.variations import (
 
 __all__ = [
     "decline_variation",
+    "draw_agreement",
     "propose_variation",
     "renew_variation",
     "withdraw_variation",

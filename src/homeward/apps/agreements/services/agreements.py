@@ -12,6 +12,7 @@ from homeward.apps.accounts.scopes import may
 from homeward.apps.agreements import checks
 from homeward.apps.agreements.events import TermsChanging
 from homeward.apps.agreements.models import Agreement, Line, ServiceSpecification
+from homeward.apps.agreements.outcome import settled
 from homeward.apps.core import audit
 from homeward.apps.core.events import publish
 from homeward.apps.core.periods import from_db, to_db
@@ -51,12 +52,10 @@ def change_agreement(*, agreement: Agreement, by: Actor, reason: str = "", **cha
         raise TypeError(f"cannot change {', '.join(strange)}")
     values = {f: changes.get(f, getattr(agreement, f)) for f in ("reference", "title")}
     period = changes.get("period") or from_db(agreement.period)
-    refuse_if(
-        what,
-        checks.check_agreement(
-            provider=agreement.provider, values=values, period=period, agreement=agreement
-        ),
+    found = checks.check_agreement(
+        provider=agreement.provider, values=values, period=period, agreement=agreement
     )
+    refuse_if(what, [*settled(agreement), *found])
     with writing(by, "change_agreement", what, reason):
         hold(agreement)
         for name, value in ({**values, "period": to_db(period)}).items():
@@ -79,7 +78,8 @@ def add_line(
         "service_type": service_type, "method": method, "cost_code": cost_code.strip(), "placement_type": placement_type,
         "specification": specification, "home": home,
     }  # fmt: skip
-    refuse_if(what, checks.check_line(agreement=agreement, period=period, **given))  # type: ignore[arg-type]
+    found = checks.check_line(agreement=agreement, period=period, **given)  # type: ignore[arg-type]
+    refuse_if(what, [*settled(agreement), *found])
     with writing(by, "add_line", what):
         Agreement.objects.select_for_update().get(pk=agreement.pk)  # numbers follow one another
         last = agreement.lines.order_by("-number").values_list("number", flat=True).first() or 0
@@ -100,17 +100,10 @@ def change_line(*, line: Line, by: Actor, reason: str = "", **changes: Any) -> L
     before = from_db(line.period)
     period = changes.pop("period", None) or before
     given = {f: changes.get(f, getattr(line, f)) for f in LINE_FIELDS - {"period"}}
-    refuse_if(
-        what,
-        checks.check_line(
-            agreement=line.agreement,
-            service_type=line.service_type,
-            method=line.method,
-            period=period,
-            line=line,
-            **given,
-        ),
-    )
+    found = checks.check_line(
+        agreement=line.agreement, service_type=line.service_type, method=line.method, period=period, line=line, **given
+    )  # fmt: skip
+    refuse_if(what, [*settled(line.agreement), *found])
     moved = (*subtract(before, [period]), *subtract(period, [before]))
     with writing(by, "change_line", what, reason):
         if "placement_type" in changes and changes["placement_type"] != line.placement_type:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +13,14 @@ from homeward.apps.accounts.scopes import may
 from homeward.apps.agreements import term_checks
 from homeward.apps.agreements.events import TermsChanging
 from homeward.apps.agreements.models import Line, LineLoading, LineOverride, LineRate, LineTarget
+from homeward.apps.agreements.outcome import settled
 from homeward.apps.core import audit
 from homeward.apps.core.events import publish
 from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import permit, writing
 from homeward.kernel.ranges import DateRange, subtract
+from homeward.kernel.reasons import Reason
 
 Term = LineTarget | LineRate | LineLoading | LineOverride
 
@@ -29,8 +32,8 @@ def set_target(
     what = "This target cannot be set"
     permit(may(by, P.AGREEMENT_WRITE, line), what)
     amount = exact(placements)
-    refuse_if(
-        what, term_checks.check_target(line=line, placements=amount, period=period, reference=reference)
+    _refuse(
+        what, line, term_checks.check_target(line=line, placements=amount, period=period, reference=reference)
     )
     with writing(by, "set_target", what):
         publish(TermsChanging(line, (period,), by))
@@ -56,9 +59,8 @@ def set_rate(
     what = "This rate cannot be set"
     permit(may(by, P.AGREEMENT_WRITE, line), what)
     money = exact(amount)
-    refuse_if(
-        what, term_checks.check_rate(line=line, kind=kind, amount=money, period=period, reference=reference)
-    )
+    found = term_checks.check_rate(line=line, kind=kind, amount=money, period=period, reference=reference)
+    _refuse(what, line, found)
     with writing(by, "set_rate", what):
         publish(TermsChanging(line, (period,), by))
         rate = LineRate.objects.create(
@@ -92,7 +94,7 @@ def set_loading(
         "percent": None if percent is None else exact(percent),
         "reference": reference.strip(),
     }
-    refuse_if(what, term_checks.check_loading(line=line, values=values, period=period))
+    _refuse(what, line, term_checks.check_loading(line=line, values=values, period=period))
     with writing(by, "set_loading", what):
         publish(TermsChanging(line, (period,), by))
         _make_room(line, category, period)
@@ -127,12 +129,10 @@ def override_value(
     what = "This value cannot be replaced"
     permit(may(by, P.AGREEMENT_WRITE, line), what)
     key = key or ""
-    refuse_if(
-        what,
-        term_checks.check_override(
-            line=line, parameter=parameter, key=key, value=value, period=period, reference=reference
-        ),
+    found = term_checks.check_override(
+        line=line, parameter=parameter, key=key, value=value, period=period, reference=reference
     )
+    _refuse(what, line, found)
     with writing(by, "override_value", what):
         publish(TermsChanging(line, (period,), by))
         override = LineOverride.objects.create(
@@ -147,7 +147,7 @@ def end_term(*, term: Term, on: dt.date, reason: str = "", by: Actor) -> None:
     """End a target, rate, loading or override; `on` is the first day without it. On its own first day it goes altogether."""
     what = "This cannot be ended"
     permit(may(by, P.AGREEMENT_WRITE, term.line), what)
-    refuse_if(what, term_checks.check_term_end(term, on))
+    _refuse(what, term.line, term_checks.check_term_end(term, on))
     period = from_db(term.period)
     with writing(by, "end_term", what, reason):
         publish(TermsChanging(term.line, (DateRange(on, period.end),), by))
@@ -159,6 +159,11 @@ def end_term(*, term: Term, on: dt.date, reason: str = "", by: Actor) -> None:
         audit.record(
             by, "end_term", term.line, reason=reason, term=type(term).__name__.lower(), on=on.isoformat()
         )
+
+
+def _refuse(what: str, line: Line, found: Sequence[Reason | None]) -> None:
+    """Refuse with what was found, and when both sides have signed the agreement: then its terms are varied."""
+    refuse_if(what, [*settled(line.agreement), *found])
 
 
 def exact(number: Decimal | int | str) -> Decimal:

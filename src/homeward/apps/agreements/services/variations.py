@@ -18,6 +18,7 @@ from homeward.apps.accounts.scopes import may
 from homeward.apps.agreements import papers
 from homeward.apps.agreements.events import TermsChanging
 from homeward.apps.agreements.models import Agreement, Variation
+from homeward.apps.agreements.services.outcome import write_varied
 from homeward.apps.agreements.variation_checks import LABELS, check_proposal
 from homeward.apps.agreements.variation_machine import MACHINE, sign_move
 from homeward.apps.agreements.variation_terms import read_changes, rest_of, to_json, write_change
@@ -98,6 +99,7 @@ def renew_variation(*, variation: Variation, by: Actor) -> Variation:
         check_proposal(
             agreement=variation.agreement, effective_on=variation.effective_on, reason=variation.reason,
             reference=variation.reference, changes=wanted, strange=strange, knows_past=True, today=by.today,
+            told_on=variation.body.day_of(variation.recorded_at),
         ),
     )  # fmt: skip
     variation.changes = [to_json(change, variation.effective_on) for change in wanted]
@@ -138,11 +140,12 @@ def signed(signature: Signature, variation: Variation, by: Actor) -> None:
 def _put_into_force(variation: Variation, by: Actor) -> None:
     """Write the terms. News goes out before anything is written, so that whoever counts by them can answer."""
     changes, _ = read_changes(variation.agreement, variation.changes)
-    lines = {change.line.pk: change.line for change in changes}
+    lines = {change.line.pk: change.line for change in changes if change.line is not None}
     for _key, line in sorted(lines.items()):  # listeners lock what stands on a line, always in this order
         publish(TermsChanging(line, (rest_of(line, variation.effective_on),), by))
     for change in changes:
         write_change(change, variation)
+    write_varied(variation, by)
     audit.record(by, "variation_in_force", variation.agreement, variation=variation.number)
 
 

@@ -15,9 +15,10 @@ from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.accounts.views.documents import documents_context
-from homeward.apps.agreements import queries, services, variation_queries
+from homeward.apps.agreements import outcome, queries, services, variation_queries
 from homeward.apps.agreements.forms import AgreementForm, EndAgreementForm, LineForm, dates_of
 from homeward.apps.agreements.models import Agreement
+from homeward.apps.agreements.signed import signed_on
 from homeward.apps.core.forms import crumb, edit, initial_of
 from homeward.apps.core.periods import ONE_DAY
 from homeward.web.words import word
@@ -55,6 +56,8 @@ def agreement(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_change": may(actor, P.AGREEMENT_WRITE, found),
         "may_see_provider": actor.holds(P.PROVIDER_READ),
         "is_over": colour == "plain",
+        "is_outcome": outcome.is_outcome(found),
+        "signed_on": signed_on(found),
         "crumbs": crumbs_to(),
         "history": queries.agreement_timeline(found),
         **documents_context(request, found),

@@ -157,7 +157,9 @@ def agreement_vary(request: HttpRequest, public_id: str) -> HttpResponse:
     actor: Any = actor_of(request)
     found = get_visible(Agreement, request, public_id, using=P.AGREEMENT_WRITE)
     terms = queries.terms_of(queries.lines_of(actor, found), actor.today)
-    form = VariationForm(request.POST or None, terms=terms, on=actor.today, initial=request.GET.dict())
+    form = VariationForm(
+        request.POST or None, agreement=found, terms=terms, on=actor.today, initial=request.GET.dict()
+    )
     if request.method == "POST" and form.is_valid() and "change" not in request.POST:
         answer = (
             _propose(request, found, form) if "confirm" in request.POST else _look_over(request, found, form)
