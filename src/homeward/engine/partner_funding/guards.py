@@ -32,7 +32,7 @@ def money_refusals(facts: FundingFacts, counted: Counted, settings: Settings) ->
         window = window_of(line, DateRange(back.start if back else period.start, period.end))
         if window is not None:
             yield from _rates(place, line, window, counted[line.id])
-        yield from _notice(place, line, values)
+        yield from notice_refusals(place, line, values)
         yield from _committed(place, line, facts, settings)
         yield from additional_refusals(place, line)
         if line.method == "individualised" and window is not None:
@@ -170,7 +170,8 @@ def _committed(
         )
 
 
-def _notice(place: str, line: FundedLineFact, values: Values) -> Iterator[Refused]:
+def notice_refusals(place: str, line: FundedLineFact, values: Values) -> Iterator[Refused]:
+    """A rate, or an additional rate, begins with its notice or later: rates change only forward."""
     used = values.used(NOTICE)
     rows = [(f"{place}.rates.{i}", "rate", r.start, r.notice_on) for i, r in enumerate(line.rates)]
     rows += [
