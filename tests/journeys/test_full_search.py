@@ -22,7 +22,8 @@ from homeward.apps.decisions.models import Contract, Decision
 from homeward.apps.placements.models import Placement
 from homeward.apps.searches.models import Invitation, Offer, Search
 from homeward.apps.statements.models import Statement
-from homeward.apps.statements.services.closing import close_period, quarter_of
+from homeward.apps.statements.periods import period_of
+from homeward.apps.statements.services.closing import close_period
 from homeward.kernel.quarters import Quarter
 from tests.factories.accounts import UserFactory, actor_in
 from tests.factories.geography import AreaFactory
@@ -178,7 +179,7 @@ def test_a_full_search_to_a_counted_night(
     assert end is not None
     with time_machine.travel(dt.datetime.combine(end + dt.timedelta(days=2), dt.time(10)), tick=False):
         closer = actor_in(Role.CONTRACT_MANAGER, market.authority.body)
-        close_period(body=closer.body, quarter=quarter_of(closer.body, quarter.label), by=closer)
+        close_period(body=closer.body, quarter=period_of(closer.body, quarter.label), by=closer)
     counted = [s.versions.get().decision for s in Statement.objects.all()]
     nights = (end - today).days
     assert [c["nights"]["paid"] for c in counted] == [nights] * 2

@@ -187,6 +187,7 @@ DECLARED: tuple[Declared, ...] = (
     _reading("approval.notice_of_suspension", _GATE, "full_days", "given"),
     Declared("calendar.closed", "date_window", "engine.calendars", "working_calendars"),
     Declared("exchange.due_days", "business_days", _EXCHANGE),
+    _reading("partner_funding.statement_period", "statements", "month", "quarter"),
     _reading("partner_funding.night_rule", _PARTNER, "half_open"),
     _reading("partner_funding.one_paid_night", _PARTNER, "once"),
     _reading("partner_funding.payment_gate", _PARTNER, "approval_and_agreement"),

@@ -16,7 +16,7 @@ from homeward.apps.finance.services import record_invoice
 from homeward.apps.statements import services as statements
 from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import Adjustment, Statement
-from homeward.apps.statements.services.closing import quarter_of
+from homeward.apps.statements.periods import period_of
 from tests.browsing import client_of
 from tests.factories.decisions import make_house
 
@@ -30,7 +30,7 @@ def test_its_quarter_is_issued_invoiced_agreed_and_corrected_late() -> None:
     manager, officer = house.actor(Role.CONTRACT_MANAGER), house.actor(Role.CONTRACT_OFFICER)
     provider = house.managers[0]
     with time_machine.travel("2027-04-02 10:00", tick=False):
-        quarter = quarter_of(house.body, "Q4 2026-27")
+        quarter = period_of(house.body, "Q4 2026-27")
         statements.close_period(body=house.body, quarter=quarter, by=officer)
         statement = Statement.objects.get()
         statements.issue(statement=statement, by=officer)

@@ -18,7 +18,8 @@ from homeward.apps.placements.models import Placement
 from homeward.apps.referrals.models import Referral
 from homeward.apps.searches.models import Offer, Search
 from homeward.apps.statements.models import Statement
-from homeward.apps.statements.services.closing import close_period, quarter_of
+from homeward.apps.statements.periods import period_of
+from homeward.apps.statements.services.closing import close_period
 from homeward.apps.vacancies.models import Vacancy
 from tests.factories.accounts import actor_in
 from tests.factories.decisions import House, make_house
@@ -40,7 +41,7 @@ def test_from_the_shortlist_to_a_counted_night() -> None:
     assert sum(r.amount for r in LineRate.objects.filter(kind="per_week")) == Decimal("900")
     with time_machine.travel("2027-04-02 10:00", tick=False):
         closer = actor_in(Role.CONTRACT_MANAGER, house.body)
-        close = close_period(body=house.body, quarter=quarter_of(house.body, "Q4 2026-27"), by=closer)
+        close = close_period(body=house.body, quarter=period_of(house.body, "Q4 2026-27"), by=closer)
     assert [o["outcome"] for o in close.lines] == ["drafted", "drafted"], close.lines
     assert not any("twin" in o for o in close.lines)
     counted = [s.versions.get() for s in Statement.objects.order_by("pk")]

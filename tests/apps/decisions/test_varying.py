@@ -22,7 +22,7 @@ from homeward.apps.decisions.varying_papers import variation_data, variation_pap
 from homeward.apps.statements import services as statements
 from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import Adjustment, Statement
-from homeward.apps.statements.services.closing import quarter_of
+from homeward.apps.statements.periods import period_of
 from tests.browsing import client_of
 from tests.factories.accounts import actor_in
 from tests.factories.decisions import House, make_house
@@ -104,7 +104,7 @@ def test_it_reaches_back_into_a_closed_quarter_as_an_adjustment(house: House) ->
     """From 1 March on 30 pounds a week more: 31 nights at a seventh of it."""
     officer, manager = house.actor(Role.CONTRACT_OFFICER), house.actor(Role.CONTRACT_MANAGER)
     with time_machine.travel("2027-04-02 10:00", tick=False):
-        statements.close_period(body=house.body, quarter=quarter_of(house.body, "Q4 2026-27"), by=officer)
+        statements.close_period(body=house.body, quarter=period_of(house.body, "Q4 2026-27"), by=officer)
         statements.issue(statement=Statement.objects.get(), by=officer)
         assert Decimal(newest(Statement.objects.get()).decision["money"][0]["amount"]) == Decimal("10285.71")
         statements.agree_for_provider(statement=Statement.objects.get(), by=house.managers[0])

@@ -82,7 +82,7 @@ def test_a_running_quarter_is_not_closed() -> None:
         lambda: services.close_period(body=world.manager.body, quarter=running, by=world.officer),
         "statement.period_not_over",
     )
-    refused(lambda: services.quarter_of(world.manager.body, "Q5 2026-27"), "statement.not_a_quarter")
+    refused(lambda: period_of(world.manager.body, "Q5 2026-27"), "statement.not_a_quarter")
 
 
 def test_what_changed_since_the_draft_must_be_counted_again() -> None:

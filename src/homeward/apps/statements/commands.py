@@ -10,8 +10,9 @@ from homeward.apps.accounts.permissions import Permission
 from homeward.apps.accounts.queries.acting import actor_named
 from homeward.apps.core.refusals import Refused, in_words
 from homeward.apps.statements.models import PeriodClose
+from homeward.apps.statements.periods import period_of
 from homeward.apps.statements.services import close_period as close
-from homeward.apps.statements.services import preview, quarter_of, review_locked
+from homeward.apps.statements.services import preview, review_locked
 from homeward.engine.adjustments import AdjustmentLine
 
 
@@ -30,7 +31,7 @@ def close_period(argv: Sequence[str]) -> int:
         print(f"homeward close-period: {by}", file=sys.stderr)
         return 2
     try:
-        done = close(body=by.body, quarter=quarter_of(by.body, given.quarter), by=by, report=_tell)
+        done = close(body=by.body, quarter=period_of(by.body, given.quarter), by=by, report=_tell)
     except Refused as refused:
         print(in_words(refused), file=sys.stderr)
         return 1

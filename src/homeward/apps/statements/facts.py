@@ -28,6 +28,7 @@ from homeward.apps.statements.models import (
     Statement,
     Version,
 )
+from homeward.apps.statements.partnered.facts import gather_partnered, is_partnered
 from homeward.kernel.ranges import DateRange
 
 Json = dict[str, Any]
@@ -48,13 +49,16 @@ def gather(statement: Statement) -> Gathered:
 
 def gather_line(line: Line, period: DateRange, *, statement: Statement | None = None) -> Gathered:
     """The facts of a line and period; with a statement, its disallowed nights too."""
+    if is_partnered(line):
+        facts = gather_partnered(line, period)
+        return Gathered(facts, digest_of(facts))
     placements = list(
         Placement.objects.filter(line=line, period__overlap=to_db(period))
         .select_related("child", "home")
         .prefetch_related(Prefetch("spells", Spell.objects.order_by("kind", "period", "public_id")))
         .order_by("child__reference", "period", "public_id")
     )
-    facts: Json = {
+    facts = {
         "period": period.to_json(),
         "line": _line(line),
         "placements": [_placement(p, period) for p in placements],

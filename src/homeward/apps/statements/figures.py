@@ -14,6 +14,7 @@ from typing import Any
 
 from homeward.apps.agreements.queries import loading_label
 from homeward.apps.local_policy.queries import pack_of
+from homeward.apps.statements.partnered import figures as partnered
 from homeward.engine import utilisation
 from homeward.engine.utilisation.funding import ADJUSTMENT
 from homeward.kernel.reasons import Reason
@@ -56,8 +57,8 @@ def money(decision: Json, *statuses: str) -> Decimal:
 
 def base_payable(decision: Json) -> Decimal:
     """What is due without a decision: base payment, contracted loadings and loading growth, or the nights of a
-    fee-for-service line, with what earlier quarters moved by rule."""
-    return money(decision, "due")
+    fee-for-service line, with what earlier quarters moved by rule; of a care partner's line with tax."""
+    return partnered.payable(decision) if partnered.is_funding(decision) else money(decision, "due")
 
 
 def growth_payable(decision: Json) -> Decimal:
@@ -159,6 +160,8 @@ def _grouped(text: Any) -> Any:
 
 def columns(decision: Json) -> Json:
     """The few figures kept as columns, so that lists can sort and filter by them."""
+    if partnered.is_funding(decision):
+        return partnered.columns(decision)
     share, contracted = decision["share"], decision["contracted"]
     exact = Fraction(share["exact"]) if share and share["exact"] else None
     level = decision["level"]
@@ -175,6 +178,8 @@ def columns(decision: Json) -> Json:
 
 def breakdown(decision: Json, assessment: Any) -> list[Json]:
     """Money lines as paid; they sum to the assessment's payable amount."""
+    if partnered.is_funding(decision):
+        return partnered.breakdown(decision)
     lines = [
         {key: m[key] for key in ("code", "amount", "of", "from_period") if key in m}
         for m in decision["money"]

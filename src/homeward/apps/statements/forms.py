@@ -8,28 +8,32 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.core.refusals import present
 from homeward.apps.core.vocabulary import choices_of
 from homeward.apps.statements import figures, ledger
 from homeward.apps.statements.models import Dispute, Statement, Version
+from homeward.apps.statements.periods import Span
 from homeward.apps.statements.presenters.adjusting import code_words
 from homeward.apps.statements.presenters.loadings import category_words
 from homeward.apps.statements.services.assessment import ForEarlier, LoadingAbatement
-from homeward.kernel.quarters import Quarter
+from homeward.kernel.months import Month
 from homeward.kernel.ranges import DateRange
 from homeward.web.dates import short_date
 from homeward.web.fields import DateField, MoneyField
 
 
 class CloseForm(forms.Form):
-    """Which quarter to close."""
+    """Which quarter or month to close."""
 
-    quarter = forms.ChoiceField(label="Quarter")
+    quarter = forms.ChoiceField(label=_("Quarter"))
 
-    def __init__(self, *args: Any, quarters: list[Quarter], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, periods: list[Span], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["quarter"].choices = [(q.label, f"{q.label}, {q.nights} nights") for q in quarters]  # type: ignore[attr-defined]
+        if isinstance(periods[0], Month):
+            self.fields["quarter"].label = _("Month")
+        self.fields["quarter"].choices = [(p.label, f"{p.label}, {p.nights} nights") for p in periods]  # type: ignore[attr-defined]
 
 
 class DisputeForm(forms.Form):

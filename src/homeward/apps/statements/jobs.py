@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from homeward.apps.accounts.queries.acting import actor_again
 from homeward.apps.core.jobs import Progress, job
-from homeward.apps.statements.services.closing import close_period, quarter_of
+from homeward.apps.statements.periods import period_of
+from homeward.apps.statements.services.closing import close_period
 from homeward.apps.statements.services.reviewing import review_locked
 
 
@@ -31,7 +32,7 @@ def close(progress: Progress, arguments: dict[str, Any]) -> None:
     by = actor_again(progress.membership)
     with transaction.atomic():
         done = close_period(
-            body=by.body, quarter=quarter_of(by.body, arguments["quarter"]), by=by, report=progress.report
+            body=by.body, quarter=period_of(by.body, arguments["quarter"]), by=by, report=progress.report
         )
     drafted = sum(line["outcome"] == "drafted" for line in done.lines)
     progress.finish(

@@ -10,6 +10,7 @@ from typing import Any
 
 from homeward.apps.statements.machine import newest, newest_known
 from homeward.apps.statements.models import Adjustment, Assessment, Statement
+from homeward.apps.statements.partnered import figures as partnered
 from homeward.engine.adjustments import ABATEMENT, Earlier, is_limit, open_now, positions
 
 Json = dict[str, Any]
@@ -23,6 +24,8 @@ _FIGURES = (
 
 def figures_of(decision: Json) -> Json:
     """The figures of a decision alone, to see whether one differs."""
+    if partnered.is_funding(decision):
+        return partnered.figures_of(decision)
     found = {name: decision.get(name) for name in _FIGURES}
     loadings = found["loadings"]
     if isinstance(loadings, dict):  # an older decision that knew of no loadings reads like one without any

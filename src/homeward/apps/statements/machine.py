@@ -16,7 +16,8 @@ from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.local_policy.words import parameter_name
 from homeward.apps.statements import figures
 from homeward.apps.statements.facts import gather
-from homeward.apps.statements.models import State, Statement, Version
+from homeward.apps.statements.models import OPEN_STATES, State, Statement, Version
+from homeward.apps.statements.partnered import figures as partnered
 from homeward.apps.statements.policy import changed_since
 from homeward.kernel.reasons import Reason
 
@@ -84,6 +85,16 @@ def blocking_flags(statement: Statement, by: Any, **_: Any) -> list[Reason]:
         for flag in figures.flags(newest(statement).decision)
         if flag.get("blocking")
     ]
+
+
+def earlier_month_open(statement: Statement, by: Any, **_: Any) -> list[Reason]:
+    """A month that is set against what was paid needs the months before it agreed: else their nights count twice."""
+    decision = newest(statement).decision
+    if not partnered.is_funding(decision) or decision["reconciliation"] is None:
+        return []
+    earlier = statement.line.statements.filter(period__fully_lt=statement.period, state__in=OPEN_STATES)
+    labels = list(earlier.order_by("period").values_list("label", flat=True))
+    return [Reason("statement.earlier_month_open", {"labels": ", ".join(labels)})] if labels else []
 
 
 def other_person_agreed(statement: Statement, by: Any, **_: Any) -> list[Reason]:
@@ -159,7 +170,8 @@ MACHINE = Machine(
     "statement",
     {s.value: s.label for s in State},
     [
-        Move("issue", (S.DRAFT,), S.ISSUED, P.STATEMENT_ISSUE, "issue this statement", (stale, twins_differ)),
+        Move("issue", (S.DRAFT,), S.ISSUED, P.STATEMENT_ISSUE, "issue this statement",
+             (stale, twins_differ, earlier_month_open)),
         Move("dispute", (S.ISSUED,), S.DISPUTED, P.STATEMENT_VALIDATE, "dispute this statement"),
         Move("reissue", (S.DISPUTED, S.ISSUED, S.PROVIDER_AGREED), S.ISSUED, P.STATEMENT_ANSWER,
              "send this statement back to the provider", (open_disputes,)),

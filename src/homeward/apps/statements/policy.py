@@ -32,7 +32,7 @@ def changed_since(version: Version) -> list[str]:
     if then.digest != version.pack_digest:
         return _read_otherwise(version, now)
     period = from_db(version.statement.period)
-    service = str(version.facts["line"]["service_type"])
+    service = version.statement.line.service_type
     return differences(then, now, period, {"service_types": service})
 
 
@@ -58,7 +58,7 @@ def _lacks_contract_loading(version: Version, policy: Policy) -> bool:
 
     An open quarter is to be counted again; an agreed one only where the body entered how they are paid.
     """
-    if tells_contract_loading(version.decision) or not version.facts["line"].get("loadings"):
+    if tells_contract_loading(version.decision) or not version.facts.get("line", {}).get("loadings"):
         return False
     start = dt.date.fromisoformat(version.decision["period"]["start"])
     return not version.statement.is_locked or is_entered(policy, start)

@@ -226,7 +226,7 @@ plain(
 )
 plain(
     "statement.period_not_over",
-    "The quarter is not over",
+    "The period is not over",
     "{label} ends on {last}. Today is {today}.",
     "Close it from the day after its last night.",
     "Contract manager or contract officer",
@@ -237,6 +237,20 @@ plain(
     "{given} is not written as a quarter.",
     "Write it like Q1 2026-27.",
     "You",
+)
+plain(
+    "statement.not_a_month",
+    "That is not a month",
+    "{given} is not written as a month.",
+    "Write it like June 2026.",
+    "You",
+)
+plain(
+    "statement.earlier_month_open",
+    "An earlier month is not agreed yet",
+    "This month is set against what was paid since then, and {labels} is still open.",
+    "Bring the earlier months to agreement first.",
+    "Both sides",
 )
 plain(
     "statement.reason_missing",

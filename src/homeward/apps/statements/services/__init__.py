@@ -8,7 +8,8 @@ from homeward.apps.statements.services.assessment import (
     assess,
     send_back,
 )
-from homeward.apps.statements.services.closing import check_close, close_period, quarter_of, recount
+from homeward.apps.statements.services.closing import check_close, close_period, recount
+from homeward.apps.statements.services.confirming import confirm_payment
 from homeward.apps.statements.services.loading_reviews import keep_loadings, review_loadings
 from homeward.apps.statements.services.many import Moved, move_many
 from homeward.apps.statements.services.payment import Outcome, pay, record_results
@@ -25,7 +26,7 @@ from homeward.apps.statements.services.validation import (
 
 __all__ = [
     "Claim", "ForEarlier", "Learned", "LoadingAbatement", "Moved", "Outcome", "agree_for_body", "agree_for_provider",
-    "answer_dispute", "approve", "assess", "check_close", "close_period", "disallow_nights", "dispute", "issue", "learn",
-    "move_many", "note_change", "pay", "preview", "quarter_of", "record_results", "recount", "review_locked", "send_back",
+    "answer_dispute", "approve", "assess", "check_close", "close_period", "confirm_payment", "disallow_nights", "dispute", "issue", "learn",
+    "move_many", "note_change", "pay", "preview", "record_results", "recount", "review_locked", "send_back",
     "keep_loadings", "review_loadings",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.queries.whom import people_in
@@ -28,8 +29,10 @@ from homeward.apps.statements.causes import causes_of, reason_of
 from homeward.apps.statements.facts import Gathered, gather
 from homeward.apps.statements.machine import newest, newest_known
 from homeward.apps.statements.models import Adjustment, State, Statement, Version
+from homeward.apps.statements.partnered.facts import is_partnered
 from homeward.apps.statements.services.closing import decide, make_version, store
 from homeward.apps.statements.services.moving import lock, lock_line, lock_lines
+from homeward.apps.statements.services.reconciling import reconcile_late
 from homeward.apps.statements.services.taking import take_in
 from homeward.engine import adjustments as engine
 from homeward.engine.refusal import Refusal
@@ -76,11 +79,32 @@ def learn(statement: Statement, *, by: Actor, figures_only: bool = False) -> Lea
         return Learned(statement, None, ())
     same_facts = gathered.digest == before.facts_digest
     if ledger.figures_of(decision) == ledger.figures_of(before.decision) and (same_facts or figures_only):
-        return Learned(statement, None, settle(statement, before, before, [], by=by))
+        settled = () if is_partnered(statement.line) else settle(statement, before, before, [], by=by)
+        return Learned(statement, None, settled)
+    if is_partnered(statement.line):
+        return _learn_partnered(statement, gathered, decision, by)
     causes = causes_of(statement, before, gathered.facts, pack_of(statement.body))
     version = store(statement, gathered, decision, reason=reason_of(causes), by=by, kind=Version.Kind.LATE)
     audit.record(by, "statement.learn", statement, reason=version.reason, version=version.number)
     return Learned(statement, version, settle(statement, before, version, causes, by=by))
+
+
+def _learn_partnered(
+    statement: Statement, gathered: Gathered, decision: dict[str, Any], by: Actor
+) -> Learned:
+    """A care partner's month is kept as it is known now, and the next open month is set against what was paid."""
+    version = store(
+        statement, gathered, decision, reason=_("Records or terms changed after both sides agreed it."), by=by,
+        kind=Version.Kind.LATE,
+    )  # fmt: skip
+    audit.record(by, "statement.learn", statement, reason=version.reason, version=version.number)
+    asked = reconcile_late(statement, by=by)
+    for later in lock_line(statement.line_id):
+        if later.period == asked.period and later.state == State.DRAFT:
+            make_version(later, reason=asked.opened_because, by=by)
+    title = f"{statement.line} {statement.label}: a late record changed what is known"
+    _tell_managers(statement, title, _("The next open month is set against what was paid."), but=by)
+    return Learned(statement, version, ())
 
 
 def _decide(statement: Statement, gathered: Gathered, by: Actor) -> dict[str, Any] | None:
@@ -90,7 +114,8 @@ def _decide(statement: Statement, gathered: Gathered, by: Actor) -> dict[str, An
     except Refusal as refusal:
         _cannot(statement, [p.to_json() for p in refusal.problems], by)
         return None
-    if codes := engine.cannot_tell(newest(statement).decision, decision):
+    codes = () if is_partnered(statement.line) else engine.cannot_tell(newest(statement).decision, decision)
+    if codes:
         _cannot(statement, [ledger.problem_of(codes)], by)
         return None
     if statement.uncounted:
@@ -183,6 +208,8 @@ def settle_after_decision(statement: Statement, *, by: Actor) -> None:
         *Adjustment.objects.filter(target=statement).values_list("origin_id", flat=True),
     }
     for one in hold_lines(statement):
+        if is_partnered(one.line):
+            continue  # its next month counts it as it is known now
         if one.pk in concerned and (known := newest_known(one)).kind == Version.Kind.LATE:
             settle(lock(one), known, known, [], by=by)
 

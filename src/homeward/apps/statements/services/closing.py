@@ -20,36 +20,24 @@ from homeward.apps.statements import figures
 from homeward.apps.statements.facts import Gathered, digest_of, gather, gather_line
 from homeward.apps.statements.machine import newest, newest_known
 from homeward.apps.statements.models import PeriodClose, State, Statement, Version
+from homeward.apps.statements.partnered.facts import is_partnered
+from homeward.apps.statements.periods import Span
 from homeward.apps.statements.policy import changed_since
 from homeward.apps.statements.services.keeping import keep_from_now
 from homeward.apps.statements.services.moving import HOLDER, due_on, lock, move, require, tell_holders
+from homeward.apps.statements.services.reconciling import open_by_calendar
 from homeward.apps.statements.services.taking import take_in
 from homeward.apps.statements.services.twins import compare_counts
 from homeward.engine import utilisation
 from homeward.engine.loadings.held import as_agreed
+from homeward.engine.partner_funding import decide_funding
 from homeward.engine.refusal import Refusal
-from homeward.kernel.quarters import Quarter
 from homeward.kernel.reasons import Reason
 
 Report = Callable[[int, int | None, str], None]
 
 
-def quarter_of(body: CommissioningBody, label: str) -> Quarter:
-    """The body's financial quarter by its label, such as `Q1 2026-27`. Raises Refused when it is none."""
-    first_month = pack_of(body).financial_year_first_month
-    try:
-        number, year = label.strip().split()
-        quarter = Quarter(int(year[:4]), int(number.removeprefix("Q")), first_month)
-    except ValueError:
-        quarter = None
-    if quarter is None or quarter.label != label.strip():
-        raise Refused(
-            "The quarter cannot be closed", [Reason("statement.not_a_quarter", {"given": label or "Nothing"})]
-        )
-    return quarter
-
-
-def lines_in_force(body: CommissioningBody, quarter: Quarter) -> Any:
+def lines_in_force(body: CommissioningBody, quarter: Span) -> Any:
     """Every line of the body with a night in the quarter."""
     return (
         Line.objects.filter(
@@ -60,7 +48,7 @@ def lines_in_force(body: CommissioningBody, quarter: Quarter) -> Any:
     )
 
 
-def check_close(body: CommissioningBody, quarter: Quarter, *, by: Actor) -> list[Line]:
+def check_close(body: CommissioningBody, quarter: Span, *, by: Actor) -> list[Line]:
     """The lines a close would count. Raises Refused while the quarter still runs or nothing is in force."""
     reasons = []
     last = quarter.range.last_night
@@ -81,7 +69,7 @@ def check_close(body: CommissioningBody, quarter: Quarter, *, by: Actor) -> list
 
 
 def close_period(
-    *, body: CommissioningBody, quarter: Quarter, by: Actor, report: Report | None = None
+    *, body: CommissioningBody, quarter: Span, by: Actor, report: Report | None = None
 ) -> PeriodClose:
     """Draft a statement for every line in force. What exists stays as it is; what cannot be counted is named.
 
@@ -128,7 +116,7 @@ def _compare(outcomes: list[dict[str, Any]]) -> None:
             outcome["twin"] = difference
 
 
-def _close_line(line: Line, quarter: Quarter, by: Actor) -> dict[str, Any]:
+def _close_line(line: Line, quarter: Span, by: Actor) -> dict[str, Any]:
     outcome: dict[str, Any] = {
         "line": line.public_id, "name": str(line), "provider": line.organisation.name, "service_type": line.service_type,
     }  # fmt: skip
@@ -136,6 +124,8 @@ def _close_line(line: Line, quarter: Quarter, by: Actor) -> dict[str, Any]:
     existing = Statement.objects.filter(line=line, period__overlap=to_db(quarter.range)).first()
     if existing:
         return {**outcome, "outcome": "exists", "statement": existing.public_id, "state": existing.state}
+    if is_partnered(line):
+        open_by_calendar(line, quarter.range, by=by)
     gathered = gather_line(line, quarter.range)
     try:
         decision = decide(gathered, line)
@@ -160,6 +150,8 @@ def decide(gathered: Gathered, line: Line, *, agreed: dict[str, Any] | None = No
     `agreed`: the decision both sides agreed, when a locked quarter is counted again.
     """
     policy = pack_of(line.body).policy()
+    if is_partnered(line):
+        return decide_funding(gathered.facts, policy).to_json()
     if agreed is not None:
         policy = as_agreed(agreed, policy)
     return utilisation.decide(gathered.facts, policy).to_json()

@@ -44,6 +44,9 @@ _HOLDING_ROLES: dict[str, tuple[Role, ...]] = {
 }
 
 
+DATA_DUE = "reporting.data_due"
+
+
 def lock(statement: Statement) -> Statement:
     """The statement with its row locked, fresh from the database. Always taken before anything is checked."""
     return (
@@ -92,13 +95,15 @@ def move(statement: Statement, name: str, *, by: Actor, note: str = "", **facts:
 
 
 def due_on(statement: Statement) -> dt.date | None:
-    """The day by which the open data is to be settled; none once it is agreed, as no source gives one."""
+    """The day by which the open data is to be settled; none once it is agreed, or where no source gives one."""
     if statement.is_locked:
         return None
     last = from_db(statement.period).last_night
     assert last is not None
-    days = pack_of(statement.body).policy().value("reporting.data_due", on=last)
-    return last + dt.timedelta(days=int(days))
+    pack = pack_of(statement.body)
+    if DATA_DUE not in pack.parameters:
+        return None
+    return last + dt.timedelta(days=int(pack.policy().value(DATA_DUE, on=last)))
 
 
 def holders(statement: Statement) -> list[User]:

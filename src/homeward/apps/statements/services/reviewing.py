@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from homeward.apps.statements import ledger
 from homeward.apps.statements.facts import Gathered, gather
 from homeward.apps.statements.machine import newest, newest_known
 from homeward.apps.statements.models import LOCKED_STATES, Statement, Version
+from homeward.apps.statements.partnered.facts import is_partnered
 from homeward.apps.statements.policy import changed_since
 from homeward.apps.statements.services.adjusting import Learned, learn
 from homeward.apps.statements.services.closing import decide
@@ -88,6 +90,9 @@ def _coming(statement: Statement, policy: Any) -> Coming | None:
         decision = decide(gathered, statement.line, agreed=agreed.decision)
     except Refusal as refusal:
         return Coming(statement, problems=tuple(p.message for p in refusal.problems))
+    if is_partnered(statement.line):
+        same = ledger.figures_of(decision) == ledger.figures_of(before.decision)
+        return None if same else Coming(statement, (_at_next_month(before.decision, decision),))
     if codes := engine.cannot_tell(agreed.decision, decision):
         return Coming(statement, problems=(ledger.problem_of(codes)["message"],))
     if ledger.figures_of(decision) == ledger.figures_of(before.decision):
@@ -96,6 +101,14 @@ def _coming(statement: Statement, policy: Any) -> Coming | None:
         agreed.decision, before.decision, ledger.decided(statement), ledger.earlier(statement)
     )
     return Coming(statement, engine.adjust(settled, decision, policy))
+
+
+def _at_next_month(before: dict[str, Any], now: dict[str, Any]) -> engine.AdjustmentLine:
+    """What a care partner's month comes to now. It is settled when the next open month is set against what was paid."""
+    then, known = (Decimal(decision["delivered"]["amount"]) for decision in (before, now))
+    return engine.AdjustmentLine(
+        "delivered", before["nights"], now["nights"], then, known, known - then, Decimal(0), Decimal(0), ()
+    )
 
 
 def _is_as_it_was(statement: Statement, gathered: Gathered, before: Version) -> bool:

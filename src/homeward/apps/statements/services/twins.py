@@ -14,6 +14,7 @@ from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements.columns import LineRecords, columns_of_lines, gather_lines
 from homeward.apps.statements.facts import gather
 from homeward.apps.statements.models import Statement, Version
+from homeward.apps.statements.partnered.facts import is_partnered
 from homeward.engine import utilisation
 from homeward.engine.nights.columns import ColumnsBuilder, Counted, count
 from homeward.engine.utilisation.twin import Difference, first_parted, parted
@@ -29,6 +30,9 @@ def compare_counts(counts: Counts) -> dict[int, dict[str, Any]]:
     locks; where a record changed after the version was made, the version is stale, and no difference is told.
     """
     differing: dict[int, dict[str, Any]] = {}
+    counts = [
+        pair for pair in counts if not is_partnered(pair[0].line)
+    ]  # no twin in columns: paid by another rule
     for period, those in _by_period(counts):
         body = those[0][0].body
         lines = [statement.line for statement, _ in those]

@@ -13,31 +13,27 @@ from homeward.apps.accounts.actors import actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import jobs
-from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements.forms import CloseForm
 from homeward.apps.statements.models import PeriodClose
-from homeward.apps.statements.services import check_close, quarter_of
-from homeward.kernel.quarters import Quarter
+from homeward.apps.statements.periods import period_of, periods_over
+from homeward.apps.statements.services import check_close
 from homeward.web.dates import days_in_words
+
+SHOWN = 8
 
 
 @page(P.PERIOD_CLOSE)
 def close(request: HttpRequest) -> HttpResponse:
-    """Choose one of the last eight quarters that are over; the work runs as a job with progress."""
+    """Choose one of the last periods that are over; the work runs as a job with progress."""
     actor = actor_of(request)
-    quarter = Quarter.containing(actor.today, pack_of(actor.body).financial_year_first_month)
-    over = []
-    for _ in range(8):
-        quarter = quarter.previous()
-        over.append(quarter)
-    form = CloseForm(request.POST or None, quarters=over)
+    form = CloseForm(request.POST or None, periods=periods_over(actor.body, actor.today, SHOWN))
     if request.method == "POST" and form.is_valid():
-        chosen = quarter_of(actor.body, form.cleaned_data["quarter"])
+        chosen = period_of(actor.body, form.cleaned_data["quarter"])
         lines = check_close(actor.body, chosen, by=actor)
         run = jobs.start(
             "close_period",
             by=actor,
-            label=f"Quarter close {chosen.label}",
+            label=f"Close of {chosen.label}",
             total=len(lines),
             quarter=chosen.label,
         )

@@ -1,0 +1,1 @@
+"""The month of a care partner's line: the same statement, counted by the rule `funding`."""

@@ -1,0 +1,57 @@
+"""The month of a care partner's line, from records to a payment, by the rule `funding`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from homeward.apps.statements import services
+from homeward.apps.statements.models import Payment, Statement
+from tests.factories.partnered import JUNE, PartneredWorld
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> PartneredWorld:
+    return PartneredWorld.make()
+
+
+def test_a_dynamic_month_with_an_additional_rate_and_a_transfer_is_paid(world: PartneredWorld) -> None:
+    """Worked case 1: 109 nights at 150.00, 15 at 60.00 on top; the other partner has the child's last 11 nights."""
+    statement = world.worked_case()
+    version = statement.versions.get()
+    assert version.actual_nights == 109
+    assert version.decision["total"] == {
+        "amount": "17250.00", "gst": "2587.50", "with_gst": "19837.50", "currency": "NZD",
+    }  # fmt: skip
+    paid = world.pay(statement)
+    assert paid.amount == Decimal("19837.50")
+    assert [(line["code"], line["amount"]) for line in paid.breakdown] == [
+        ("general_support", "16350.00"), ("additional_support", "900.00"), ("gst", "2587.50"),
+    ]  # fmt: skip
+
+
+def test_nothing_is_drafted_before_the_agreement_is_signed() -> None:
+    world = PartneredWorld.make(sides=("provider",))
+    world.stay("2026-06-01")
+    close = services.close_period(body=world.manager.body, quarter=JUNE, by=world.officer)
+    (line,) = [line for line in close.lines if line["line"] == world.line.public_id]
+    assert line["outcome"] == "left_out"
+    assert [p["code"] for p in line["problems"]] == ["paid_before_agreement"]
+
+
+def test_a_late_record_is_settled_by_the_next_month(world: PartneredWorld) -> None:
+    """June was agreed with 30 nights; the child had left after 20. July pays its own nights less ten of June."""
+    stay = world.stay("2026-06-01")
+    june = world.upto("agreed", JUNE)
+    world.end(stay, dt.date(2026, 6, 21))
+    july = world.close(JUNE.next())
+    found = july.versions.get().decision
+    assert found["reconciliation"]["balance"] == "-1500.00"
+    assert (found["reconciliation"]["status"], found["total"]["amount"]) == ("carried", "0.00")
+    june.refresh_from_db()
+    assert june.versions.filter(kind="late").get().actual_nights == 20
+    assert Payment.objects.count() == 0 and Statement.objects.count() == 2
