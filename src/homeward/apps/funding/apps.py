@@ -6,4 +6,7 @@ class FundingConfig(AppConfig):
     label = "funding"
 
     def ready(self) -> None:
-        from homeward.apps.funding import sentences  # noqa: F401  (they register themselves)
+        from homeward.apps.funding import (  # noqa: F401  (they register themselves)
+            ladder_sentences,
+            sentences,
+        )

@@ -21,6 +21,7 @@ from homeward.apps.children.models import Child
 from homeward.apps.core.fields import PeriodField, same
 from homeward.apps.core.history import tracked
 from homeward.apps.core.models import Document
+from homeward.apps.funding import escalation_models  # noqa: F401  (its tables are of this app)
 from homeward.apps.placements.models import Placement
 
 
@@ -64,6 +65,9 @@ class FundedScoped(Scoped):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return f"{str(self._meta.verbose_name).capitalize()} of {self.line}"
+
 
 class Decided(FundedScoped):
     """Something one person asks for and another decides, with a reason."""
@@ -92,6 +96,9 @@ class FundedTerms(FundedScoped):
     advice_reference = models.CharField(max_length=200, blank=True)
     below_level_reason = models.TextField(
         blank=True, help_text="Why it is funded individually below the level that is meant for it."
+    )
+    below_level_asked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     below_level_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -187,9 +194,7 @@ class FundingRequest(Decided):
     empty_place = models.ForeignKey(
         EmptyPlace, on_delete=models.PROTECT, null=True, blank=True, related_name="requests"
     )
-    document = models.ForeignKey(
-        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [_decided_pair("funding_request_decided")]
@@ -204,9 +209,7 @@ class PropertyCost(FundedScoped):
     what = models.TextField()
     belongs_on = models.DateField(help_text="A day of the month it is paid with.")
     incident = models.CharField(max_length=120, blank=True, help_text="For damage: the incident record.")
-    evidence = models.ForeignKey(
-        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    evidence = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
@@ -258,7 +261,9 @@ class Reconciliation(FundedScoped):
     responded_at = models.DateTimeField(null=True, blank=True)
     responded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     settled_amount = _money(
-        null=True, blank=True, help_text="What was recovered or used otherwise, once both sides agreed the month."
+        null=True,
+        blank=True,
+        help_text="What was recovered or used otherwise, once both sides agreed the month.",
     )
 
     class Meta:
@@ -288,6 +293,7 @@ class FundingDispute(FundedScoped):
         constraints = [
             models.CheckConstraint(
                 name="funding_dispute_closed_pair",
-                condition=Q(closed_on=None, closed_by=None) | Q(closed_on__isnull=False, closed_by__isnull=False),
+                condition=Q(closed_on=None, closed_by=None)
+                | Q(closed_on__isnull=False, closed_by__isnull=False),
             )
         ]
