@@ -32,6 +32,7 @@ ORDER = [
     ("statements",),
     ("meetings",),
     ("intake",),
+    ("exchange",),
     ("finance",),
     ("privacy",),
 ]

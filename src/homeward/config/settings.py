@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "homeward.apps.statements",
     "homeward.apps.meetings",
     "homeward.apps.intake",
+    "homeward.apps.exchange",
     "homeward.apps.finance",
     "homeward.apps.privacy",
     "homeward.web",

@@ -32,5 +32,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("finance/", include("homeward.apps.finance.urls")),
     path("meetings/", include("homeward.apps.meetings.urls")),
     path("imports/", include("homeward.apps.intake.urls")),
+    path("exchange/", include("homeward.apps.exchange.urls")),
     path("privacy/", include("homeward.apps.privacy.urls")),
 ]

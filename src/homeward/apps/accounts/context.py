@@ -20,6 +20,7 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("start", _("Start"), P.MEMBER),
     ("applications", _("Applications"), P.APPLICATION_READ),
     ("accreditations", _("Accreditations"), P.ACCREDITATION_READ),
+    ("data_returns", _("Data exchange"), P.EXCHANGE_READ),
     ("agreements", "", P.AGREEMENT_READ),
     ("referrals", _("Referrals"), P.REFERRAL_READ),
     ("home_searches", _("Searches"), P.SEARCH_READ),

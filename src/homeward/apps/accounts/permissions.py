@@ -136,6 +136,13 @@ class Permission(StrEnum):
     IMPORT_READ = "import.read"
     IMPORT_LOAD = "import.load"
 
+    EXCHANGE_READ = "exchange.read"
+    EXCHANGE_SEND = "exchange.send"
+    EXCHANGE_ANSWER = "exchange.answer"
+    EXCHANGE_PROFILE = "exchange.profile"
+    EXCHANGE_DRAFT = "exchange.draft"
+    EXCHANGE_PUBLISH = "exchange.publish"
+
     PRIVACY_READ = "privacy.read"
     PRIVACY_WRITE = "privacy.write"
     PRIVACY_CHECK = "privacy.check"
@@ -175,6 +182,7 @@ _CHECK_PRIVACY = {P.PRIVACY_READ: R.BODY, P.PRIVACY_CHECK: R.BODY, P.DISCLOSURE_
 _DISCLOSE = {P.DISCLOSURE_READ: R.BODY, P.DISCLOSURE_WRITE: R.BODY}
 
 _SEE_APPLICATIONS = {P.APPLICATION_READ: R.BODY, P.ACCREDITATION_READ: R.BODY, P.POLICY_READ: R.BODY}
+_SEE_RETURNS = {P.EXCHANGE_READ: R.BODY, P.EXCHANGE_PROFILE: R.BODY}
 _SEE_PARTNERS = {P.PROVIDER_READ: R.BODY, P.HOME_READ: R.BODY, P.AGREEMENT_READ: R.BODY}
 
 TABLE: dict[Role, dict[Permission, Relation]] = {
@@ -189,6 +197,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.PLACEMENT_READ: R.BODY, P.PROVIDER_READ: R.BODY, P.POLICY_READ: R.BODY,
     },
     Role.CONTRACT_MANAGER: {
+        **_SEE_RETURNS,
         **_DISCLOSE,
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
         **_READ_RECORDS, **_KEEP_RECORDS, P.AGREEMENT_WRITE: R.BODY, P.VARIATION_SIGN: R.BODY, P.PERIOD_CLOSE: R.BODY,
@@ -224,7 +233,10 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.DECISION_READ: R.BODY, P.DECISION_DECIDE: R.BODY,
         P.INSPECTION_READ: R.BODY,
     },
-    Role.POLICY_STEWARD: {P.POLICY_READ: R.BODY, P.POLICY_PROPOSE: R.BODY, P.POLICY_CONFIRM: R.BODY},
+    Role.POLICY_STEWARD: {
+        P.POLICY_READ: R.BODY, P.POLICY_PROPOSE: R.BODY, P.POLICY_CONFIRM: R.BODY,
+        P.EXCHANGE_PROFILE: R.BODY, P.EXCHANGE_DRAFT: R.BODY, P.EXCHANGE_PUBLISH: R.BODY,
+    },
     Role.FINANCE_OFFICER: {
         P.PROVIDER_READ: R.BODY, P.AGREEMENT_READ: R.BODY, P.STATEMENT_READ: R.BODY, P.PAYMENT_READ: R.BODY,
         P.PAYMENT_MAKE: R.BODY, P.POLICY_READ: R.BODY, P.FUNDING_READ: R.BODY,
@@ -315,19 +327,23 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.FUNDING_READ: R.BODY, P.FUNDING_PROPOSE: R.BODY, P.AGREEMENT_WRITE: R.BODY, P.VARIATION_SIGN: R.BODY,
     },
     Role.HUB_LEAD: {
+        **_SEE_RETURNS, P.EXCHANGE_ANSWER: R.BODY, P.EXCHANGE_DRAFT: R.BODY,
         **_SEE_APPLICATIONS, **_SEE_PARTNERS, P.ASSESSMENT_READ: R.BODY,
         P.APPLICATION_REGISTER: R.BODY, P.APPLICATION_WORK: R.BODY, P.APPLICATION_LEAD: R.BODY,
     },
     Role.HUB_ADMINISTRATOR: {
+        **_SEE_RETURNS,
         **_SEE_APPLICATIONS, **_SEE_PARTNERS, P.APPLICATION_REGISTER: R.BODY, P.APPLICATION_WORK: R.BODY,
     },
     Role.QUALITY_MANAGER: {
+        **_SEE_RETURNS, P.EXCHANGE_ANSWER: R.BODY, P.EXCHANGE_PUBLISH: R.BODY,
         **_SEE_APPLICATIONS, **_SEE_PARTNERS, P.ASSESSMENT_READ: R.BODY, P.APPLICATION_WORK: R.BODY,
     },
     Role.ADVISORY_MEMBER: {
         **_SEE_APPLICATIONS, P.ASSESSMENT_READ: R.BODY, P.APPLICATION_WORK: R.BODY,
     },
     Role.DEPUTY_CHIEF_EXECUTIVE: {
+        **_SEE_RETURNS,
         **_CHECK_PRIVACY,
         **_SEE_APPLICATIONS, **_SEE_PARTNERS, P.ASSESSMENT_READ: R.BODY, P.APPLICATION_WORK: R.BODY,
         P.APPLICATION_DECIDE: R.BODY, P.AUDIT_READ: R.BODY,
@@ -336,6 +352,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         **_SEE_APPLICATIONS, P.APPLICATION_REGISTER: R.BODY, P.APPLICATION_WORK: R.BODY, P.ACCREDITATION_WRITE: R.BODY,
     },
     Role.AUDITOR: {
+        **_SEE_RETURNS,
         P.DISCLOSURE_READ: R.BODY,
         P.APPLICATION_READ: R.BODY, P.ASSESSMENT_READ: R.BODY, P.ACCREDITATION_READ: R.BODY,
         P.VACANCY_READ: R.BODY, P.APPROVAL_READ: R.BODY,
@@ -354,6 +371,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.FUNDING_READ: R.BODY,
     },
     Role.PROVIDER_MANAGER: {
+        P.EXCHANGE_READ: R.ORGANISATION, P.EXCHANGE_SEND: R.ORGANISATION, P.EXCHANGE_PROFILE: R.BODY,
         P.VACANCY_READ: R.ORGANISATION, P.VACANCY_WRITE: R.ORGANISATION, P.APPROVAL_READ: R.ORGANISATION,
         P.APPROVAL_WRITE: R.ORGANISATION,
         **_PROVIDER_READS, P.HOME_WRITE: R.ORGANISATION, P.VARIATION_SIGN: R.ORGANISATION, P.EXCEED_REQUEST: R.ORGANISATION,
@@ -399,7 +417,7 @@ ONLY_IN: dict[str, frozenset[str]] = dict.fromkeys(
         "scoring",
     ),
     BRITAIN,
-) | dict.fromkeys(("application", "assessment", "accreditation", "funding"), AOTEAROA)
+) | dict.fromkeys(("application", "assessment", "accreditation", "funding", "exchange"), AOTEAROA)
 
 
 def known_in(permission: Permission, pack: str) -> bool:
@@ -427,6 +445,7 @@ _KIND_WORDS = {
     "scoring": "choices by marks",
     "application": "applications to become a care partner",
     "assessment": "the hub’s assessments",
+    "exchange": "the data exchange",
     "privacy": "requests, corrections and holds under the privacy law",
     "disclosure": "the disclosure log",
     "breach": "breaches",

@@ -25,7 +25,7 @@ class CsvLines:
 
     def __iter__(self) -> Iterator[Line]:
         for number, record in records(self._file):
-            yield Line(number, tuple([Cell(cell.strip(), _note(cell)) for cell in record]))
+            yield Line(number, tuple([Cell(cell.strip(), note_of(cell)) for cell in record]))
 
 
 def records(file: GivenFile) -> Iterator[tuple[int, list[str]]]:
@@ -107,7 +107,8 @@ def too_long(row: int, cells: Iterable[str], limits: Limits) -> Long | None:
     return next((Long(row, len(cell)) for cell in cells if len(cell) > limits.cell_characters), None)
 
 
-def _note(cell: str) -> CellNote:
+def note_of(cell: str) -> CellNote:
+    """What is to be noted of a cell: whether a spreadsheet would take it for a formula."""
     bare = cell.lstrip()
     return "formula" if bare[:1] in ("=", "+", "-", "@") or cell[:1] in ("\t", "\r") else ""
 

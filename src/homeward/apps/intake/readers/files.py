@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -34,8 +34,17 @@ class TableShape(Protocol):
 OWN_SHEETS = frozenset({"code lists", "instructions"})
 
 
-def read_files(files: list[GivenFile], shapes: Sequence[TableShape], limits: Limits = LIMITS) -> Reading:
-    """Every table of the given files, each matched to one of `shapes` by its columns, or why they are refused."""
+def read_files(
+    files: list[GivenFile],
+    shapes: Sequence[TableShape],
+    limits: Limits = LIMITS,
+    *,
+    optional: Collection[str] = (),
+) -> Reading:
+    """Every table of the given files, each matched to one of `shapes` by its name or its columns, or why they are refused.
+
+    `optional`: the tables that may be left out.
+    """
     reading = Reading()
     if not files:
         reading.problems.append(Problem("file_none", "No file was given.", "Choose a CSV or XLSX file."))
@@ -45,7 +54,7 @@ def read_files(files: list[GivenFile], shapes: Sequence[TableShape], limits: Lim
         sheets += [(file.name, sheet) for sheet in _sheets_of(file, reading, limits)]
     if reading.is_refused:
         return reading
-    _match(sheets, shapes, reading, limits)
+    _match(sheets, shapes, reading, limits, optional)
     return reading
 
 
@@ -125,7 +134,11 @@ def _sheets_of(file: GivenFile, reading: Reading, limits: Limits) -> list[Sheet]
 
 
 def _match(
-    sheets: list[tuple[str, Sheet]], shapes: Sequence[TableShape], reading: Reading, limits: Limits
+    sheets: list[tuple[str, Sheet]],
+    shapes: Sequence[TableShape],
+    reading: Reading,
+    limits: Limits,
+    optional: Collection[str] = (),
 ) -> None:
     """Give each sheet to the shape whose columns it has; a sheet nobody reads is said, never dropped in silence."""
     taken: dict[str, str] = {}
@@ -147,11 +160,12 @@ def _match(
         taken[shape.name] = where
         named = replace(sheet, name=_label(where, shape.name, reading))
         table, problems = table_of(named, shape.known, shape.required, limits)
-        reading.problems += problems
+        # of a table that may be left out, a header without rows says the same
+        reading.problems += [p for p in problems if p.code != "file_no_rows" or shape.name not in optional]
         if table:
-            reading.tables.append(table)
+            reading.tables.append(replace(table, shape=shape.name))
     for shape in shapes:
-        if shape.name not in taken:
+        if shape.name not in taken and shape.name not in optional:
             reading.problems.append(
                 Problem(
                     "file_missing",
@@ -185,11 +199,23 @@ def _not_read(where: str, shapes: Sequence[TableShape], *, several: bool) -> Pro
     )
 
 
+def _named(sheet: Sheet, shapes: Sequence[TableShape]) -> TableShape | None:
+    """Of several shapes the one a file or sheet is named after: `2026-10 nights.csv` holds nights."""
+    if len(shapes) == 1:
+        return None
+    words = f"_{fold_header(PurePosixPath(sheet.name).stem)}"
+    return max(
+        (s for s in shapes if words.endswith(f"_{fold_header(s.name)}")), key=lambda s: len(s.name), default=None
+    )
+
+
 def _shape_of(sheet: Sheet, shapes: Sequence[TableShape]) -> TableShape | None:
     """The shape a sheet is meant for: the one whose columns it has most of. A single shape takes a single sheet as it is."""
     first = next((line for line in sheet.lines if not line.is_empty), None)
     if first is None:
         return None
+    if (named := _named(sheet, shapes)) is not None:
+        return named
     folded = {fold_header(c.text) for c in first.cells}
     share = {
         s.name: sum(fold_header(r) in folded for r in s.required) / max(len(s.required), 1) for s in shapes

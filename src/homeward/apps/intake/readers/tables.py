@@ -63,12 +63,13 @@ class SourceRow:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A header and its rows, read as they are gone through. `letters` leads from a column name to the letter a
-    spreadsheet shows."""
+    spreadsheet shows; `shape` names what the rows were matched to."""
 
     name: str
     headers: tuple[str, ...]
     rows: Iterable[SourceRow]
     letters: dict[str, str] = field(default_factory=dict)
+    shape: str = ""
 
 
 @dataclass(slots=True)
