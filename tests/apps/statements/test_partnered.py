@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from homeward.apps.statements import services
 from homeward.apps.statements.models import Payment, Statement
+from tests.browsing import client_of
 from tests.factories.partnered import JUNE, PartneredWorld
+from tests.pdfs import Paper
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +59,34 @@ def test_a_late_record_is_settled_by_the_next_month(world: PartneredWorld) -> No
     june.refresh_from_db()
     assert june.versions.filter(kind="late").get().actual_nights == 20
     assert Payment.objects.count() == 0 and Statement.objects.count() == 2
+
+
+def test_both_sides_read_the_month_as_page_pdf_and_workbook(world: PartneredWorld, settings: Any) -> None:
+    settings.DEMO = True
+    statement = world.worked_case()
+    services.issue(statement=statement, by=world.officer)
+    for actor in (world.officer, world.provider):
+        client = client_of(actor)
+        page = client.get(reverse("statement", args=[statement.public_id]))
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert "109 nights × $150.00" in text and "19,837.50" in text and "Whole month" in text
+        assert "quarter" not in text.partition("<main")[2].lower()
+        version = statement.versions.get()
+        pdf = client.get(reverse("statement_pdf", args=[statement.public_id, version.public_id]))
+        assert pdf.status_code == 200 and "19,837.50" in Paper(pdf.content).text
+        book = client.get(reverse("statement_xlsx", args=[statement.public_id, version.public_id]))
+        assert book.status_code == 200
+
+
+def test_a_month_is_confirmed_in_the_browser(world: PartneredWorld, settings: Any) -> None:
+    settings.DEMO = True
+    world.stay("2026-06-01")
+    statement = world.upto("agreed")
+    client = client_of(world.manager)
+    address = reverse("statement_assess", args=[statement.public_id])
+    assert "Nothing is taken off" in client.get(address).content.decode()
+    assert client.post(address, {"note": "As agreed."}).status_code == 302
+    statement.refresh_from_db()
+    assert (statement.state, statement.assessment.payable_amount) == ("assessed", Decimal("5175.00"))
+    assert "Close a month" in client.get(reverse("period_close")).content.decode()

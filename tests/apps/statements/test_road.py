@@ -18,6 +18,7 @@ from homeward.apps.placements import services as placements
 from homeward.apps.statements import figures, services
 from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import PaymentBatch, PeriodClose, Statement, Version
+from homeward.apps.statements.periods import period_of
 from homeward.apps.statements.services import Claim
 from homeward.kernel.quarters import Quarter
 from tests.factories.accounts import MembershipFactory, actor_in

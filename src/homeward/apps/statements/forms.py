@@ -36,6 +36,15 @@ class CloseForm(forms.Form):
         self.fields["quarter"].choices = [(p.label, f"{p.label}, {p.nights} nights") for p in periods]  # type: ignore[attr-defined]
 
 
+class ConfirmForm(forms.Form):
+    """What a care partner's month comes to is confirmed."""
+
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the person who approves it. The partner does not read it before it is approved."),
+    )  # fmt: skip
+
+
 class DisputeForm(forms.Form):
     """One placement sent back. Shown once for each ticked placement; empty dates leave the recorded ones."""
 

@@ -16,12 +16,14 @@ from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements import presenters
 from homeward.apps.statements.learned import taken_in
 from homeward.apps.statements.models import Assessment, State, Statement, Step, Version
+from homeward.apps.statements.partnered import figures as partnered
 from homeward.apps.statements.queries import PastQuarter, line_words, past_quarters
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.rounding import shown
 from homeward.policy import Pack
 from homeward.web.charts import Edge, Point, share_over_quarters, share_story
 from homeward.web.dates import day_month, short_date
+from homeward.web.numbers import number
 
 Json = dict[str, Any]
 # The colour that repeats each state's words.
@@ -59,6 +61,33 @@ TO_COME: dict[State, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
+class Count:
+    """Actual nights, what they are held against, and how a reader calls the period."""
+
+    actual: int
+    contracted: int | None
+    share: str
+    foot: str
+    period: str
+
+    @classmethod
+    def of(cls, decision: Json) -> Count:
+        if partnered.is_funding(decision):
+            return cls(decision["nights"], None, "", "Paid per night: no target", "month")
+        contracted = decision["contracted"]
+        if contracted is None:
+            return cls(decision["nights"]["actual"], None, "", "Paid per night: no target", "quarter")
+        shown_nights = f"Contracted {number(contracted['nights'])}"
+        return cls(
+            decision["nights"]["actual"],
+            contracted["nights"],
+            decision["share"]["shown"],
+            shown_nights,
+            "quarter",
+        )
+
+
+@dataclass(frozen=True)
 class Reading:
     """Figures, working, tables and marks of one version, in words, as far as the reader may see them."""
 
@@ -76,6 +105,7 @@ class Reading:
     flags: list[Json]
     placeholders: list[Json]
     money: Json
+    count: Count
     loadings: Json | None
     adjustments: list[Json]
     assessment: Assessment | None
@@ -105,10 +135,11 @@ def read_version(
     """Read a version that `actor` may see. `links` leads from the working to placements' pages."""
     pack = pack_of(version.body, known_at=version.created_at)
     explained = presenters.explanations(statement, version.decision, pack, links=links)
+    told = presenters.Told.of(version)
     assessment = standing_assessment(statement, actor) if is_newest else None
     invented = statement.line.rates.filter(is_placeholder=True, period__overlap=statement.period).exists()
     placeholders = presenters.placeholders(pack, version.decision, invented)
-    rows = presenters.children(version.decision, version.facts, statement.body)
+    rows = told.children()
     return Reading(
         statement=statement,
         version=version,
@@ -117,14 +148,15 @@ def read_version(
         period=from_db(statement.period),
         line_words=line_words(statement),
         tags=_tags(statement, version, len(placeholders)),
-        figures=presenters.headline(version),
+        figures=told.headline(),
         explained=explained,
         rows=rows,
         totals=presenters.totals(rows),
-        flags=presenters.flag_notes(version.decision, _lines_seen(version, actor)),
+        flags=told.flags(_lines_seen(version, actor)),
         placeholders=placeholders,
-        money=presenters.money_table(version, explained, assessment, invented),
-        loadings=presenters.loading_table(version, assessment),
+        money=told.money(explained, assessment, invented),
+        count=Count.of(version.decision),
+        loadings=told.loadings(assessment),
         adjustments=taken_in(version, actor, links=links),
         assessment=assessment,
         steps=_steps(statement, actor),
@@ -153,7 +185,7 @@ def _tags(statement: Statement, version: Version, count: int) -> list[dict[str, 
 
 def _lines_seen(version: Version, actor: Actor) -> set[str]:
     """Of the other lines that flags name, those this person may see by name."""
-    if not presenters.lines_named(version.decision):
+    if partnered.is_funding(version.decision) or not presenters.lines_named(version.decision):
         return set()
     return {str(line) for line in Line.objects.visible_to(actor).select_related("agreement")}
 
@@ -165,7 +197,7 @@ def _steps(statement: Statement, actor: Actor) -> list[dict[str, str]]:
     done = [
         {
             "title": "Drafted",
-            "text": f"{short_date(first.created_at)}, by the quarter close of {first.created_by.name}",
+            "text": f"{short_date(first.created_at)}, by the close of {first.created_by.name}",
             "state": "done",
         }
     ]
@@ -203,6 +235,8 @@ def _points(quarters: list[PastQuarter]) -> list[Point]:
 
 def _edges(version: Version) -> list[Edge]:
     """The lower edges of the levels, as the version read them."""
+    if partnered.is_funding(version.decision):
+        return []
     placeholder = "utilisation.levels" in version.decision["placeholders"]
     bands = version.decision["level"].get("bands", [])
     return [

@@ -12,6 +12,7 @@ from homeward.apps.statements import figures
 from homeward.apps.statements.models import Assessment
 from homeward.apps.statements.papers.identity import facts, identity
 from homeward.apps.statements.papers.workbook import identity_rows, money_sheet
+from homeward.apps.statements.partnered import figures as partnered
 from homeward.apps.statements.reading import Reading
 from homeward.web import numbers, papers
 from homeward.web.dates import long_date
@@ -35,7 +36,7 @@ def assessment_data(reading: Reading) -> Json:
         sections=[
             papers.section("Figures agreed", [papers.figures(reading.figures)]),
             papers.section("What was decided", [papers.pairs(papers.pair(*p) for p in decided(reading))]),
-            papers.section("Factors considered", _factors(found)),
+            papers.section("Factors considered", [] if _is_confirmed(found) else _factors(found)),
             papers.section("Money", _money(reading)),
             papers.section("Who decided", [papers.pairs(papers.pair(*p) for p in who(found))]),
         ],
@@ -55,6 +56,9 @@ def decided(reading: Reading) -> list[tuple[str, str]]:
     """Level, responses, abatement beside its limit, growth beside its entitlement, and what is payable."""
     found, decision, body = _found(reading), found_decision(reading), reading.statement.body
     asked = [label_of(body, "level_responses", r) for r in found.responses]
+    payable = ("Payable", numbers.money(found.payable_amount, body.currency))
+    if partnered.is_funding(decision):
+        return [payable]
     rows = [("Level", found.level or "n/a"), ("Response", ", ".join(asked) or "none")]
     if decision["line"]["in_utilisation"]:
         rows += [
@@ -66,7 +70,12 @@ def decided(reading: Reading) -> list[tuple[str, str]]:
         ("Adjustments of earlier quarters", found.adjustments_amount),
     )
     rows += [(label, numbers.money(amount, body.currency)) for label, amount in further if amount]
-    return [*rows, ("Payable", numbers.money(found.payable_amount, body.currency))]
+    return [*rows, payable]
+
+
+def _is_confirmed(found: Assessment) -> bool:
+    """A care partner's month is confirmed: no factor is considered."""
+    return partnered.is_funding(found.version.decision)
 
 
 def found_decision(reading: Reading) -> Json:

@@ -65,7 +65,9 @@ def facts(reading: Reading) -> list[Json]:
     version = reading.version
     issued = f"{short_date(version.issued_at)}" if version.issued_at else "not issued yet"
     return [
-        papers.pair("Quarter", f"{nights(reading.period)}, {reading.period.nights} nights"),
+        papers.pair(
+            reading.count.period.capitalize(), f"{nights(reading.period)}, {reading.period.nights} nights"
+        ),
         papers.pair(
             "Version", f"{version.number}, made on {short_date(version.created_at)}. {version.reason}"
         ),

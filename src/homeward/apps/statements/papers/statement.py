@@ -13,7 +13,16 @@ from homeward.web import numbers, papers
 from homeward.web.dates import short_date
 
 Json = dict[str, Any]
-FIGURE_KEYS = ("share", "actual_nights", "contracted_nights", "level", "growth", "abatement_limit", "exceed")
+FIGURE_KEYS = (
+    "share",
+    "actual_nights",
+    "contracted_nights",
+    "level",
+    "growth",
+    "abatement_limit",
+    "exceed",
+    "total",
+)
 MONEY, LOADING = "money.", "loading."
 PLACEHOLDER = {"text": "Placeholder", "state": "placeholder"}
 PLOT = "plot.svg"
@@ -38,7 +47,10 @@ def statement_data(reading: Reading) -> Json:
         sections=[
             papers.section("Figures", [papers.figures(reading.figures)]),
             *_working("How the figures were worked out", reading, figure_keys(reading)),
-            papers.section("Share by quarter", _quarters(reading)),
+            papers.section(
+                f"{'Share' if reading.has_picture else 'Nights'} by {reading.count.period}",
+                _quarters(reading),
+            ),
             papers.section("Nights by child", _children(reading)),
             papers.section("Loadings", _loadings(reading)),
             *_working("How the loadings were worked out", reading, keys_of(reading, LOADING)),
@@ -139,7 +151,7 @@ def _told(heading: str, shown: list[Json]) -> list[Json]:
 
 
 def _quarters(reading: Reading) -> list[Json | None]:
-    columns = [papers.column("Quarter"), *(
+    columns = [papers.column(reading.count.period.capitalize()), *(
         papers.column(h, numeric=True) for h in ("Contracted nights", "Actual nights", "Share")
     ), papers.column("State", wide=1)]  # fmt: skip
     rows = [
@@ -159,7 +171,7 @@ def _quarters(reading: Reading) -> list[Json | None]:
 def _children(reading: Reading) -> list[Json | None]:
     columns = [
         papers.column("Child"),
-        papers.column("Stay in the quarter"),
+        papers.column(f"Stay in the {reading.count.period}"),
         *(papers.column(h, numeric=True) for h in ("Nights", "Not counted", "Counted")),
         papers.column("Inclusions, exclusions and flags", wide=1),
     ]
@@ -174,21 +186,21 @@ def _children(reading: Reading) -> list[Json | None]:
         )
         for r in reading.rows
     ]
-    totals, contracted = reading.totals, reading.version.decision["contracted"]
+    totals = reading.totals
     foot = (
         f"{len(rows)} {'child' if len(rows) == 1 else 'children'}",
         "",
         numbers.number(totals["nights"]),
         numbers.number(-totals["excluded"]) if totals["excluded"] else "–",
         numbers.number(totals["counted"]),
-        f"Contracted {numbers.number(contracted['nights'])}" if contracted else "Paid per night: no target",
+        reading.count.foot,
     )
     last = papers.text(
         "Last nights are shown as the last night slept. A child who left on 15 August is shown “to 14 Aug”.",
         muted=True,
     )
     if not rows:
-        return [papers.text("No child stayed on this line in the quarter.")]
+        return [papers.text(f"No child stayed on this line in the {reading.count.period}.")]
     return [papers.table(columns, rows, foot), last]
 
 

@@ -30,20 +30,19 @@ def statement_workbook(reading: Reading) -> bytes:
 
 
 def _figures(reading: Reading, children: Sheet, money: Sheet) -> Sheet:
-    decision = reading.version.decision
+    count = reading.count
     rows: list[list[Cell]] = [*identity_rows(reading), [None]]
     total = len(children.rows) + 2  # the foot stands below the rows and the head
-    actual = decision["nights"]["actual"]
+    actual = count.actual
     counted = Formula(f"'{NIGHTS}'!E{total}", actual) if children.rows else actual
     rows.append(["Actual nights", counted])
     here = len(rows) + 1
-    if decision["contracted"]:
-        contracted = decision["contracted"]["nights"]
+    if (contracted := count.contracted) is not None:
         rows.append(["Contracted nights", contracted])
         if contracted:
             share = Formula(f"B{here}/B{here + 1}", Fraction(actual, contracted), "percent")
-            rows.append(["Share of target", share, decision["share"]["shown"] + " % as shown"])
-    for figure in reading.figures[1:] if decision["contracted"] else reading.figures:
+            rows.append(["Share of target", share, count.share + " % as shown"])
+    for figure in reading.figures[1:] if count.contracted is not None else reading.figures:
         unit = f" {figure['unit']}" if figure.get("unit") else ""
         rows.append([figure["label"], f"{figure['value']}{unit}", figure.get("of", "")])
     foot = money.foot[0][2]
@@ -59,7 +58,7 @@ def identity_rows(reading: Reading) -> list[list[Cell]]:
         ["Commissioned by", statement.body.name],
         ["Provider", statement.organisation.name],
         ["Agreement and line", f"{line.agreement.reference}, line {line.number}, {reading.line_words}"],
-        ["Quarter", f"{statement.label}, {nights(reading.period)}"],
+        [reading.count.period.capitalize(), f"{statement.label}, {nights(reading.period)}"],
         ["Version", f"{version.number}, made on {short_date(version.created_at)}. {version.reason}"],
         ["State", ". ".join(t["text"] for t in reading.tags)],
         ["Records SHA-256", version.facts_digest],
@@ -71,7 +70,7 @@ def identity_rows(reading: Reading) -> list[list[Cell]]:
 def _children(reading: Reading) -> Sheet:
     head = [
         "Child",
-        "Stay in the quarter",
+        f"Stay in the {reading.count.period}",
         "Nights",
         "Not counted",
         "Counted",

@@ -69,7 +69,9 @@ def _stays(line: Line, period: DateRange) -> list[Placement]:
             found.select_related("child", "home").prefetch_related(spells, approvals)
             .order_by("child__reference", "period", "public_id")
         )  # fmt: skip
-        begun = [spell.period.lower for stay in stays for spell in stay.spells.all() if _reaches(spell, start)]
+        begun = [
+            spell.period.lower for stay in stays for spell in stay.spells.all() if _reaches(spell, start)
+        ]
         earlier = min(begun, default=start)
         if earlier == start:
             return stays

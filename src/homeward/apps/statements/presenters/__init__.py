@@ -5,19 +5,8 @@ The engine says what happened, with codes and numbers. Here each code has its se
 
 from homeward.apps.statements.presenters.authority import authority_of, placeholders
 from homeward.apps.statements.presenters.explanations import explanations
-from homeward.apps.statements.presenters.flags import flag_notes, lines_named
-from homeward.apps.statements.presenters.loading_tables import loading_table
-from homeward.apps.statements.presenters.tables import children, headline, money_table, totals
+from homeward.apps.statements.presenters.flags import lines_named
+from homeward.apps.statements.presenters.tables import totals
+from homeward.apps.statements.presenters.told import Told
 
-__all__ = [
-    "authority_of",
-    "children",
-    "explanations",
-    "flag_notes",
-    "headline",
-    "lines_named",
-    "loading_table",
-    "money_table",
-    "placeholders",
-    "totals",
-]
+__all__ = ["Told", "authority_of", "explanations", "lines_named", "placeholders", "totals"]

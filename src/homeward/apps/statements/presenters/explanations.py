@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from homeward.apps.statements.partnered import words as partnered
 from homeward.apps.statements.presenters import loadings
 from homeward.apps.statements.presenters.authority import authority_of, touched_by
 from homeward.apps.statements.presenters.figures import SENTENCES
@@ -17,7 +18,7 @@ def explanations(statement: Any, decision: Json, pack: Pack, *, links: bool = Fa
 
     `links` leads from the working to each placement's page, for readers who may open it.
     """
-    words = Words(statement, pack, links=links)
+    words = Words(statement, pack, links=links, rule=decision["rule"])
     told = {
         key: _whole_way(key, item, decision["explanations"]) for key, item in decision["explanations"].items()
     }
@@ -26,8 +27,8 @@ def explanations(statement: Any, decision: Json, pack: Pack, *, links: bool = Fa
     for key, item in told.items():
         first, every = authority_of(pack, item["authority"], touched, words.body)
         shown[key] = {
-            "key": key.replace(".", "-"),
-            "sentence": _sentence_of(key)(item["inputs"], words),
+            "key": key.replace(".", "-").replace(" ", "-"),
+            "sentence": _sentence_of(key, item)(item["inputs"], words),
             "steps": [present_step(s, words) for s in item["steps"]],
             "authority": first,
             "more_authority": every,
@@ -36,8 +37,10 @@ def explanations(statement: Any, decision: Json, pack: Pack, *, links: bool = Fa
     return shown
 
 
-def _sentence_of(key: str) -> Sentence:
+def _sentence_of(key: str, item: Json) -> Sentence:
     """A figure's own sentence, or that of its family: every loading category reads alike."""
+    if item["key"] in partnered.SENTENCES:
+        return partnered.SENTENCES[item["key"]]
     every = {**SENTENCES, **loadings.SENTENCES}
     return next(every[k] for k in (key, key.rpartition(".")[0], key.split(".")[0]) if k in every)
 
@@ -59,6 +62,7 @@ def _whole_way(key: str, item: Json, all_items: dict[str, Json]) -> Json:
     values = {v["path"]: v for e in (actual, contracted, item) for v in e["authority"]["values"]}
     inputs = {**item["inputs"], "excluded": actual["inputs"]["excluded"]}
     return {
+        "key": item["key"],
         "inputs": inputs,
         "steps": [*contracted["steps"], *stayed, item["steps"][-1]],
         "authority": {**item["authority"], "values": list(values.values())},

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 
 from homeward.apps.core.vocabulary import label_of
+from homeward.apps.statements.partnered import words as partnered
 from homeward.apps.statements.presenters import loadings
 from homeward.apps.statements.presenters.adjusting import code_words
 from homeward.apps.statements.presenters.figures import GROWTH_STATUS
@@ -107,6 +108,8 @@ def _as_states(i: Json, w: Words) -> str:
 
 def _value(step: Json, words: Words) -> str:
     code, text = step["code"], step["shown"]
+    if words.rule == "funding":
+        return _funding_value(code, text, words)
     if code in _MONEY_STEPS:
         return words.money(text) if text != "n/a" else "n/a"
     if code in _PLACEMENT_STEPS:
@@ -122,8 +125,17 @@ def _value(step: Json, words: Words) -> str:
     return numbers.number(int(text)) if code in _WHOLE_STEPS and text.isdigit() else text
 
 
+def _funding_value(code: str, text: str, words: Words) -> str:
+    if code in partnered.PERCENTS:
+        return f"{text} %"
+    if code in partnered.NUMBERS or text == "n/a":
+        return text
+    return words.money(text)
+
+
 def present_step(step: Json, words: Words) -> Json:
-    presented: Json = {"text": STEPS[step["code"]](step["inputs"], words), "value": _value(step, words)}
+    telling = partnered.STEPS if words.rule == "funding" else STEPS
+    presented: Json = {"text": telling[step["code"]](step["inputs"], words), "value": _value(step, words)}
     if step["code"] in ("placement", "carried_by") and words.links:
         presented["href"] = reverse("placement", args=[step["inputs"]["placement"]])
     if step["steps"]:

@@ -28,8 +28,9 @@ STATES = {
 class Words:
     """The words one statement needs: its body's code lists and the page of each placement."""
 
-    def __init__(self, statement: Any, pack: Pack, *, links: bool) -> None:
+    def __init__(self, statement: Any, pack: Pack | None, *, links: bool, rule: str = "utilisation") -> None:
         self.body, self.pack, self.currency, self.links = statement.body, pack, statement.body.currency, links
+        self.rule = rule  # which sentences tell its steps
 
     def care_type(self, code: str) -> str:
         return label_of(self.body, "care_types", code).lower()

@@ -138,7 +138,7 @@ def _close_line(line: Line, quarter: Span, by: Actor) -> dict[str, Any]:
     )  # fmt: skip
     statement.due_on = due_on(statement)
     statement.save(update_fields=["due_on"])
-    store(statement, gathered, decision, reason="Drafted by the quarter close.", by=by)
+    store(statement, gathered, decision, reason=f"Drafted by the close of {quarter.label}.", by=by)
     take_in(statement, by=by)
     audit.record(by, "statement.draft", statement)
     return {**outcome, "outcome": "drafted", "statement": statement.public_id}

@@ -7,15 +7,17 @@ from decimal import Decimal
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from homeward.apps.accounts.actors import actor_of
+from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.statements import comparison, presenters, services
-from homeward.apps.statements.forms import AssessForm, ReasonForm
+from homeward.apps.statements.forms import AssessForm, ConfirmForm, ReasonForm
 from homeward.apps.statements.machine import MACHINE, newest, newest_known
 from homeward.apps.statements.models import Statement, Version
+from homeward.apps.statements.partnered.facts import is_partnered
 
 
 @page(P.STATEMENT_ASSESS)
@@ -26,6 +28,8 @@ def assess(request: HttpRequest, public_id: str) -> HttpResponse:
     version = newest(statement)
     if request.method != "POST":
         MACHINE.check("assess", statement, actor)
+    if is_partnered(statement.line):
+        return _confirm(request, statement, actor)
     form = AssessForm(request.POST or None, statement=statement, version=version)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -49,11 +53,28 @@ def assess(request: HttpRequest, public_id: str) -> HttpResponse:
         "version": version,
         "form": form,
         "form_errors": bool(form.errors),
-        "facts": [{**figure, "href": ""} for figure in presenters.headline(version)],
+        "facts": [{**figure, "href": ""} for figure in presenters.Told.of(version).headline()],
         "known": _known_since(statement, version),
         "back": statement.steps.filter(move="send_back").order_by("-at").first(),
     }
     return render(request, "statements/assess.html", context)
+
+
+def _confirm(request: HttpRequest, statement: Statement, actor: Actor) -> HttpResponse:
+    """A care partner's month has nothing to decide beside its amount: it is confirmed as both sides agreed it."""
+    form = ConfirmForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.confirm_payment(statement=statement, note=form.cleaned_data["note"], by=actor)
+        messages.success(
+            request, _("Confirmed. Somebody who did not agree or confirm it approves the amount.")
+        )
+        return redirect("statement", statement.public_id)
+    context = {
+        "statement": statement, "form": form, "form_errors": bool(form.errors),
+        "facts": [{**figure, "href": ""} for figure in presenters.Told.of(newest(statement)).headline()],
+        "back": statement.steps.filter(move="send_back").order_by("-at").first(),
+    }  # fmt: skip
+    return render(request, "statements/confirm.html", context)
 
 
 def _known_since(statement: Statement, agreed: Version) -> list[comparison.Pair]:

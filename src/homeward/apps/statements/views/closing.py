@@ -17,6 +17,7 @@ from homeward.apps.statements.forms import CloseForm
 from homeward.apps.statements.models import PeriodClose
 from homeward.apps.statements.periods import period_of, periods_over
 from homeward.apps.statements.services import check_close
+from homeward.kernel.months import Month
 from homeward.web.dates import days_in_words
 
 SHOWN = 8
@@ -26,7 +27,8 @@ SHOWN = 8
 def close(request: HttpRequest) -> HttpResponse:
     """Choose one of the last periods that are over; the work runs as a job with progress."""
     actor = actor_of(request)
-    form = CloseForm(request.POST or None, periods=periods_over(actor.body, actor.today, SHOWN))
+    over = periods_over(actor.body, actor.today, SHOWN)
+    form = CloseForm(request.POST or None, periods=over)
     if request.method == "POST" and form.is_valid():
         chosen = period_of(actor.body, form.cleaned_data["quarter"])
         lines = check_close(actor.body, chosen, by=actor)
@@ -39,9 +41,13 @@ def close(request: HttpRequest) -> HttpResponse:
         )
         return redirect("job", run.public_id)
     earlier = PeriodClose.objects.visible_to(actor).select_related("closed_by")[:8]
-    return render(
-        request, "statements/close.html", {"form": form, "earlier": earlier, "form_errors": bool(form.errors)}
-    )
+    context = {
+        "form": form,
+        "earlier": earlier,
+        "form_errors": bool(form.errors),
+        "monthly": isinstance(over[0], Month),
+    }
+    return render(request, "statements/close.html", context)
 
 
 @page(P.PERIOD_CLOSE)

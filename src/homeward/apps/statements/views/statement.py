@@ -18,6 +18,8 @@ from homeward.apps.statements import presenters
 from homeward.apps.statements.learned import around
 from homeward.apps.statements.machine import MACHINE
 from homeward.apps.statements.models import Payment, State, Statement, Version
+from homeward.apps.statements.papers.statement import FIGURE_KEYS, figure_keys
+from homeward.apps.statements.partnered.facts import is_partnered
 from homeward.apps.statements.presenters.papers import paper_words
 from homeward.apps.statements.queries import newest_counted, past_quarters
 from homeward.apps.statements.reading import HOLDERS_IN_SENTENCES, Reading, picture, read_version
@@ -36,6 +38,11 @@ ACTIONS: tuple[tuple[str, str, str, bool], ...] = (
     ("send_back", "statement_send_back", "Send back", True),
     ("pay", "payments", "Go to payments", True),
 )
+PARTNERED = {
+    "assess": "Confirm the payment",
+    "provider_agree": "Agree this month",
+    "body_agree": "Agree this month",
+}
 TURN = {
     State.DRAFT: "Check the figures, then issue them. The provider then agrees, or sends placements back with a reason.",
     State.ISSUED: "You can agree all of this line, or send single placements back with a reason. Once both sides agree, the "
@@ -49,6 +56,15 @@ TURN = {
     State.APPROVED: "Approved. Finance pays it with others in one batch, under Payments.",
     State.SENT: "Sent for payment. When the finance system answers, finance reads its file under Payments.",
     State.PAID: "Paid. Nothing more is to do.",
+}
+
+
+TURN_PARTNERED = {
+    State.ISSUED: "You can agree this month, or send single placements back with a reason. Once both sides agree, the figures "
+    "are locked. What comes late is settled when the next month is set against what was paid.",
+    State.PROVIDER_AGREED: "The partner agreed. Once you agree too, the figures are locked.",
+    State.AGREED: "The figures are locked. Confirm the amount, so that it can be approved and paid.",
+    State.ASSESSED: "You approve the amount, or send it back with a reason. The agreed figures stay as they are.",
 }
 
 
@@ -104,7 +120,12 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
         "tags": reading.tags,
         "figures": reading.figures,
         "explained": reading.explained,
-        "open_key": request.GET.get("open", "share" if is_newest else ""),
+        "open_key": request.GET.get(
+            "open", ("total" if is_partnered(statement.line) else "share") if is_newest else ""
+        ),
+        "count": reading.count,
+        "working_keys": figure_keys(reading) if is_partnered(statement.line) else FIGURE_KEYS,
+        "is_partnered": is_partnered(statement.line),
         "rows": reading.rows,
         "totals": reading.totals,
         "flags": reading.flags,
@@ -154,7 +175,7 @@ def _turn(statement: Statement, actor: Actor) -> dict[str, Any]:
         actions.append(
             {
                 "href": reverse(name, args=[] if name == "payments" else [statement.public_id]),
-                "text": words,
+                "text": PARTNERED.get(move, words) if is_partnered(statement.line) else words,
                 "page": own_page,
                 "possible": not reasons,
             }
@@ -162,8 +183,9 @@ def _turn(statement: Statement, actor: Actor) -> dict[str, Any]:
     mine = bool(actions) or (statement.state == State.DISPUTED and actor.holds(P.STATEMENT_ANSWER))
     unique = list({r.title: r for r in refusals}.values())
     holder = HOLDERS_IN_SENTENCES[statement.held_by]
+    turns = TURN | TURN_PARTNERED if is_partnered(statement.line) else TURN
     text = (
-        TURN[State(statement.state)]
+        turns[State(statement.state)]
         if mine or statement.state == State.PAID
         else f"It waits for {holder}. You will be told when it is your turn."
     )
@@ -220,7 +242,7 @@ def children(request: HttpRequest, public_id: str) -> HttpResponse:
     statement = statement_of(request, public_id)
     actor = actor_of(request)
     version = newest_for(statement, actor)
-    rows = presenters.children(version.decision, version.facts, statement.body)
+    rows = presenters.Told.of(version).children()
     audit.record(actor, "export", statement, version=version.number, children=[r["child"] for r in rows])
     write = xlsx_file if request.GET.get("format") == "xlsx" else csv_file
     return write(

@@ -19,7 +19,7 @@ from homeward.apps.statements import services
 from homeward.apps.statements.forms import AnswerForm, DisallowForm, DisputeForm, ReasonForm
 from homeward.apps.statements.machine import MACHINE, newest, stale
 from homeward.apps.statements.models import Dispute, Statement
-from homeward.apps.statements.presenters import children as children_table
+from homeward.apps.statements.presenters import Told
 from homeward.apps.statements.services import Claim
 
 
@@ -94,7 +94,7 @@ def dispute(request: HttpRequest, public_id: str) -> HttpResponse:
         return _back(statement)
     context: dict[str, Any] = {
         "statement": statement, "version": version, "forms": forms, "ticked": ticked,
-        "placements": children_table(version.decision, version.facts),
+        "placements": Told.of(version).children(),
         "nothing_ticked": request.method == "POST" and not ticked,
         "form_errors": any(f.errors for _, f in forms) or (request.method == "POST" and not ticked),
     }  # fmt: skip
