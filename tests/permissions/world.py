@@ -29,6 +29,7 @@ from tests.factories.approvals import AccreditationFactory, ApplicationFactory, 
 from tests.factories.children import CaseWorkerFactory, ChildFactory
 from tests.factories.core import AuditEventFactory, JobRunFactory, OutgoingMailFactory
 from tests.factories.decisions import ContractFactory, DecisionFactory
+from tests.factories.exchange import DataReturnFactory, ExchangeProfileFactory
 from tests.factories.finance import AcquittalFactory, FileLayoutFactory, InvoiceFactory
 from tests.factories.frameworks import FrameworkFactory, LotFactory, RankedPlaceFactory, RankingFactory
 from tests.factories.inspections import InspectionFactory
@@ -160,6 +161,12 @@ KINDS = {
     "panel.run": "panel",
     "import.read": "import",
     "import.load": "import",
+    "exchange.read": "data return",
+    "exchange.send": "data return",
+    "exchange.answer": "data return",
+    "exchange.profile": "exchange profile",
+    "exchange.draft": "exchange profile",
+    "exchange.publish": "exchange profile",
     "privacy.read": "access request",
     "privacy.write": "access request",
     "privacy.check": "access request",
@@ -247,7 +254,7 @@ def _children_of(things: dict[str, dict[str, Any]], square: str) -> list[Any]:
 
 
 # Kinds that only Aotearoa New Zealand has stand in two bodies of its own.
-OF_AOTEAROA = frozenset({"application", "finding", "accreditation"})
+OF_AOTEAROA = frozenset({"application", "finding", "accreditation", "data return", "exchange profile"})
 
 
 def make_world() -> World:
@@ -287,6 +294,8 @@ def _of_aotearoa(body: CommissioningBody, organisation: Organisation) -> dict[st
         "application": application,
         "finding": FindingFactory(application=application),
         "accreditation": AccreditationFactory(body=body, organisation=organisation),
+        "data return": DataReturnFactory(body=body, organisation=organisation),
+        "exchange profile": ExchangeProfileFactory(body=body, published=True),
     }
 
 

@@ -201,8 +201,6 @@ def _not_read(where: str, shapes: Sequence[TableShape], *, several: bool) -> Pro
 
 def _named(sheet: Sheet, shapes: Sequence[TableShape]) -> TableShape | None:
     """Of several shapes the one a file or sheet is named after: `2026-10 nights.csv` holds nights."""
-    if len(shapes) == 1:
-        return None
     words = f"_{fold_header(PurePosixPath(sheet.name).stem)}"
     return max(
         (s for s in shapes if words.endswith(f"_{fold_header(s.name)}")), key=lambda s: len(s.name), default=None
@@ -218,7 +216,8 @@ def _shape_of(sheet: Sheet, shapes: Sequence[TableShape]) -> TableShape | None:
         return named
     folded = {fold_header(c.text) for c in first.cells}
     share = {
-        s.name: sum(fold_header(r) in folded for r in s.required) / max(len(s.required), 1) for s in shapes
+        s.name: sum(fold_header(r) in folded for r in s.required or s.known) / max(len(s.required or s.known), 1)
+        for s in shapes
     }
     best = max(shapes, key=lambda s: share[s.name])
     if share[best.name] >= 0.5:
