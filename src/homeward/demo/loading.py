@@ -23,6 +23,7 @@ from homeward.apps.intake.services.loading import warnings_of
 from homeward.apps.providers import services as providers
 from homeward.apps.statements.services.keeping import drawn_when_asked_for
 from homeward.demo.agenda import Agenda
+from homeward.demo.exchange import plan_exchange
 from homeward.demo.finance import plan_finance
 from homeward.demo.late import plan_late_records
 from homeward.demo.loadings import contract_loadings
@@ -112,6 +113,7 @@ def _fill_aotearoa() -> None:
     nz = load_aotearoa()
     agenda = Agenda(nz.body.today, nz.body.time_zone)
     plan_journeys(agenda, nz)
+    plan_exchange(agenda, nz)
     agenda.run()
 
 
