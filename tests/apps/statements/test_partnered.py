@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from homeward.apps.core.periods import from_db
+from homeward.apps.core.refusals import Refused
+from homeward.apps.funding import services as funding
+from homeward.apps.funding.models import Reconciliation
 from homeward.apps.statements import services
+from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import Payment, Statement
 from tests.browsing import client_of
 from tests.factories.partnered import JUNE, PartneredWorld
@@ -90,3 +95,24 @@ def test_a_month_is_confirmed_in_the_browser(world: PartneredWorld, settings: An
     statement.refresh_from_db()
     assert (statement.state, statement.assessment.payable_amount) == ("assessed", Decimal("5175.00"))
     assert "Close a month" in client.get(reverse("period_close")).content.decode()
+
+
+def test_a_recovery_waits_for_the_dispute_about_it(world: PartneredWorld) -> None:
+    """June is known with ten nights fewer. July owes 1,500.00 back: not before the partner was heard and its dispute closed."""
+    stay = world.stay("2026-06-01")
+    world.upto("agreed", JUNE)
+    world.end(stay, dt.date(2026, 6, 21))
+    july = world.close(JUNE.next())
+    asked = Reconciliation.objects.get(line=world.line)
+    assert from_db(asked.period) == JUNE.next().range
+    dispute = funding.raise_dispute(reconciliation=asked, about="The log is wrong.", by=world.provider)
+    told = {"reason": "The child had left.", "effect_on_children": "None: the money was not spent."}
+    with pytest.raises(Refused) as refused:
+        funding.decide_outcome(reconciliation=asked, outcome="recover", **told, by=world.director)
+    assert "recovery_while_disputed" in {reason.code for reason in refused.value.reasons}
+    funding.close_dispute(dispute=dispute, answer="The log was checked with you.", by=world.manager)
+    asked.refresh_from_db()
+    funding.decide_outcome(reconciliation=asked, outcome="carry_forward", **told, by=world.director)
+    services.recount(statement=july, reason="The outcome is decided.", by=world.officer)
+    found = newest(july).decision
+    assert (found["reconciliation"]["status"], found["total"]["amount"]) == ("carried_forward", "0.00")

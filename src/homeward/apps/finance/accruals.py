@@ -26,8 +26,11 @@ from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements import figures
 from homeward.apps.statements.facts import gather_line, line_facts
 from homeward.apps.statements.models import OPEN_STATES, Payment, State, Statement, Version
+from homeward.apps.statements.partnered.facts import is_partnered
+from homeward.apps.statements.partnered.figures import is_funding
+from homeward.apps.statements.periods import Span, period_containing
 from homeward.apps.statements.presenters.words import exact
-from homeward.engine import utilisation
+from homeward.apps.statements.services.closing import decide
 from homeward.engine.commitment import Piece, QuarterBase, quarter_base, quarters_from
 from homeward.engine.refusal import Refusal
 from homeward.kernel.money import round_cents
@@ -41,6 +44,7 @@ WHY_NONE = {
     "target_not_configured": "No target is recorded for some of these nights.",
     "paid_per_night": "Paid per night: nothing is committed beforehand.",
     "paid_per_week": "Paid for nights delivered: nothing is committed beforehand.",
+    "instalments": "Paid by instalments: those to come are not added up here.",
     "not_in_force": "The line is not in force.",
     "refused": "The records cannot be counted as they stand.",
 }
@@ -143,9 +147,9 @@ class _Work:
     # Delivered and not yet paid ---------------------------------------------------------------------
 
     def accrued(self, line: Line) -> Iterator[Row]:
-        running = Quarter.containing(self.at, self.first_month)
+        running = period_containing(line.body, self.at)
         statements = {from_db(s.period).start: s for s in line.statements.all()}
-        first = Quarter.containing(min(statements), self.first_month) if statements else running.previous()
+        first = period_containing(line.body, min(statements)) if statements else running.previous()
         quarter = first
         while quarter.range.start <= running.range.start:
             whole = quarter.range.end is not None and quarter.range.end <= self.until
@@ -156,7 +160,7 @@ class _Work:
                 yield from self._by_records(line, quarter)
             quarter = quarter.next()
 
-    def _by_statement(self, line: Line, quarter: Quarter, statement: Statement) -> Iterator[Row]:
+    def _by_statement(self, line: Line, quarter: Span, statement: Statement) -> Iterator[Row]:
         paid = [
             p
             for p in statement.payments.all()
@@ -189,7 +193,7 @@ class _Work:
         yield self._row(line, quarter, quarter.range, basis, statement.get_state_display(), amount, steps,
                         statement=statement)  # fmt: skip
 
-    def _by_records(self, line: Line, quarter: Quarter) -> Iterator[Row]:
+    def _by_records(self, line: Line, quarter: Span) -> Iterator[Row]:
         """A quarter without a statement, or the one that runs: by the base, or by the nights delivered."""
         in_force = from_db(line.period).clip(from_db(line.agreement.period))
         upto = quarter.range.clip(DateRange(quarter.range.start, self.until))
@@ -201,6 +205,7 @@ class _Work:
         if line.method != Line.Method.BLOCK:
             yield self._by_nights(line, quarter, window, state)
             return
+        assert isinstance(quarter, Quarter)  # a line with a target is counted by the quarter
         base = self._base(line, quarter)
         if base is None or base.status != "priced":
             why = WHY_NONE[base.status if base else "refused"]
@@ -210,18 +215,17 @@ class _Work:
         yield self._row(line, quarter, window, ESTIMATE, state, base.upto(self.until).amount, steps,
                         placeholders=self._marks(line, base))  # fmt: skip
 
-    def _by_nights(self, line: Line, quarter: Quarter, window: DateRange, state: str) -> Row:
+    def _by_nights(self, line: Line, quarter: Span, window: DateRange, state: str) -> Row:
         try:
-            facts = gather_line(line, window).facts
-            decision: Any = utilisation.decide(facts, self.pack.policy()).to_json()
+            decision: Any = decide(gather_line(line, window), line)
         except Refusal:
             return self._row(line, quarter, window, ESTIMATE, state, None, (), why_none=WHY_NONE["refused"])
-        priced = any(m["code"] == line.method for m in decision["money"])
+        priced = is_funding(decision) or any(m["code"] == line.method for m in decision["money"])
         if not priced:
             why = WHY_NONE["price_not_configured"]
             return self._row(line, quarter, window, ESTIMATE, state, None, (), why_none=why)
         amount = figures.base_payable(decision)
-        nights = decision["nights"]["paid"]
+        nights = decision["nights"] if is_funding(decision) else decision["nights"]["paid"]
         steps = (Step("Nights delivered", f"{nights:,} nights at the rate of each night", amount),)
         return self._row(
             line, quarter, window, ESTIMATE, state, amount, steps, placeholders=_invented(line, window)
@@ -236,9 +240,9 @@ class _Work:
             window = in_force.clip(rest) if in_force and rest else None
             if window is None or not window.nights:
                 continue
-            base = self._base(line, quarter)
+            base = None if is_partnered(line) else self._base(line, quarter)
             if base is None or base.status != "priced":
-                why = WHY_NONE[base.status if base else "refused"]
+                why = WHY_NONE[_unpriced(line, base)]
                 yield self._row(line, quarter, window, ESTIMATE, "Contracted", None, (), why_none=why)
                 continue
             steps = (*(_piece(line, piece) for piece in base.pieces_from(self.until)), *_untold(line, base))
@@ -262,7 +266,7 @@ class _Work:
         return (*dict.fromkeys(found), *_invented(line, base.quarter.range))
 
     def _row(
-        self, line: Line, quarter: Quarter, period: DateRange, basis: str, state: str, amount: Decimal | None,
+        self, line: Line, quarter: Span, period: DateRange, basis: str, state: str, amount: Decimal | None,
         steps: tuple[Step, ...], **more: Any,
     ) -> Row:  # fmt: skip
         service = label_of(line.body, "service_types", line.service_type)
@@ -271,6 +275,12 @@ class _Work:
         return Row(
             line, quarter.label, period, basis, state, amount, steps, service=service, at=self.at, **more
         )
+
+
+def _unpriced(line: Line, base: QuarterBase | None) -> str:
+    if is_partnered(line):
+        return "instalments" if line.method == Line.Method.FIXED else "paid_per_night"
+    return base.status if base else "refused"
 
 
 def _piece(line: Line, piece: Piece) -> Step:

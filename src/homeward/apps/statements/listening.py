@@ -12,7 +12,9 @@ from homeward.apps.core.periods import to_db
 from homeward.apps.core.writing import at_the_end
 from homeward.apps.local_policy.events import PolicyChanged
 from homeward.apps.placements.events import NightsChanging
+from homeward.apps.statements.events import StatementMoved
 from homeward.apps.statements.models import LOCKED_STATES, Statement
+from homeward.apps.statements.partnered.answers import settle_reconciliation
 from homeward.apps.statements.services.adjusting import note_change, note_changes
 
 
@@ -31,6 +33,12 @@ def nights_of_many_lines_change(events: Sequence[NightsChanging]) -> None:
 @subscribe(TermsChanging)
 def terms_change(event: TermsChanging) -> None:
     note_change(event.line.pk, event.ranges, event.by)
+
+
+@subscribe(StatementMoved)
+def month_agreed(event: StatementMoved) -> None:
+    if event.move == "body_agree":
+        settle_reconciliation(event.statement)
 
 
 @subscribe(PolicyChanged)
