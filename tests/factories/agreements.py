@@ -17,9 +17,11 @@ from homeward.apps.agreements.models import (
     ServiceSpecification,
     Variation,
 )  # fmt: skip
+from homeward.apps.agreements.outcome_models import AgreementCareModel, AgreementPaper, CareModelSummary
 from homeward.apps.core.periods import to_db
 from homeward.kernel.ranges import DateRange
-from tests.factories.accounts import CommissioningBodyFactory, UserFactory
+from tests.factories.accounts import CommissioningBodyFactory, OrganisationFactory, UserFactory
+from tests.factories.core import DocumentContentFactory, DocumentFactory, SignatureFactory
 from tests.factories.providers import ProviderFactory
 
 TERM = DateRange(dt.date(2024, 7, 1), dt.date(2027, 7, 1))
@@ -127,3 +129,71 @@ class LineLoadingFactory(_TermFactory):
     category = "aboriginal"
     placements = Decimal("12.0000")
     reference = "Attachment 5"
+
+
+class CareModelSummaryFactory(factory.django.DjangoModelFactory):
+    """An agreed version. Give `body=` and `organisation=`."""
+
+    class Meta:
+        model = CareModelSummary
+
+    body = factory.SubFactory(CommissioningBodyFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    state = "agreed"
+    template = 1
+    sections = [
+        {"code": "care", "title": "How we care", "questions": [{"code": "day", "text": "A day with us?"}]}
+    ]
+    answers = {"care": {"day": "Breakfast together, then school."}}
+    digest = "0" * 64
+    saved_by = factory.SubFactory(UserFactory)
+    settled_by = factory.SubFactory(UserFactory)
+    settled_at = dt.datetime(2026, 11, 2, tzinfo=dt.UTC)
+
+
+class _OfAgreementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        abstract = True
+
+    agreement = factory.SubFactory(AgreementFactory)
+    body = factory.LazyAttribute(lambda o: o.agreement.body)
+    organisation = factory.LazyAttribute(lambda o: o.agreement.organisation)
+
+
+class AgreementCareModelFactory(_OfAgreementFactory):
+    class Meta:
+        model = AgreementCareModel
+
+    summary = factory.LazyAttribute(
+        lambda o: CareModelSummaryFactory(body=o.agreement.body, organisation=o.agreement.organisation)
+    )
+    reference = factory.LazyAttribute(lambda o: o.agreement.reference)
+    period = factory.LazyAttribute(lambda o: o.agreement.period)
+
+
+class AgreementPaperFactory(_OfAgreementFactory):
+    """A paper that nobody has signed, without its PDF."""
+
+    class Meta:
+        model = AgreementPaper
+
+    number = factory.LazyAttribute(lambda o: o.agreement.papers.count() + 1)
+    content = [{"title": "The parties and the term", "lines": [{"label": "Between", "text": "An agency"}]}]
+    digest = "0" * 64
+    drawn_by = factory.SubFactory(UserFactory)
+
+
+def signed_agreement(provider: object, **given: object) -> Agreement:
+    """An agreement with a paper that both sides signed today, without a PDF to read."""
+    agreement = AgreementFactory(provider=provider, **given)
+    content = DocumentContentFactory(body_id=agreement.body_id)
+    document = DocumentFactory(
+        body_id=agreement.body_id, organisation_id=agreement.organisation_id, thing=agreement.public_id,
+        kind="outcome_agreement", content=content, digest=content.digest, size=content.size,
+    )  # fmt: skip
+    today = agreement.body.today
+    AgreementPaperFactory(agreement=agreement, document=document, signed_on=today)
+    for number, (side, name) in enumerate((("provider", "Mereana Tautari"), ("body", "Aroha Kingi"))):
+        SignatureFactory(document=document, side=side, name=name, signed_on=today, signer_id=number)
+    return agreement

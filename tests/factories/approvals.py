@@ -258,3 +258,26 @@ class AccreditationFactory(factory.django.DjangoModelFactory):
     granted_on = dt.date(2026, 2, 2)
     review_due_on = dt.date(2028, 2, 2)
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class RaisedTaskFactory(OfApplicationFactory):
+    class Meta:
+        model = models.RaisedTask
+
+    task = "gazette_notice"
+    raised_by = factory.SubFactory(UserFactory)
+
+
+class QualityReviewFactory(factory.django.DjangoModelFactory):
+    """A review on which an approval may be confirmed. Give `approval=`."""
+
+    class Meta:
+        model = models.QualityReview
+
+    approval = factory.SubFactory(PartnerApprovalFactory)
+    body = factory.LazyAttribute(lambda o: o.approval.body)
+    organisation = factory.LazyAttribute(lambda o: o.approval.organisation)
+    reported_on = dt.date(2028, 10, 2)
+    outcome = "confirmed"
+    reasons = "Practice is sound in every domain that was looked at."
+    recorded_by = factory.SubFactory(UserFactory)

@@ -9,11 +9,23 @@ from typing import Any
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.roles import Role
+from homeward.apps.agreements.models import Agreement
+from homeward.apps.agreements.outcome_models import CareModelSummary
+from homeward.apps.agreements.services import (
+    add_line,
+    draw_agreement,
+    make_agreement,
+    publish_specification,
+    set_rate,
+)
 from homeward.apps.approvals import services
 from homeward.apps.approvals.models import Application
 from homeward.apps.approvals.templates import sections_of
+from homeward.apps.providers.services import register_provider
+from homeward.kernel.ranges import DateRange
 from tests.factories.accounts import OrganisationFactory, actor_in
 from tests.factories.approvals import AgencyFactory
+from tests.signing import sign_as
 
 DAY = dt.timedelta(days=1)
 
@@ -155,15 +167,59 @@ class Road:
         }  # fmt: skip
         self.move("approve", self.delegate, **told)
 
+    def sign_letter(self) -> None:
+        sign_as(self.application.transition.letter, self.delegate)
+
     def _letter(self) -> None:
-        services.record_transition(application=self.application, letter_sent_on=self.today, by=self.delegate)
+        self.sign_letter()
         self.move("begin_contracting", self.manager)
 
-    def _contract(self) -> None:
-        services.record_transition(
-            application=self.application, agreement_signed_on=self.today, specification="Shared care",
-            care_model="Version 1", funding_model="dynamic", by=self.local,
+    def summarise(self, words: str = "As we say it ourselves.", *, changed: str = "") -> CareModelSummary:
+        """The next version of the care model summary, written, handed in and agreed."""
+        given = {"application": self.application}
+        summary = services.begin_care_model(**given, by=self.partner)
+        for section in summary.sections:
+            answers = {q["code"]: words for q in section["questions"]}
+            services.save_care_model(
+                **given, summary=summary, section=section["code"], answers=answers, by=self.partner
+            )
+        services.submit_care_model(**given, summary=summary, changed=changed, by=self.partner)
+        return services.agree_care_model(**given, summary=summary, by=self.lead)
+
+    def make_agreement(self) -> Agreement:
+        """The care partner on record, with an agreement of one dynamic line, not drawn up yet. The rate is invented."""
+        provider = register_provider(
+            name=self.organisation.name, business_number=self.organisation.business_number, reference="CP-001",
+            start=self.today, by=self.local,
         )  # fmt: skip
+        specification = publish_specification(
+            code="SC", title="Shared care", service_type="shared_care", text="Roles and requirements.",
+            effective_from=self.today, by=self.local,
+        )  # fmt: skip
+        period = DateRange(self.today, self.today.replace(year=self.today.year + 3))
+        self.agreement = make_agreement(
+            provider=provider, reference="OA-001", title="Shared care", period=period, by=self.local
+        )
+        line = add_line(
+            agreement=self.agreement, service_type="shared_care", method="dynamic", cost_code="C1",
+            specification=specification, by=self.local,
+        )  # fmt: skip
+        set_rate(
+            line=line, kind="general_support", amount=150, period=period, reference="OA-001", is_placeholder=True,
+            by=self.local,
+        )  # fmt: skip
+        return self.agreement
+
+    def sign_agreement(self) -> None:
+        """Drawn up, then signed by the partner and by the local adviser."""
+        document = draw_agreement(agreement=self.agreement, by=self.local).document
+        for actor in (self.partner, self.local):
+            sign_as(document, actor)
+
+    def _contract(self) -> None:
+        self.summarise()
+        self.make_agreement()
+        self.sign_agreement()
         self.move("enter_cycle", self.local)
 
     def _hand_over(self) -> None:

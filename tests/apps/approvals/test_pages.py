@@ -254,8 +254,8 @@ def test_the_review_forms_open_and_record(road: Road) -> None:
 def test_what_follows_the_decision_has_its_pages(road: Road) -> None:
     application = road.to("APPROVED")
     key = application.public_id
-    sent(client_of(road.delegate), "application_transition", key, letter_sent_on=road.today.isoformat())
-    assert Application.objects.get().transition.letter_sent_on == road.today
+    sent(client_of(road.lead), "application_transition", key, celebrated_on=road.today.isoformat())
+    assert Application.objects.get().transition.celebrated_on == road.today
     assert client_of(road.group).get(reverse("application_transition", args=[key])).status_code == 404
     for actor in everybody(road):
         assert "Active" in opened(actor, "application_approval", key)

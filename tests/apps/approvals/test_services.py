@@ -358,10 +358,10 @@ def test_the_first_touchpoint_lies_three_to_four_months_after_the_approval(road:
 def test_each_part_writes_its_own_lines_after_the_decision(road: Road) -> None:
     application = road.to("APPROVED")
     assert refused_by(
-        services.record_transition, application=application, letter_sent_on=road.today, by=road.local
+        services.record_transition, application=application, celebrated_on=road.today, by=road.local
     ) == {"record.not_permitted"}
     assert refused_by(
-        services.record_transition, application=application, letter_sent_on=road.today + DAY, by=road.delegate
+        services.record_transition, application=application, celebrated_on=road.today + DAY, by=road.lead
     ) == {"application.in_future"}
     assert refused_by(road.move, "begin_contracting", road.manager) == {"LETTER_REQUIRED"}
 

@@ -6,4 +6,4 @@ class ApprovalsConfig(AppConfig):
     label = "approvals"
 
     def ready(self) -> None:
-        from homeward.apps.approvals import duties, obstacles, sentences, shelves  # noqa: F401  (they register themselves)
+        from homeward.apps.approvals import duties, listening, obstacles, sentences, shelves  # noqa: F401  (they register themselves)

@@ -8,17 +8,20 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.roles import Role
+from homeward.apps.agreements.outcome_models import CareModelSummary
 from homeward.apps.approvals import queries
 from homeward.apps.approvals.journey import journey_of, part_in, state_words
-from homeward.apps.approvals.models import Accreditation, Application, PartnerApproval
+from homeward.apps.approvals.models import Accreditation, Application, PartnerApproval, RaisedTask
 from homeward.apps.approvals.models.applications import PAUSED
 from homeward.apps.approvals.models.standing import OVER
 from homeward.apps.approvals.parts import DELEGATE, LEAD, LOCAL
 from homeward.apps.approvals.services.accrediting import LOST
+from homeward.apps.approvals.work import parts_for, work_words
 from homeward.apps.core.duties import Duty, duty_source
 from homeward.apps.core.periods import say_day
 
@@ -65,31 +68,77 @@ def _due(row: Application, actor: Actor) -> dt.date | None:
     if row.state == "COLLECTING" and actor.is_provider:
         return row.submit_by
     if row.state == "DECLINE_PROPOSED" and actor.is_provider:
-        decision = row.applicationdecisions.filter(outcome="decline_proposed").order_by("pk").last()
+        decision = row.newest_decision
         return decision.submissions_by if decision else None
     return None
+
+
+# Role: its part, the line of the transition that is empty, the states in which it is wanted, and the words.
+WANTED = (
+    (Role.DEPUTY_CHIEF_EXECUTIVE, DELEGATE, "letter_sent_on", ("APPROVED",), _l("Sign the letter: %(name)s")),
+    (Role.LOCAL_ADVISER, LOCAL, "lead_invited_on", ("QA_CYCLE",), _l("Invite the lead to the first touchpoint: %(name)s")),
+    (Role.HUB_LEAD, LEAD, "touchpoint_on", ("QA_CYCLE",), _l("Set the day of the first touchpoint: %(name)s")),
+    (Role.HUB_LEAD, LEAD, "celebrated_on", ("CONTRACTING", "QA_CYCLE", "HANDED_OVER"), _l("Celebrate with %(name)s")),
+)  # fmt: skip
 
 
 @duty_source
 def after_the_decision(actor: Actor) -> Iterator[Duty]:
     """The letter, the invitation of the lead, the first touchpoint, the celebration."""
-    wanted = {
-        Role.DEPUTY_CHIEF_EXECUTIVE: (DELEGATE, "letter_sent_on", ("APPROVED",), _("Send the letter: %(name)s")),
-        Role.LOCAL_ADVISER: (LOCAL, "lead_invited_on", ("QA_CYCLE",), _("Invite the lead to the first touchpoint: %(name)s")),
-        Role.HUB_LEAD: (LEAD, "touchpoint_on", ("QA_CYCLE",), _("Set the day of the first touchpoint: %(name)s")),
-    }.get(actor.role)  # fmt: skip
-    if wanted is None or not actor.holds(P.APPLICATION_WORK):
+    if not actor.holds(P.APPLICATION_WORK):
         return
-    part, field, states, title = wanted
-    rows = queries.listed(actor).filter(
-        **{"state__in": states, f"transition__{field}": None, "transition__isnull": False}
-    )
-    for row in rows.order_by("since", "pk"):
-        if part_in(row, actor, (part,)):
+    for role, part, field, states, title in WANTED:
+        if role is not actor.role:
+            continue
+        rows = queries.listed(actor).filter(
+            **{"state__in": states, f"transition__{field}": None, "transition__isnull": False}
+        )
+        for row in rows.select_related("transition__letter").order_by("since", "pk"):
+            if part_in(row, actor, (part,)):
+                yield Duty(
+                    title=title % {"name": row.organisation.name}, why=_("It follows the approval."),
+                    verb=_("Read and sign") if part == DELEGATE else _("Record it"), url=_address(row, part), due=None,
+                    kind="application.after", since=row.body.day_of(row.since),
+                )  # fmt: skip
+
+
+def _address(row: Application, part: str) -> str:
+    if part == DELEGATE and row.transition.letter is not None:
+        return reverse("document_sign", args=[row.transition.letter.public_id])
+    return reverse("application_transition", args=[row.public_id])
+
+
+@duty_source
+def raised_work(actor: Actor) -> Iterator[Duty]:
+    """Work that a step raised: a notice in the Gazette, each child looked at, evidence kept, an improvement carried on."""
+    if not actor.holds(P.APPLICATION_WORK):
+        return
+    rows = RaisedTask.objects.visible_to(actor).filter(done_on=None)
+    for row in rows.select_related("application__organisation", "application__body").order_by("due_on", "pk"):
+        application = row.application
+        if part_in(application, actor, parts_for(application, row.task)):
             yield Duty(
-                title=title % {"name": row.organisation.name}, why=_("It follows the approval."), verb=_("Record it"),
-                url=reverse("application_transition", args=[row.public_id]), due=None, kind="application.after",
-                since=row.body.day_of(row.since),
+                title=f"{work_words(application.body, row.task)}: {application.organisation.name}",
+                why=row.words or _("A step of the journey asks for it."), verb=_("Record it"),
+                url=reverse("application_task", args=[application.public_id, row.public_id]), due=row.due_on,
+                kind=f"application.{row.task}", since=application.body.day_of(row.raised_at),
+            )  # fmt: skip
+
+
+@duty_source
+def care_models(actor: Actor) -> Iterator[Duty]:
+    """Care model summaries that were handed in, for the lead."""
+    if actor.role is not Role.HUB_LEAD:
+        return
+    waiting = CareModelSummary.objects.visible_to(actor).filter(state=CareModelSummary.State.SUBMITTED)
+    for summary in waiting.select_related("organisation").order_by("since", "pk"):
+        row = queries.listed(actor).filter(organisation=summary.organisation).order_by("-pk").first()
+        if row is not None and part_in(row, actor, (LEAD,)):
+            yield Duty(
+                title=_("Read a care model summary: %(name)s") % {"name": summary.organisation.name},
+                why=_("It was handed in. Agree it, or give it back."), verb=_("Open"),
+                url=reverse("care_model", args=[row.public_id]), due=None, kind="care_model",
+                since=row.body.day_of(summary.since),
             )  # fmt: skip
 
 

@@ -8,9 +8,12 @@ from typing import Any
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import Membership, User
 from homeward.apps.accounts.roles import Role
+from homeward.apps.agreements.models import PARTNERED
+from homeward.apps.agreements.signed import signed_state
 from homeward.apps.approvals.journey import part_in
-from homeward.apps.approvals.models import Accreditation, Application, PartnerApproval
+from homeward.apps.approvals.models import Accreditation, Application, PartnerApproval, Transition
 from homeward.apps.approvals.parts import parts_of
+from homeward.apps.approvals.reviews import confirms, review_that_counts
 from homeward.apps.approvals.templates import CONTEXT, sections_of
 from homeward.apps.core.calendars import public_holidays
 from homeward.apps.core.models import Document
@@ -60,9 +63,17 @@ def facts_of_approval(
         "public_holidays": _holidays(application, day), "notice": notice,
         "submissions": _approval_submissions(approval), "organisation": _organisation(application),
         "accreditations": _accreditations(application), "declared_interests": _interests(application),
-        "decision": _decision(application), "delegates": _delegates(application), **(given or {}),
+        "decision": _decision(application), "delegates": _delegates(application),
+        "agreement": _agreement(getattr(application, "transition", None)),
+        "quality_confirmation": _confirmation(approval), **(given or {}),
     }  # fmt: skip
     return ApprovalFacts.model_validate(told)
+
+
+def _confirmation(approval: PartnerApproval) -> Json | None:
+    """What the review that counts says of the quality of practice."""
+    row = review_that_counts(approval)
+    return {"confirmed": confirms(approval.body, row.outcome), "on": row.reported_on} if row else None
 
 
 def person(user: User | None) -> str | None:
@@ -218,7 +229,7 @@ def _accreditations(application: Application) -> list[Json]:
 
 
 def _decision(application: Application) -> Json | None:
-    row = application.applicationdecisions.select_related("decided_by").order_by("pk").last()
+    row = application.newest_decision
     if row is None:
         return None
     return {
@@ -264,14 +275,27 @@ def _after(application: Application) -> Json:
     row = getattr(application, "transition", None)
     if row is None:
         return {}
-    decided = application.applicationdecisions.select_related("decided_by").order_by("pk").last()
+    decided = application.newest_decision
     return {
         "letter": {"signed_by": person(decided.decided_by) if decided else None, "sent_on": row.letter_sent_on}
         if row.letter_sent_on else None,
-        "agreement": {
-            "signed_by_agency_on": row.agreement_signed_on, "signed_by_partner_on": row.agreement_signed_on,
-            "service_specification": row.specification or None, "care_model_summary": row.care_model or None,
-            "funding_model": row.funding_model or None,
-        },
+        "agreement": _agreement(row),
         "touchpoint": {"scheduled_on": row.touchpoint_on, "lead_invited_on": row.lead_invited_on},
+    }  # fmt: skip
+
+
+def _agreement(row: Transition | None) -> Json | None:
+    """The live agreement that was drawn up: who signed it and what it is made of."""
+    agreement = row.agreement if row is not None else None
+    if agreement is None:
+        return None
+    sides = signed_state(agreement).sides
+    line = agreement.lines.select_related("specification").order_by("number").first()
+    model = agreement.care_models.select_related("summary").order_by("period").last()
+    specification = line.specification if line else None
+    return {
+        "signed_by_agency_on": sides.get("body"), "signed_by_partner_on": sides.get("provider"),
+        "service_specification": str(specification) if specification else None,
+        "care_model_summary": str(model.summary.number) if model else None,
+        "funding_model": line.method if line and line.method in PARTNERED else None,
     }  # fmt: skip

@@ -230,25 +230,6 @@ class AccreditationForm(RecordForm):
     note = words(_("Note"), required=False, hint=_("The hub and the partner read it."))
 
 
-class TransitionForm(RecordForm):
-    """Each part writes its own lines; the others are left out."""
-
-    letter_sent_on = DateField(label=_("Letter sent on"), required=False)
-    agreement_signed_on = DateField(label=_("Outcome agreement signed by both sides on"), required=False)
-    specification = line(_("Service specification"), required=False, most=160)
-    care_model = line(_("Care model summary"), required=False, most=160)
-    funding_model = forms.ChoiceField(label=_("Funding model"), required=False, widget=forms.RadioSelect)
-    lead_invited_on = DateField(label=_("Lead invited to the first touchpoint on"), required=False)
-    touchpoint_on = DateField(label=_("First Partnership Touchpoint on"), required=False)
-    celebrated_on = DateField(label=_("Celebrated on"), required=False)
-
-    def __init__(self, *args: Any, body: CommissioningBody, keep: frozenset[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "funding_model", choices_of(body, "funding_methods", body.today))
-        for name in set(self.fields) - keep:
-            del self.fields[name]
-
-
 class MoveForm(RecordForm):
     """A move that asks for nothing, or for a reason only."""
 

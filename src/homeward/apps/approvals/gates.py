@@ -8,7 +8,7 @@ from typing import Any
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.approvals.facts import facts_of, facts_of_approval
-from homeward.apps.approvals.journey import APPROVAL, move_words
+from homeward.apps.approvals.journey import move_words
 from homeward.apps.approvals.models import Application, PartnerApproval
 from homeward.apps.approvals.obstacles import reasons_of
 from homeward.apps.core.refusals import Sentence, present
@@ -46,18 +46,6 @@ def approval_gate(
 ) -> Gate:  # fmt: skip
     facts = facts_of_approval(approval, move=move, by=by, reason=reason, given=dict(given or {}))
     return decide_gate(facts, pack_of(approval.body).policy())
-
-
-def why_not_approval(
-    approval: PartnerApproval,
-    move: Move,
-    by: Actor,
-    *,
-    reason: str = "",
-    given: Mapping[str, Any] | None = None,
-) -> list[Reason]:
-    found = approval_gate(approval, move, by, reason=reason, given=given).refusals
-    return reasons_of(approval.application, found, APPROVAL)
 
 
 @dataclass(frozen=True)

@@ -8,25 +8,24 @@ from typing import Any
 
 from homeward.apps.accounts.models import CommissioningBody, Organisation
 from homeward.apps.approvals.gates import approval_gate
-from homeward.apps.approvals.journey import APPROVAL, JOURNEY
+from homeward.apps.approvals.journey import APPROVAL, has_journey
 from homeward.apps.approvals.models import PartnerApproval
 from homeward.apps.approvals.models.standing import OVER
 from homeward.apps.approvals.obstacles import reasons_of
 from homeward.apps.core.refusals import plain
 from homeward.engine.approval import Gate
 from homeward.kernel.reasons import Reason
-from homeward.policy import load_pack
 
 
 def stops(gate: Gate) -> list[Any]:
-    """What stops new placements of the approval itself; the agreement is asked about where it is signed."""
-    return [item for item in gate.new_placements.refusals if item.code != "AGREEMENT_UNSIGNED"]
+    """What stops new placements: of the approval, of its accreditation, or that the agreement is not signed by both."""
+    return list(gate.new_placements.refusals)
 
 
 def in_the_way(body: CommissioningBody, organisations: Collection[Organisation]) -> dict[int, list[Reason]]:
     """Every reason of each organisation's approval, by its key; none where the body's policy approves nobody."""
     found: dict[int, list[Reason]] = defaultdict(list)
-    if not organisations or JOURNEY not in load_pack(body.pack).workflows:
+    if not organisations or not has_journey(body):
         return found
     rows = PartnerApproval.objects.filter(body=body, organisation__in=organisations).exclude(state__in=OVER)
     approved = {

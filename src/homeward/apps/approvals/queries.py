@@ -13,16 +13,25 @@ from django.db.models import Case, CharField, IntegerField, Prefetch, QuerySet, 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.approvals.journey import has_journey, journey_of, part_words, phases_of, state_words
+from homeward.apps.approvals.journey import (
+    has_journey,
+    journey_of,
+    part_in,
+    part_words,
+    phases_of,
+    state_words,
+)
 from homeward.apps.approvals.models import (
     Accreditation,
     Application,
     AssignedRole,
     JourneyStep,
     PartnerApproval,
+    RaisedTask,
 )
 from homeward.apps.approvals.models.applications import ENDED
 from homeward.apps.approvals.parts import ROLES
+from homeward.apps.approvals.work import parts_for
 from homeward.apps.core.calendars import public_holidays
 from homeward.apps.core.timeline import Entry, Watched, timeline
 from homeward.apps.local_policy.queries import pack_of
@@ -123,6 +132,14 @@ def held_by(actor: Actor) -> list[str]:
 def accreditation_of(application: Application) -> Accreditation | None:
     rows = Accreditation.objects.filter(body=application.body, organisation=application.organisation)
     return rows.select_related("organisation", "recorded_by").first()
+
+
+def tasks_of(application: Application, actor: Actor) -> list[RaisedTask]:
+    """Open work of an application that is this person's to do."""
+    if not actor.holds(P.APPLICATION_WORK):
+        return []
+    rows = application.raisedtasks.filter(done_on=None).order_by("due_on", "pk")
+    return [row for row in rows if part_in(application, actor, parts_for(application, row.task))]
 
 
 def approval_of(application: Application) -> PartnerApproval | None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.agreements.signed import signed_on
 from homeward.apps.approvals import queries
 from homeward.apps.approvals.gates import WayOn, gate_of, ways_on
 from homeward.apps.approvals.journey import (
@@ -28,7 +29,7 @@ from homeward.engine.approval import Gate
 
 Json = dict[str, Any]
 SET_ASIDE = ("pause", "withdraw", "resume")
-COLOURS = {"done": "ok", "now": "info", "next": "plain"}
+DISCUSSED = ("CONTENT_AGREED",)
 
 
 def page_of(found: Application, actor: Actor) -> Json:
@@ -55,9 +56,15 @@ def page_of(found: Application, actor: Actor) -> Json:
         "advice": found.advisoryadvices.select_related("recorded_by").order_by("pk").last() if inside else None,
         "decision": _decision(found), "approval": queries.approval_of(found),
         "transition": getattr(found, "transition", None), "touchpoint": gate.touchpoint,
+        "agreement_signed": _signed_on(found), "sees_agreement": actor.holds(P.AGREEMENT_READ),
         "placements": [present(r) for r in reasons_of(found, gate.new_placements.refusals)],
         "steps": _steps(found, actor), "notices": _notices(found, actor),
     }  # fmt: skip
+
+
+def _signed_on(found: Application) -> dt.date | None:
+    row = getattr(found, "transition", None)
+    return signed_on(row.agreement) if row is not None and row.agreement is not None else None
 
 
 def _colour(found: Application) -> str:
@@ -114,6 +121,7 @@ def _domains(found: Application, actor: Actor, inside: bool) -> list[Json]:
                 "own": view_words(found.body, own.own_view if own else ""),
                 "hub": view_words(found.body, finding.view if finding else ""),
                 "agreed": view_words(found.body, both.view if both else ""),
+                "is_discussed": finding is not None or found.state in DISCUSSED,
             }
         )  # fmt: skip
     return shown
@@ -132,7 +140,7 @@ def _questions(found: Application, actor: Actor) -> list[Json]:
 
 
 def _decision(found: Application) -> Json | None:
-    row = found.applicationdecisions.select_related("decided_by").order_by("pk").last()
+    row = found.newest_decision
     if row is None:
         return None
     return {

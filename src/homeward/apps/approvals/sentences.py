@@ -118,6 +118,76 @@ plain(
     who="The care partner",
 )
 plain(
+    "letter.other_decided",
+    title="The letter is signed by whoever decided",
+    fact="{name} took the decision.",
+    lift="{name} signs it, or somebody who acts for {name}.",
+    who="{name}",
+)
+plain(
+    "task.done",
+    title="It is done already",
+    fact="It was written down as done on {day}.",
+    lift="Nothing more is needed.",
+    who="Nobody",
+)
+plain(
+    "care_model.open",
+    title="A version is under way",
+    fact="Version {number} is not agreed yet.",
+    lift="Finish that one first; the next version follows an agreed one.",
+    who="The care partner and the national quality lead",
+)
+plain(
+    "care_model.not_now",
+    title="This version is not open to that",
+    fact="Version {number} is {state}.",
+    lift="What is handed in is read by the hub; what is agreed is changed by the next version.",
+    who="The care partner or the national quality lead",
+)
+plain(
+    "care_model.unanswered",
+    title="{section}: not every question is answered",
+    fact="Still open: {questions}",
+    lift="Answer them, in as few words as say it.",
+    who="The care partner",
+)
+plain(
+    "review.approval_over",
+    title="The approval is over",
+    fact="{name} is not approved any more, so nothing is confirmed.",
+    lift="Nothing. A new way begins with a new interest.",
+    who="Nobody",
+)
+plain(
+    "review.before_approval",
+    title="The review cannot lie before the approval",
+    fact="The approval was given on {day}.",
+    lift="Give the day of the report, after that day.",
+    who="You",
+)
+plain(
+    "review.twice",
+    title="A review of that day is on record",
+    fact="One report of {day} is recorded already.",
+    lift="Check the day of the report.",
+    who="You",
+)
+plain(
+    "review.again",
+    title="A deferral names the day it is looked at again",
+    fact="No day after the report is given.",
+    lift="Give the day on which it is looked at again.",
+    who="You",
+)
+plain(
+    "review.safety",
+    title="Safety is not yet in place, and nothing says why this outcome",
+    fact="Where Safety is not yet in place, the outcome says expressly why it is as it is.",
+    lift="Write why.",
+    who="You",
+)
+plain(
     "accreditation.review_before_grant",
     title="The review cannot be due before the grant",
     fact="The day of the next review is not after the day of the grant.",
@@ -151,6 +221,15 @@ say_actions(
     assign_part="Part given",
     tell_of_gate="A gate stayed closed",
     record_transition="Transition recorded",
+    sign_letter="Letter signed",
+    finish_task="Work done",
+    begin_care_model="Care model summary begun",
+    save_care_model="Care model summary saved",
+    submit_care_model="Care model summary handed in",
+    agree_care_model="Care model summary agreed",
+    return_care_model="Care model summary given back",
+    record_review="Quality review recorded",
+    comment_review="Comment on the review recorded",
     hear_submission="Submission recorded",
     move_approval="Approval changed",
     hear_on_notice="Submission on the notice recorded",

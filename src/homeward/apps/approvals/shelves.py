@@ -9,8 +9,8 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.scopes import may
 from homeward.apps.approvals.models import Accreditation, Application, ReadinessAnswer
-from homeward.apps.approvals.services.transition import LETTER
-from homeward.apps.core.documents.shelves import PaperKind, Shelf, register_shelf
+from homeward.apps.approvals.services import letter
+from homeward.apps.core.documents.shelves import PaperKind, Shelf, Signing, register_shelf
 
 EVIDENCE, REPORT, PAPER = "evidence", "report", "paper"
 
@@ -56,7 +56,14 @@ register_shelf(
         kinds=(
             PaperKind(PAPER, _("Paper both sides read"), _may_work),
             PaperKind("inside", _("Paper within the agency"), _inside, _inside),
-            PaperKind(LETTER, _("Letter")),
+            PaperKind(
+                letter.LETTER, _("Letter of approval"),
+                signing=Signing(
+                    may_sign=letter.may_sign, signed=letter.signed, may_witness=letter.may_sign,
+                    guards=letter.why_not_sign, sides=letter.SIDES,
+                ),
+            ),
+            PaperKind("signed_paper", _("Scan of the signed paper"), letter.may_sign),
         ),
     )
-)
+)  # fmt: skip

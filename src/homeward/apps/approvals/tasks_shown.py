@@ -12,11 +12,10 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.approvals.facts import evidence_of
 from homeward.apps.approvals.journey import part_in
 from homeward.apps.approvals.models import Application
-from homeward.apps.approvals.parts import ACCREDITOR, ADMIN, DELEGATE, LEAD, LOCAL, MANAGER, PARTNER
+from homeward.apps.approvals.parts import ACCREDITOR, ADMIN, LEAD, LOCAL, PARTNER
 from homeward.apps.approvals.queries import OVER
-from homeward.apps.approvals.services.transition import AFTER
+from homeward.apps.approvals.tasks_after import after_tasks, line
 from homeward.apps.approvals.templates import sections_of
-from homeward.apps.providers.models import Provider
 
 Json = dict[str, Any]
 BEFORE_HANDING_IN = ("INTEREST_LOGGED", "LOCAL_DISCUSSION", "JOINT_PLAN", "CONVERSATION")
@@ -35,14 +34,8 @@ def tasks_for(found: Application, actor: Actor) -> list[Json]:
         *_preparing(found, actor),
         *_sections(found, actor),
         *_reviewing(found, actor),
-        *_after(found, actor),
+        *after_tasks(found, actor),
     ]
-
-
-def _line(found: Application, name: str, title: str, is_done: bool, hint: str = "", *more: str) -> Json:
-    status, colour = (_("Recorded"), "ok") if is_done else (_("To do"), "warn")
-    address = reverse(name, args=[found.public_id, *more])
-    return {"title": title, "href": address, "hint": hint, "status": status, "state": colour}
 
 
 def _preparing(found: Application, actor: Actor) -> list[Json]:
@@ -51,23 +44,23 @@ def _preparing(found: Application, actor: Actor) -> list[Json]:
         whole = bool(
             found.contact_name and found.organisation.business_number and found.has_talked is not None
         )
-        lines.append(_line(found, "application_details", _("Contact, and what is asked for"), whole))
+        lines.append(line(found, "application_details", _("Contact, and what is asked for"), whole))
     if found.state not in BEFORE_HANDING_IN:
         return lines
     if part_in(found, actor, (LOCAL, LEAD)):
         done = hasattr(found, "local_provision")
-        lines.append(_line(found, "application_provision", _("What is provided locally already"), done))
+        lines.append(line(found, "application_provision", _("What is provided locally already"), done))
     if part_in(found, actor, (PARTNER,)) and actor.holds(P.APPLICATION_WORK) and found.joint_asked_at is None:
         wish = _("If you wish hub and accreditor to plan their work with you together.")
         lines.append(
-            _line(found, "application_joint", _("Ask for a joint approach"), False, wish) | _optional()
+            line(found, "application_joint", _("Ask for a joint approach"), False, wish) | _optional()
         )
     if found.state == "JOINT_PLAN" and (part := part_in(found, actor, (ACCREDITOR, LEAD))):
         done = bool(found.joint_accreditor_at if part == ACCREDITOR else found.joint_hub_at)
-        lines.append(_line(found, "application_joint_plan", _("Agree to plan jointly"), done))
+        lines.append(line(found, "application_joint_plan", _("Agree to plan jointly"), done))
     if part_in(found, actor, (LEAD,)) and found.state == "CONVERSATION":
         lines.append(
-            _line(
+            line(
                 found,
                 "application_conversation",
                 _("The conversation, in its parts"),
@@ -111,23 +104,23 @@ def _reviewing(found: Application, actor: Actor) -> list[Json]:
         if found.state in REVIEW:
             there = {row.section for row in found.findings.all()}
             lines += [
-                _line(found, "application_finding", _("Finding: %(domain)s") % {"domain": s.title}, s.code in there, "", s.code)
+                line(found, "application_finding", _("Finding: %(domain)s") % {"domain": s.title}, s.code in there, "", s.code)
                 for s in sections_of(found) if s.is_domain
             ]  # fmt: skip
         visit = found.readinessvisits.first()
         if found.state == "HUB_REVIEW":
-            lines.append(_line(found, "application_visit", _("Whether a visit is made"), visit is not None))
+            lines.append(line(found, "application_visit", _("Whether a visit is made"), visit is not None))
         if found.state == "VISIT":
             lines.append(
-                _line(found, "application_visit", _("The visit, as it was"), bool(visit and visit.held_on))
+                line(found, "application_visit", _("The visit, as it was"), bool(visit and visit.held_on))
             )
         if found.state in ("CONTENT_AGREED", "QM_FEEDBACK"):
             done = found.recommendations.exists() and found.state == "CONTENT_AGREED"
-            lines.append(_line(found, "application_recommendation", _("The recommendation report"), done))
+            lines.append(line(found, "application_recommendation", _("The recommendation report"), done))
         for row in found.recommendationfeedbacks.order_by("pk") if found.state == "QM_FEEDBACK" else ():
             title = _("Feedback talked through with the partner")
             lines.append(
-                _line(found, "application_feedback", title, row.discussed_on is not None, "", row.public_id)
+                line(found, "application_feedback", title, row.discussed_on is not None, "", row.public_id)
             )
     if (
         found.state == "CONTENT_AGREED"
@@ -136,35 +129,5 @@ def _reviewing(found: Application, actor: Actor) -> list[Json]:
     ):
         side = "partner" if actor.is_provider else "hub"
         done = found.contentagreements.filter(side=side, void_at=None).exists()
-        lines.append(_line(found, "application_agree", _("Agree to the content"), done))
-    return lines
-
-
-def _after(found: Application, actor: Actor) -> list[Json]:
-    lines = []
-    if (
-        found.state == "DECLINE_PROPOSED"
-        and part_in(found, actor, (PARTNER, LEAD))
-        and actor.holds(P.APPLICATION_WORK)
-    ):
-        decision = found.applicationdecisions.order_by("pk").last()
-        heard = bool(decision and decision.submissions.exists())
-        lines.append(_line(found, "application_submission", _("Say why it should not be declined"), heard))
-    if found.state in AFTER and part_in(found, actor, (DELEGATE, LOCAL, LEAD, PARTNER, MANAGER)):
-        title = _("Letter, contract, first touchpoint")
-        if part_in(found, actor, (DELEGATE, LOCAL, LEAD, PARTNER)) and actor.holds(P.APPLICATION_WORK):
-            lines.append(
-                _line(found, "application_transition", title, False) | {"status": _("Open"), "state": "plain"}
-            )
-    if found.state in AFTER and part_in(found, actor, (LOCAL,)) and actor.holds(P.PROVIDER_WRITE):
-        known = Provider.objects.filter(body=found.body, organisation=found.organisation).exists()
-        if not known:
-            hint = _("With its number, so that homes and agreements can be recorded with it.")
-            lines.append(
-                {"title": _("Record it as a care partner"), "href": reverse("provider_add"), "hint": hint,
-                 "status": _("To do"), "state": "warn"}
-            )  # fmt: skip
-    if part_in(found, actor, (ACCREDITOR,)):
-        done = found.organisation.accreditations.filter(body=found.body).exists()
-        lines.append(_line(found, "application_accreditation", _("The accreditation"), done))
+        lines.append(line(found, "application_agree", _("Agree to the content"), done))
     return lines

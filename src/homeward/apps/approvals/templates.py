@@ -1,4 +1,5 @@
-"""The readiness template of a body: its sections and questions, in its own version or as the pack begins it."""
+"""The templates of a body, of readiness and of the care model summary: sections and questions, in its own version or as
+the pack begins it."""
 
 from __future__ import annotations
 
@@ -17,6 +18,8 @@ DOMAINS, QUESTIONS, VIEWS, KINDS = (
     "readiness_views",
     "approval_kinds",
 )
+CARE_SECTIONS, CARE_QUESTIONS = "care_model_sections", "care_model_questions"
+Kind = ReadinessTemplate.Kind
 
 
 @dataclass(frozen=True)
@@ -41,28 +44,47 @@ class Section:
         return self.code != CONTEXT
 
 
-def first_content(body: CommissioningBody) -> list[dict[str, Any]]:
-    """The template as the pack begins it, for a body that has published none of its own."""
-    questions, domains = code_list(body, QUESTIONS), code_list(body, DOMAINS)
-    assert questions is not None and domains is not None, "the pack has no readiness template"
+def first_content(body: CommissioningBody, kind: str = Kind.READINESS) -> list[dict[str, Any]]:
+    """A template as the pack begins it, for a body that has published none of its own."""
+    return _first_care_model(body) if kind == Kind.CARE_MODEL else _first_readiness(body)
 
-    def asked(part: str) -> list[dict[str, Any]]:
-        rows = [row for row in questions.rows if row.attributes["part"] == part]
-        return [
-            {"code": r.code, "text": questions.label(r.code, "en"), "short": r.attributes["short"]}
-            for r in rows
-        ]
 
-    context: dict[str, Any] = {"code": CONTEXT, "title": "The organisation", "questions": asked("context")}
+def _asked(body: CommissioningBody, name: str, part: str) -> list[dict[str, Any]]:
+    questions = code_list(body, name)
+    assert questions is not None, "the pack has no such template"
+    rows = [row for row in questions.rows if row.attributes["part"] == part]
+    return [
+        {"code": r.code, "text": questions.label(r.code, "en"), "short": r.attributes["short"]} for r in rows
+    ]
+
+
+def _first_readiness(body: CommissioningBody) -> list[dict[str, Any]]:
+    domains = code_list(body, DOMAINS)
+    assert domains is not None, "the pack has no quality domains"
+    context: dict[str, Any] = {
+        "code": CONTEXT, "title": "The organisation", "questions": _asked(body, QUESTIONS, "context"),
+    }  # fmt: skip
     return [
         context,
         *(
             {
                 "code": row.code, "title": domains.label(row.code, "en"), "title_mi": row.labels.get("mi", ""),
-                "questions": asked("domain"), "placeholder": row.standing == "placeholder",
+                "questions": _asked(body, QUESTIONS, "domain"), "placeholder": row.standing == "placeholder",
             }
             for row in domains.rows
         ),
+    ]  # fmt: skip
+
+
+def _first_care_model(body: CommissioningBody) -> list[dict[str, Any]]:
+    sections = code_list(body, CARE_SECTIONS)
+    assert sections is not None, "the pack has no sections of a care model summary"
+    return [
+        {
+            "code": row.code, "title": sections.label(row.code, "en"),
+            "questions": _asked(body, CARE_QUESTIONS, row.code), "placeholder": True,
+        }
+        for row in sections.rows
     ]  # fmt: skip
 
 
@@ -77,8 +99,8 @@ def sections_in(content: Sequence[dict[str, Any]]) -> tuple[Section, ...]:
     )  # fmt: skip
 
 
-def newest_template(body: CommissioningBody) -> ReadinessTemplate | None:
-    return ReadinessTemplate.objects.filter(body=body).order_by("-number").first()
+def newest_template(body: CommissioningBody, kind: str = Kind.READINESS) -> ReadinessTemplate | None:
+    return ReadinessTemplate.objects.filter(body=body, kind=kind).order_by("-number").first()
 
 
 def content_for(application: Application) -> tuple[list[dict[str, Any]], ReadinessTemplate | None]:

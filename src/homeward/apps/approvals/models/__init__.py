@@ -15,6 +15,7 @@ from homeward.apps.approvals.models.deciding import (
     RecommendationFeedback,
     Transition,
 )
+from homeward.apps.approvals.models.following import QualityReview, RaisedTask
 from homeward.apps.approvals.models.readiness import (
     BecomingConversation,
     LocalProvision,
@@ -47,6 +48,8 @@ __all__ = [
     "InterestNotice",
     "LocalProvision",
     "PartnerApproval",
+    "QualityReview",
+    "RaisedTask",
     "ReadinessAnswer",
     "ReadinessTemplate",
     "ReadinessVisit",

@@ -5,6 +5,8 @@ The states, who moves it and what each move needs are the pack's workflow; the r
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -80,6 +82,11 @@ class Application(Scoped):
     @property
     def is_open(self) -> bool:
         return self.state not in ENDED
+
+    @property
+    def newest_decision(self) -> Any | None:
+        """What was decided last: approved, a decline proposed, or declined; None before any decision."""
+        return self.applicationdecisions.select_related("decided_by").order_by("pk").last()
 
 
 class OfApplication(Scoped):

@@ -13,6 +13,7 @@ from homeward.apps.accounts.permissions import Permission
 from homeward.apps.agreements.models import Agreement
 from homeward.apps.approvals.models.applications import Application, OfApplication
 from homeward.apps.core.history import tracked
+from homeward.apps.core.models import Document
 
 
 @tracked
@@ -143,20 +144,21 @@ class DeclineSubmission(OfApplication):
 
 @tracked
 class Transition(Scoped):
-    """What follows the decision: the letter, the contract documents, the first touchpoint, the celebration."""
+    """What follows the decision: the letter, the outcome agreement, the first touchpoint, the celebration."""
 
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="transition")
-    letter_sent_on = models.DateField(null=True, blank=True)
+    letter = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The letter of approval, which the delegate who decided signs.",
+    )  # fmt: skip
+    letter_sent_on = models.DateField(null=True, blank=True, help_text="The day it was signed.")
     contact_told_at = models.DateTimeField(
         null=True, blank=True, help_text="The key contact was told that contracting can begin."
     )
     agreement = models.ForeignKey(
-        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    agreement_signed_on = models.DateField(null=True, blank=True, help_text="By both sides.")
-    specification = models.CharField(max_length=160, blank=True, help_text="The service specification.")
-    care_model = models.CharField(max_length=160, blank=True, help_text="The care model summary.")
-    funding_model = models.CharField(max_length=40, blank=True)
+        Agreement, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The outcome agreement drawn up after the approval: the live one, with its lines.",
+    )  # fmt: skip
     lead_invited_on = models.DateField(null=True, blank=True)
     touchpoint_on = models.DateField(null=True, blank=True, help_text="The first Partnership Touchpoint.")
     celebrated_on = models.DateField(null=True, blank=True)

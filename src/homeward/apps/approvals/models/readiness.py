@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Scoped, User
 from homeward.apps.accounts.permissions import Permission
@@ -56,8 +57,13 @@ class BecomingConversation(Scoped):
 
 @tracked
 class ReadinessTemplate(Scoped):
-    """One version of the body's readiness template: context questions, then questions for each quality domain."""
+    """One version of a template of the body: that of readiness, or that of the care model summary."""
 
+    class Kind(models.TextChoices):
+        READINESS = "readiness", _("Readiness template")
+        CARE_MODEL = "care_model", _("Template of the care model summary")
+
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.READINESS)
     number = models.PositiveSmallIntegerField()
     content = models.JSONField(help_text="Sections in order, each with its code, title and questions.")
     is_placeholder = models.BooleanField(
@@ -71,10 +77,12 @@ class ReadinessTemplate(Scoped):
     scoped_by_organisation = False
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["body", "number"], name="template_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "kind", "number"], name="template_version_once")
+        ]
 
     def __str__(self) -> str:
-        return f"Readiness template {self.number}"
+        return f"{self.get_kind_display()}, version {self.number}"
 
 
 @tracked

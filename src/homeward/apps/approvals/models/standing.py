@@ -84,6 +84,7 @@ class PartnerApproval(Scoped):
     heard_at = models.DateTimeField(null=True, blank=True, help_text="Submissions on the notice came in.")
     heard = models.TextField(blank=True, help_text="What was submitted on the notice.")
     considered_at = models.DateTimeField(null=True, blank=True, help_text="They were considered.")
+    confirmed_at = models.DateTimeField(null=True, blank=True, help_text="Last confirmed after a review.")
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_on = models.DateField(null=True, blank=True)
 

@@ -2,7 +2,16 @@
 
 from homeward.apps.approvals.services.accrediting import record_accreditation
 from homeward.apps.approvals.services.answering import publish_template, save_section
+from homeward.apps.approvals.services.care_model import (
+    agree_care_model,
+    begin_care_model,
+    return_care_model,
+    save_care_model,
+    submit_care_model,
+)
+from homeward.apps.approvals.services.confirming import comment_review, record_review
 from homeward.apps.approvals.services.moving import assign_part, move_application, tell_of_gate
+from homeward.apps.approvals.services.raising import finish_task
 from homeward.apps.approvals.services.recommending import discuss_feedback, write_recommendation
 from homeward.apps.approvals.services.recording import (
     agree_joint_approach,
@@ -28,6 +37,14 @@ from homeward.apps.approvals.services.transition import hear_submission, record_
 
 __all__ = [
     "Registered",
+    "agree_care_model",
+    "begin_care_model",
+    "comment_review",
+    "finish_task",
+    "record_review",
+    "return_care_model",
+    "save_care_model",
+    "submit_care_model",
     "agree_content",
     "agree_joint_approach",
     "answer_question",

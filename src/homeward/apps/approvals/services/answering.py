@@ -15,7 +15,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.approvals.journey import stands_at
 from homeward.apps.approvals.models import Application, ReadinessAnswer, ReadinessTemplate, Submission
 from homeward.apps.approvals.services.common import of, take
-from homeward.apps.approvals.templates import DOMAINS, VIEWS, first_content, newest_template, sections_in
+from homeward.apps.approvals.templates import VIEWS, Section, first_content, newest_template, sections_in
 from homeward.apps.core import audit
 from homeward.apps.core.checks import unknown_code
 from homeward.apps.core.documents.queries import documents_of_each
@@ -28,12 +28,23 @@ CANNOT_ANSWER = "This part of the template cannot be saved"
 CANNOT_PUBLISH = "This version of the template cannot be published"
 
 
-def open_template(application: Application, by: Actor) -> None:
-    """Give an application its sections, on the newest version of the body's template. Asked inside a writing."""
-    template = newest_template(application.body) or ReadinessTemplate.objects.create(
-        body=application.body, number=1, content=first_content(application.body), is_placeholder=True,
+def template_in_force(kind: str, by: Actor) -> ReadinessTemplate:
+    """The newest version of a template; as the pack begins it where the body has none. Asked inside a writing."""
+    return newest_template(by.body, kind) or ReadinessTemplate.objects.create(
+        body=by.body, kind=kind, number=1, content=first_content(by.body, kind), is_placeholder=True,
         published_by=by.user, reason="As the pack begins it",
     )  # fmt: skip
+
+
+def asked_only(section: Section, answers: Mapping[str, str]) -> dict[str, str]:
+    """What was said to the questions of a section, and to no others."""
+    asked = {q.code for q in section.questions}
+    return {code: text.strip() for code, text in answers.items() if code in asked}
+
+
+def open_template(application: Application, by: Actor) -> None:
+    """Give an application its sections, on the newest version of the body's template. Asked inside a writing."""
+    template = template_in_force(ReadinessTemplate.Kind.READINESS, by)
     there = set(application.readinessanswers.values_list("section", flat=True))
     for section in sections_in(template.content):
         if section.code not in there:
@@ -65,8 +76,7 @@ def save_section(
     refuse_if(CANNOT_ANSWER, [closed, unknown])
     permit(row is not None, CANNOT_ANSWER)
     assert row is not None
-    asked = {q.code for s in sections_in(row.template.content) if s.code == section for q in s.questions}
-    row.answers = {code: text.strip() for code, text in answers.items() if code in asked}
+    row.answers = asked_only(next(s for s in sections_in(row.template.content) if s.code == section), answers)
     row.at_visit, row.own_view = at_visit, own_view
     row.gap, row.gap_owner, row.gap_by = gap.strip(), gap_owner.strip(), gap_by
     row.saved_at, row.saved_by = timezone.now(), by.user
@@ -110,11 +120,13 @@ def digest_of(content: Any) -> str:
 
 
 @service("publish_template", CANNOT_PUBLISH)
-def publish_template(*, content: list[dict[str, Any]], reason: str, by: Actor) -> ReadinessTemplate:
-    """Publish the next version of the body's readiness template. Applications begun before keep theirs."""
+def publish_template(
+    *, content: list[dict[str, Any]], reason: str, kind: str = ReadinessTemplate.Kind.READINESS, by: Actor
+) -> ReadinessTemplate:
+    """Publish the next version of one of the body's templates. What was begun before keeps the version it began with."""
     permit(by.holds(P.APPLICATION_LEAD), CANNOT_PUBLISH)
-    newest = newest_template(by.body)
-    before = newest.content if newest else first_content(by.body)
+    newest = newest_template(by.body, kind)
+    before = newest.content if newest else first_content(by.body, kind)
     found: list[Reason | None] = [
         None if reason.strip() else Reason("record.missing", {"field": "reason", "label": "Reason"}),
         Reason("application.template_same", {"number": newest.number if newest else 0})
@@ -127,21 +139,9 @@ def publish_template(*, content: list[dict[str, Any]], reason: str, by: Actor) -
         if not part["questions"]
     ]
     refuse_if(CANNOT_PUBLISH, found)
-    if newest is None:  # what was in force until now stays on record as version 1
-        newest = ReadinessTemplate.objects.create(
-            body=by.body, number=1, content=before, is_placeholder=True, published_by=by.user, reason="As the pack begins it"
-        )  # fmt: skip
+    newest = template_in_force(kind, by)  # what was in force until now stays on record as version 1
     made = ReadinessTemplate.objects.create(
-        body=by.body, number=newest.number + 1, content=content, published_by=by.user, reason=reason.strip()
-    )
+        body=by.body, kind=kind, number=newest.number + 1, content=content, published_by=by.user, reason=reason.strip()
+    )  # fmt: skip
     audit.record(by, "publish_template", made, reason=reason)
     return made
-
-
-def domain_codes(application: Application) -> tuple[str, ...]:
-    """The quality domains of the application's template."""
-    row = application.readinessanswers.select_related("template").first()
-    if row is not None:
-        return tuple(s.code for s in sections_in(row.template.content) if s.is_domain)
-    found = code_list(application.body, DOMAINS)
-    return found.codes if found else ()

@@ -25,6 +25,7 @@ from homeward.apps.approvals.models import (
 )
 from homeward.apps.approvals.services.answering import freeze, open_template
 from homeward.apps.approvals.services.common import needed, of
+from homeward.apps.approvals.services.letter import draw_letter
 from homeward.apps.approvals.templates import KINDS
 from homeward.apps.core.vocabulary import code_list
 from homeward.kernel.reasons import Reason
@@ -131,7 +132,7 @@ def _approve(application: Application, told: Told, by: Actor) -> None:
         **of(application), approved_on=by.today, kinds=decision.kinds, section=decision.section,
         conditions=decision.conditions, changed_by=by.user,
     )  # fmt: skip
-    Transition.objects.create(**of(application))
+    Transition.objects.create(**of(application), letter=draw_letter(application, decision, by))
 
 
 def _propose_decline(application: Application, told: Told, by: Actor) -> None:

@@ -26,6 +26,7 @@ from homeward.apps.approvals.obstacles import reasons_of
 from homeward.apps.approvals.parts import LEAD, ROLES
 from homeward.apps.approvals.services.common import of, take
 from homeward.apps.approvals.services.deeds import DEEDS, INSIDE, Deed
+from homeward.apps.approvals.services.raising import raise_tasks
 from homeward.apps.approvals.services.telling import tell_parts
 from homeward.apps.core import audit
 from homeward.apps.core.notices import saying
@@ -65,6 +66,7 @@ def move_application(
         **of(application), move=move, from_state=came_from, to_state=target, part=part_in(application, by, chosen.who),
         by=by.user, note=note, is_inside=move in INSIDE,
     )  # fmt: skip
+    raise_tasks(application, chosen.tasks, by)
     audit.record(by, "move_application", application, reason=note, move=move, to=target)
     title = saying(
         "%(name)s: %(state)s", name=application.organisation.name, state=state_words(application.body, target)

@@ -17,6 +17,7 @@ from homeward.apps.approvals.models.standing import OVER
 from homeward.apps.approvals.obstacles import reasons_of
 from homeward.apps.approvals.parts import DELEGATE, LEAD, PARTNER
 from homeward.apps.approvals.services.common import needed
+from homeward.apps.approvals.services.raising import raise_tasks
 from homeward.apps.approvals.services.telling import tell_parts
 from homeward.apps.core import audit
 from homeward.apps.core.notices import saying
@@ -55,8 +56,11 @@ def move_approval(*, approval: PartnerApproval, move: str, reason: str = "", by:
         reason,
         by.user,
     )
+    if move == "confirm":
+        approval.confirmed_at = timezone.now()
     approval.ended_on = by.today if target in OVER else None
     approval.save()
+    raise_tasks(approval.application, chosen.tasks, by)
     audit.record(by, "move_approval", approval, reason=reason, move=move, to=target)
     words = state_words(approval.body, target, APPROVAL)
     title = saying("Approval of %(name)s: %(state)s", name=approval.organisation.name, state=words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,13 +14,16 @@ from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.approvals import services
 from homeward.apps.approvals.forms import ReasonForm, SubmissionForm
+from homeward.apps.approvals.forms_following import CommentForm, ReviewForm
 from homeward.apps.approvals.gates import approval_gate
 from homeward.apps.approvals.journey import APPROVAL, journey_of, move_words, part_in, state_words
 from homeward.apps.approvals.models import Application, PartnerApproval
+from homeward.apps.approvals.models.standing import OVER
 from homeward.apps.approvals.obstacles import reasons_of
 from homeward.apps.approvals.parts import PARTNER
 from homeward.apps.approvals.promising import stops
-from homeward.apps.approvals.templates import KINDS
+from homeward.apps.approvals.reviews import OUTCOMES, colour_of
+from homeward.apps.approvals.templates import DOMAINS, KINDS, view_words
 from homeward.apps.approvals.views.applications import around
 from homeward.apps.core.forms import RecordForm, edit
 from homeward.apps.core.refusals import present
@@ -76,9 +81,25 @@ def approval(request: HttpRequest, public_id: str) -> HttpResponse:
         "kinds": [label_of(row.body, KINDS, kind) for kind in row.kinds],
         "no_placements": [present(r) for r in reasons_of(row.application, stops(gate), APPROVAL)],
         "may_consider": proposed and row.heard and not row.considered_at and actor.holds(P.APPLICATION_DECIDE),
+        "reviews": _reviews(row), "may_review": actor.holds(P.APPLICATION_LEAD) and row.state not in OVER,
+        "may_comment": actor.is_provider and actor.holds(P.APPLICATION_WORK),
         "history": [] if actor.is_provider else timeline(row, [Watched(PartnerApproval, "Approval", hidden=HIDDEN)]),
     }  # fmt: skip
     return render(request, "approvals/approval.html", context)
+
+
+def _reviews(row: PartnerApproval) -> list[dict[str, Any]]:
+    """Each two-yearly review, the newest first, with its outcome and views in words."""
+    return [
+        {
+            "row": review, "outcome": label_of(row.body, OUTCOMES, review.outcome),
+            "colour": colour_of(row.body, review.outcome),
+            "views": [
+                (label_of(row.body, DOMAINS, code), *view_words(row.body, view)) for code, view in review.views.items()
+            ],
+        }
+        for review in row.reviews.select_related("recorded_by", "commented_by").order_by("-reported_on")
+    ]  # fmt: skip
 
 
 def _words(row: PartnerApproval, move: str) -> str:
@@ -125,4 +146,35 @@ def consider(request: HttpRequest, public_id: str) -> HttpResponse:
         lambda made: (_("Considered."), _address(made)),
         **{**around(row.application), "back": _address(row)}, heading=_("The submissions were considered"),
         verb=_("They were considered"), facts=[{"label": _("What was submitted"), "value": row.heard}],
+    )  # fmt: skip
+
+
+@page(P.APPLICATION_LEAD)
+def review(request: HttpRequest, public_id: str) -> HttpResponse:
+    """What the two-yearly review came to, with reasons."""
+    actor, row = actor_of(request), _get(request, public_id)
+    form = ReviewForm(request.POST or None, body=row.body, initial={"reported_on": actor.today})
+    return edit(
+        request, form,
+        lambda data: services.record_review(approval=row, by=actor, **form.given()),
+        lambda made: (_("Recorded. The care partner can add its own comment."), _address(row)),
+        **{**around(row.application), "back": _address(row)}, heading=_("The two-yearly quality review"),
+        verb=_("Record it"),
+        lede=_("A recorded judgment with reasons, never an average. Names of views and outcomes are placeholders."),
+    )  # fmt: skip
+
+
+@page(P.APPLICATION_WORK)
+def comment(request: HttpRequest, public_id: str, review: str) -> HttpResponse:
+    """The care partner's own comment on a review."""
+    actor, row = actor_of(request), _get(request, public_id)
+    found = row.reviews.filter(public_id=review).first()
+    if found is None or not actor.is_provider:
+        raise Http404
+    return edit(
+        request, CommentForm(request.POST or None, initial={"text": found.comment}),
+        lambda data: services.comment_review(review=found, by=actor, **data),
+        lambda made: (_("Recorded. It is printed with the outcome."), _address(row)),
+        **{**around(row.application), "back": _address(row)}, heading=_("Your comment on the review"),
+        verb=_("Record it"),
     )  # fmt: skip

@@ -22,14 +22,15 @@ from homeward.apps.approvals.forms import (
     PartForm,
     ProvisionForm,
     SubmissionForm,
-    TransitionForm,
 )
-from homeward.apps.approvals.journey import part_words
+from homeward.apps.approvals.forms_following import TaskForm, TransitionForm
+from homeward.apps.approvals.journey import part_in, part_words
 from homeward.apps.approvals.local import figures_now
-from homeward.apps.approvals.models import Application, AssignedRole
+from homeward.apps.approvals.models import Application, AssignedRole, RaisedTask
 from homeward.apps.approvals.parts import ROLES
 from homeward.apps.approvals.services.transition import own_lines
 from homeward.apps.approvals.views.applications import address_of, around
+from homeward.apps.approvals.work import parts_for, work_words
 from homeward.apps.core.forms import RecordForm, edit, initial_of, offer
 
 
@@ -169,13 +170,11 @@ def transition(request: HttpRequest, public_id: str) -> HttpResponse:
     row, lines = getattr(found, "transition", None), own_lines(found, actor)
     if row is None or not lines:
         raise Http404
-    form = TransitionForm(
-        request.POST or None, body=found.body, keep=lines, initial=initial_of(row, sorted(lines))
-    )
+    form = TransitionForm(request.POST or None, keep=lines, initial=initial_of(row, sorted(lines)))
     return record(
         request, found, form,
         lambda data: services.record_transition(application=found, by=actor, **data),
-        _("Recorded."), heading=_("Letter, contract, first touchpoint"), verb=_("Record it"),
+        _("Recorded."), heading=_("First touchpoint and celebration"), verb=_("Record it"),
     )  # fmt: skip
 
 
@@ -188,4 +187,19 @@ def submission(request: HttpRequest, public_id: str) -> HttpResponse:
         lambda data: services.hear_submission(application=found, by=actor, **data),
         _("Recorded. The deputy chief executive has been told."), heading=_("Submissions on the proposed decline"),
         verb=_("Record it"),
+    )  # fmt: skip
+
+
+@page(P.APPLICATION_WORK)
+def task(request: HttpRequest, public_id: str, task: str) -> HttpResponse:
+    """Write down what was done of some work that a step raised."""
+    actor, found = actor_of(request), get_visible(Application, request, public_id, using=P.APPLICATION_WORK)
+    row = RaisedTask.objects.visible_to(actor).filter(application=found, public_id=task, done_on=None).first()
+    if row is None or not part_in(found, actor, parts_for(found, row.task)):
+        raise Http404
+    about = [{"label": _("What it is about"), "value": row.words}] if row.words else []
+    return record(
+        request, found, TaskForm(request.POST or None, initial={"done_on": actor.today}),
+        lambda data: services.finish_task(task=row, by=actor, **data),
+        _("Recorded."), heading=work_words(found.body, row.task), verb=_("Record it"), facts=about,
     )  # fmt: skip

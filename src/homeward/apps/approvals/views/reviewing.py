@@ -54,7 +54,9 @@ def _section_of(found: Application, code: str) -> Section:
 class SectionForm(RecordForm):
     """The questions of a section, and beside a domain's the evidence, the gap and the partner's own view."""
 
-    def __init__(self, *args: Any, section: Section, found: Application, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, section: Section, found: Application, only_questions: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.section = section
         for question in section.questions:
@@ -62,7 +64,7 @@ class SectionForm(RecordForm):
                 question.text, rows=5, required=False
             )  # fmt: skip
             self.fields[f"q_{question.code}"] = field
-        if not section.is_domain:
+        if only_questions or not section.is_domain:
             return
         self.fields["own_view"] = one_of(_("Your own view"), views_of(found.body), required=False)
         self.fields["at_visit"] = forms.BooleanField(

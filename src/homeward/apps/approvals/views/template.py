@@ -17,7 +17,7 @@ from homeward.apps.approvals import services
 from homeward.apps.approvals.forms import words
 from homeward.apps.approvals.models import Application, ReadinessTemplate
 from homeward.apps.approvals.papers import template_paper
-from homeward.apps.approvals.templates import first_content, newest_template, sections_in
+from homeward.apps.approvals.templates import Kind, first_content, newest_template, sections_in
 from homeward.apps.core.forms import RecordForm, crumb, edit
 from homeward.apps.core.ids import new_public_id
 
@@ -48,19 +48,24 @@ def _questions(part: dict[str, Any], typed: str) -> list[dict[str, Any]]:
     return [known.get(row) or {"code": f"q{new_public_id()}", "text": row, "short": False} for row in lines]
 
 
+NAMES = {
+    Kind.READINESS: ("readiness_template", "readiness_template_publish"),
+    Kind.CARE_MODEL: ("care_model_template", "care_model_template_publish"),
+}
+
+
 @page(P.APPLICATION_READ)
-def template(request: HttpRequest) -> HttpResponse:
-    """The template in force, section by section, and its versions."""
-    actor = actor_of(request)
-    newest = newest_template(actor.body)
-    content = newest.content if newest else first_content(actor.body)
-    rows = (
-        ReadinessTemplate.objects.filter(body=actor.body).select_related("published_by").order_by("-number")
-    )
+def template(request: HttpRequest, kind: str = Kind.READINESS) -> HttpResponse:
+    """A template in force, section by section, and its versions."""
+    actor, chosen = actor_of(request), Kind(kind)
+    newest = newest_template(actor.body, chosen)
+    content = newest.content if newest else first_content(actor.body, chosen)
+    rows = ReadinessTemplate.objects.filter(body=actor.body, kind=chosen)
     context = {
-        "sections": sections_in(content), "newest": newest, "versions": list(rows),
-        "crumbs": [crumb(_("Applications"), "applications")],
-        "change": reverse("readiness_template_publish") if actor.holds(P.APPLICATION_LEAD) else "",
+        "sections": sections_in(content), "newest": newest, "name": chosen.label,
+        "versions": list(rows.select_related("published_by").order_by("-number")),
+        "crumbs": [crumb(_("Applications"), "applications")], "is_readiness": chosen is Kind.READINESS,
+        "change": reverse(NAMES[chosen][1]) if actor.holds(P.APPLICATION_LEAD) else "",
         "is_placeholder": newest is None or newest.is_placeholder,
     }  # fmt: skip
     return render(request, "approvals/template.html", context)
@@ -84,16 +89,17 @@ def paper(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @page(P.APPLICATION_LEAD)
-def publish(request: HttpRequest) -> HttpResponse:
-    """Publish the next version. Applications begun before keep theirs."""
-    actor = actor_of(request)
-    newest = newest_template(actor.body)
-    form = TemplateForm(request.POST or None, content=newest.content if newest else first_content(actor.body))
+def publish(request: HttpRequest, kind: str = Kind.READINESS) -> HttpResponse:
+    """Publish the next version. What was begun before keeps its own."""
+    actor, chosen = actor_of(request), Kind(kind)
+    newest = newest_template(actor.body, chosen)
+    content = newest.content if newest else first_content(actor.body, chosen)
+    form = TemplateForm(request.POST or None, content=content)
     return edit(
         request, form,
-        lambda data: services.publish_template(content=form.made(), reason=data["reason"], by=actor),
-        lambda made: (_("Published as version %(number)s.") % {"number": made.number}, reverse("readiness_template")),
-        heading=_("A new version of the readiness template"), verb=_("Publish it"),
-        lede=_("One question a line. Applications begun before keep the version they began with."),
-        back=reverse("readiness_template"), crumbs=[crumb(_("Readiness template"), "readiness_template")],
+        lambda data: services.publish_template(content=form.made(), reason=data["reason"], kind=chosen, by=actor),
+        lambda made: (_("Published as version %(number)s.") % {"number": made.number}, reverse(NAMES[chosen][0])),
+        heading=_("A new version: %(name)s") % {"name": chosen.label}, verb=_("Publish it"),
+        lede=_("One question a line. What was begun before keeps the version it began with."),
+        back=reverse(NAMES[chosen][0]), crumbs=[crumb(chosen.label, NAMES[chosen][0])],
     )  # fmt: skip
