@@ -35,6 +35,13 @@ class WorkingDays:
             count -= self.is_worked(day)
         return day
 
+    def before(self, day: date, count: int) -> date:
+        """The first day from which ``count`` working days are left before a day; the day itself for 0."""
+        while count:
+            day -= _DAY
+            count -= self.is_worked(day)
+        return day
+
     def last_on_or_before(self, day: date) -> date:
         """The day itself where it is worked, else the last working day before it."""
         while not self.is_worked(day):

@@ -47,9 +47,10 @@ class ActorMiddleware:
             if chosen and request.method not in _SAFE and not request.path.startswith(_ALWAYS):
                 return self._ask_again(request)
         request.actor = actor  # type: ignore[attr-defined]
-        translation.activate(request.session.get("language") or actor.user.language)
-        timezone.activate(actor.body.time_zone)
-        with pghistory.context(user=actor.user.public_id, role=actor.role.value, acting_for=actor.acting_for):
+        language = request.session.get("language") or actor.user.language
+        told = {"user": actor.user.public_id, "role": actor.role.value, "acting_for": actor.acting_for}
+        # The thread goes on to others: they are not left with this person's language and this body's day.
+        with translation.override(language), timezone.override(actor.body.time_zone), pghistory.context(**told):
             return self.get_response(request)
 
     def _ask_again(self, request: HttpRequest) -> HttpResponse:

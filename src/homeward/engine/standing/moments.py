@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-_DAY = timedelta(days=1)
+from homeward.engine.calendars import WorkingDays
 
 
 def _moment(value: object) -> object:
@@ -42,15 +42,9 @@ def local_day(moment: datetime, zone: ZoneInfo) -> date:
 
 def working_days_after(day: date, count: int, holidays: Collection[date]) -> date:
     """The last day of ``count`` working days after a day; Monday to Friday without the holidays given."""
-    while count:
-        day += _DAY
-        count -= day.weekday() < 5 and day not in holidays
-    return day
+    return WorkingDays("", holidays, None, None).after(day, count)
 
 
 def working_days_before(day: date, count: int, holidays: Collection[date]) -> date:
     """The first day from which ``count`` working days are left before a day; the day itself for 0."""
-    while count:
-        day -= _DAY
-        count -= day.weekday() < 5 and day not in holidays
-    return day
+    return WorkingDays("", holidays, None, None).before(day, count)
