@@ -41,9 +41,9 @@ def read_files(
     *,
     optional: Collection[str] = (),
 ) -> Reading:
-    """Every table of the given files, each matched to one of `shapes` by its name or its columns, or why they are refused.
+    """Every table of the given files, each matched to one of `shapes` by its columns, or why they are refused.
 
-    `optional`: the tables that may be left out.
+    `optional`: the tables that may be left out. Where there are such, a file named after its table is that one.
     """
     reading = Reading()
     if not files:
@@ -143,7 +143,7 @@ def _match(
     """Give each sheet to the shape whose columns it has; a sheet nobody reads is said, never dropped in silence."""
     taken: dict[str, str] = {}
     for file, sheet in sheets:
-        shape = _shape_of(sheet, shapes)
+        shape = _shape_of(sheet, shapes, by_name=bool(optional))
         where = file if sheet.format == "csv" else f"{file}, sheet {sheet.name}"
         if shape is None:
             reading.problems.append(_not_read(where, shapes, several=len(sheets) > 1))
@@ -200,19 +200,19 @@ def _not_read(where: str, shapes: Sequence[TableShape], *, several: bool) -> Pro
 
 
 def _named(sheet: Sheet, shapes: Sequence[TableShape]) -> TableShape | None:
-    """Of several shapes the one a file or sheet is named after: `2026-10 nights.csv` holds nights."""
+    """The shape a file or sheet is named after: `2026-10 nights.csv` holds nights."""
     words = f"_{fold_header(PurePosixPath(sheet.name).stem)}"
     return max(
         (s for s in shapes if words.endswith(f"_{fold_header(s.name)}")), key=lambda s: len(s.name), default=None
     )
 
 
-def _shape_of(sheet: Sheet, shapes: Sequence[TableShape]) -> TableShape | None:
+def _shape_of(sheet: Sheet, shapes: Sequence[TableShape], *, by_name: bool) -> TableShape | None:
     """The shape a sheet is meant for: the one whose columns it has most of. A single shape takes a single sheet as it is."""
     first = next((line for line in sheet.lines if not line.is_empty), None)
     if first is None:
         return None
-    if (named := _named(sheet, shapes)) is not None:
+    if by_name and (named := _named(sheet, shapes)) is not None:
         return named
     folded = {fold_header(c.text) for c in first.cells}
     share = {
