@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("children/", include("homeward.apps.children.urls")),
     path("agreements/", include("homeward.apps.agreements.urls")),
     path("placements/", include("homeward.apps.placements.urls")),
+    path("funding/", include("homeward.apps.funding.urls")),
     path("applications/", include("homeward.apps.approvals.urls")),
     path("restrictions/", include("homeward.apps.restrictions.urls")),
     path("inspections/", include("homeward.apps.inspections.urls")),

@@ -30,6 +30,7 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("frameworks", _("Frameworks"), P.FRAMEWORK_READ),
     ("own_standings", _("Frameworks"), P.SCORE_QUERY),
     ("statements", "", P.STATEMENT_READ),
+    ("funding", _("Funding"), P.FUNDING_READ),
     ("payments", _("Payments"), P.PAYMENT_READ),
     ("accruals", _("Accruals"), P.ACCRUAL_READ),
     ("invoices", _("Invoices"), P.INVOICE_READ),
@@ -70,7 +71,7 @@ GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
             }
         ),
     ),
-    (_("Money"), frozenset({"payments", "accruals", "invoices", "acquittals", "file_layouts"})),
+    (_("Money"), frozenset({"funding", "payments", "accruals", "invoices", "acquittals", "file_layouts"})),
     (
         _("Care"),
         frozenset({"providers", "homes", "children", "placements", "restrictions", "inspections", "imports"}),

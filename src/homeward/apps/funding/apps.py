@@ -7,6 +7,8 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         from homeward.apps.funding import (  # noqa: F401  (they register themselves)
+            duties,
             ladder_sentences,
             sentences,
+            shelves,
         )

@@ -22,7 +22,7 @@ from homeward.apps.agreements.forms import (
     TargetForm,
     dates_of,
 )
-from homeward.apps.agreements.models import Line, LineLoading, LineOverride, LineRate, LineTarget
+from homeward.apps.agreements.models import PARTNERED, Line, LineLoading, LineOverride, LineRate, LineTarget
 from homeward.apps.agreements.term_checks import loadings_apply
 from homeward.apps.agreements.views.agreements import crumbs_to
 from homeward.apps.core import audit
@@ -76,6 +76,9 @@ def line(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_change": may(actor, P.AGREEMENT_WRITE, found),
         "may_see_home": actor.holds(P.HOME_READ),
         "is_block": found.method == Line.Method.BLOCK,
+        "funding_href": reverse("funding_line", args=[public_id])
+        if found.method in PARTNERED and actor.holds(P.FUNDING_READ)
+        else "",
         "crumbs": crumbs_to(found.agreement),
         "history": queries.line_timeline(found),
     }

@@ -8,6 +8,7 @@ from homeward.apps.funding.services.costs import (
     withdraw_property_cost,
 )
 from homeward.apps.funding.services.escalating import (
+    Raised,
     move_up,
     pause,
     raise_escalation,
@@ -46,7 +47,7 @@ from homeward.apps.funding.services.requests import (
 from homeward.apps.funding.services.terms import allow_below_level, change_instalment, set_terms, terms_of
 
 __all__ = [
-    "allow_below_level", "approve_absence", "approve_funding", "approve_rate", "ask_funding", "change_empty_place",
+    "Raised", "allow_below_level", "approve_absence", "approve_funding", "approve_rate", "ask_funding", "change_empty_place",
     "change_instalment", "close_dispute", "decide_outcome", "decline_funding", "decline_rate", "end_rate",
     "give_evidence", "move_up", "name_amount", "open_reconciliation", "pause", "propose_rate", "raise_dispute",
     "raise_escalation", "record_empty_place", "record_property_cost", "remove_empty_place", "remove_use", "renew_rate",
