@@ -19,6 +19,7 @@ from homeward.apps.children import cases, queries, services
 from homeward.apps.children.checks import LABELS
 from homeward.apps.children.forms import SEXES, ChildForm, FactForm, LegalStatusForm
 from homeward.apps.children.models import Child
+from homeward.apps.children.remarks import remarks_on
 from homeward.apps.core import audit
 from homeward.apps.core.forms import crumb, edit, initial_of
 from homeward.apps.core.periods import end_after
@@ -63,6 +64,7 @@ def child(request: HttpRequest, public_id: str) -> HttpResponse:
         "may_assign": may(actor, P.CASE_ASSIGN, found),
         "may_place": may(actor, P.PLACEMENT_WRITE),
         "is_party": party,
+        "remarks": remarks_on(actor, found),
         "read_at": timezone.now(),
         "today": actor.today,
         # What others recorded before the child came is not the provider's to read.

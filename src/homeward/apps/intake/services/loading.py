@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -12,10 +13,12 @@ from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.core import audit, notices
+from homeward.apps.core.events import publish
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import acting, permit, together
 from homeward.apps.intake.ahead import ahead
 from homeward.apps.intake.counting import Counts
+from homeward.apps.intake.events import FileLoaded
 from homeward.apps.intake.kinds.rows import CheckedRow
 from homeward.apps.intake.loading.children import write_children
 from homeward.apps.intake.loading.deciding import decide
@@ -39,6 +42,7 @@ WRITERS: dict[str, Callable[[Sequence[CheckedRow], Load], None]] = {
     "postcodes": write_postcodes,
     "ssda903": write_return,
 }
+WHAT = "This file cannot be loaded"
 _LOCK = 903_000_000  # first half of the advisory lock; the second is the body's key
 
 
@@ -47,11 +51,7 @@ def load_import(*, batch: ImportBatch, by: Actor, progress: Any = None) -> Impor
 
     The rows are checked once more against what is recorded now. One body loads one file at a time.
     """
-    permit(batch.body_id == by.body.pk, "This file cannot be loaded")
-    committed = not connection.in_atomic_block
-    with transaction.atomic(), together(), acting(by, "load_import", f"Import of {batch.file_name}"):
-        _one_at_a_time(by)
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    with _loading(batch, by) as (batch, committed):
         if batch.state == ImportBatch.State.LOADING:
             batch.counts = _load(batch, by, batch.ticked, progress, committed).of_load()
             _loaded(batch, by)
@@ -63,20 +63,26 @@ def load_at_once(*, batch: ImportBatch, by: Actor) -> ImportBatch:
 
     Raises Refused, and leaves the import staged, when none of its rows stands.
     """
-    what = "This file cannot be loaded"
-    permit(batch.body_id == by.body.pk, what)
-    committed = not connection.in_atomic_block
-    with transaction.atomic(), together(), acting(by, "load_import", f"Import of {batch.file_name}"):
-        _one_at_a_time(by)
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    with _loading(batch, by) as (batch, committed):
         MACHINE.check("load_at_once", batch, by)
         counts = _load(batch, by, None, None, committed)
         batch.counts = counts.of_load()
-        refuse_if(what, nothing_to_load(batch, by, sound=counts.sound))
+        refuse_if(WHAT, nothing_to_load(batch, by, sound=counts.sound))
         batch.ticked, batch.confirmed_at, batch.confirmed_by = warnings_of(batch), timezone.now(), by.user
         audit.record(by, "confirm_import", batch, ticked=batch.ticked)
         _loaded(batch, by)
     return batch
+
+
+@contextmanager
+def _loading(batch: ImportBatch, by: Actor) -> Iterator[tuple[ImportBatch, bool]]:
+    """One transaction for the whole file, one file of a body at a time; the batch locked, and whether another
+    connection sees its staged rows."""
+    permit(batch.body_id == by.body.pk, WHAT)
+    committed = not connection.in_atomic_block
+    with transaction.atomic(), together(), acting(by, "load_import", f"Import of {batch.file_name}"):
+        _one_at_a_time(by)
+        yield ImportBatch.objects.select_for_update().get(pk=batch.pk), committed
 
 
 def warnings_of(batch: ImportBatch) -> list[str]:
@@ -95,6 +101,7 @@ def _loaded(batch: ImportBatch, by: Actor) -> None:
     batch.save()
     kept = ("rows", "new", "changed", "same", "errors", "left_out")
     audit.record(by, "load_import", batch, **{name: batch.counts[name] for name in kept})
+    publish(FileLoaded(batch, by))
     _tell(batch)
 
 
