@@ -109,10 +109,23 @@ def test_a_recovery_waits_for_the_dispute_about_it(world: PartneredWorld) -> Non
     told = {"reason": "The child had left.", "effect_on_children": "None: the money was not spent."}
     with pytest.raises(Refused) as refused:
         funding.decide_outcome(reconciliation=asked, outcome="recover", **told, by=world.director)
-    assert "recovery_while_disputed" in {reason.code for reason in refused.value.reasons}
+    assert "funding_rule.recovery_while_disputed" in {reason.code for reason in refused.value.reasons}
     funding.close_dispute(dispute=dispute, answer="The log was checked with you.", by=world.manager)
     asked.refresh_from_db()
     funding.decide_outcome(reconciliation=asked, outcome="carry_forward", **told, by=world.director)
     services.recount(statement=july, reason="The outcome is decided.", by=world.officer)
     found = newest(july).decision
     assert (found["reconciliation"]["status"], found["total"]["amount"]) == ("carried_forward", "0.00")
+
+
+def test_what_was_learned_later_is_read_beside_the_agreed_month(
+    world: PartneredWorld, settings: Any
+) -> None:
+    settings.DEMO = True
+    stay = world.stay("2026-06-01")
+    june = world.upto("agreed")
+    world.end(stay, dt.date(2026, 6, 21))
+    text = client_of(world.manager).get(reverse("statement_since", args=[june.public_id])).content.decode()
+    assert "General support" in text and "4,500.00" in text and "3,000.00" in text
+    listed = client_of(world.officer).get(reverse("statements")).content.decode()
+    assert "More is known since" in listed and "paid per night" not in listed

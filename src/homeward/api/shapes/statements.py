@@ -12,6 +12,7 @@ from homeward.api.shapes.agreements import plain_amount
 from homeward.api.shapes.common import Day, Id, Named, Reason, Sent, Spanned, Told
 from homeward.apps.statements import figures
 from homeward.apps.statements.models import Assessment, Version
+from homeward.apps.statements.partnered.figures import is_funding
 from homeward.apps.statements.reading import Reading
 
 Json = dict[str, Any]
@@ -86,10 +87,14 @@ class MoneyShape(Told):
 
     code: str = Field(
         description="base, per_night, per_week, growth, adjustment; contract_loading.<category> for a contracted loading that"
-        " is due with the base; loading.<category> for loading growth."
+        " is due with the base; loading.<category> for loading growth. Of a care partner: general_support,"
+        " additional_support, individual, instalment, variation, paid_ahead, ad_hoc, property, reconciliation."
     )
     amount: str
-    status: str = Field(description="due, payable_when_approved or by_decision.")
+    status: str = Field(
+        description="due, payable_when_approved or by_decision. Of a care partner also delivered, awaiting_approval,"
+        " awaiting_evidence, awaiting_incident, carried or repurposed."
+    )
 
 
 class AssessmentShape(Told):
@@ -258,6 +263,8 @@ def body_of(reading: Reading) -> Json:
 
 
 def figures_shape(decision: Json) -> FiguresShape:
+    if is_funding(decision):
+        return _partnered_figures(decision)
     nights, share, growth = decision["nights"], decision["share"], decision["growth"]
     limit, contracted = figures.abatement_limit(decision), decision["contracted"]
     return FiguresShape(
@@ -267,6 +274,17 @@ def figures_shape(decision: Json) -> FiguresShape:
         level=decision["level"]["code"], level_status=decision["level"]["status"], growth_status=growth["status"],
         growth_payment=growth["payment"], abatement_limit=None if limit is None else plain_amount(limit),
         abatement_status=decision["abatement_limit"]["status"],
+    )  # fmt: skip
+
+
+def _partnered_figures(decision: Json) -> FiguresShape:
+    """A care partner's month: nights and money; it has no target, so no share, level, growth or abatement."""
+    unpaid = sum(line["unpaid_nights"] for line in decision["lines"])
+    none = "not_applicable"
+    return FiguresShape(
+        stayed_nights=decision["nights"] + unpaid, excluded_nights=unpaid, actual_nights=decision["nights"],
+        contracted_nights=None, share=None, level=None, level_status=none, growth_status=none, growth_payment=None,
+        abatement_limit=None, abatement_status=none,
     )  # fmt: skip
 
 

@@ -14,8 +14,7 @@ from homeward.apps.agreements.models import Line
 from homeward.apps.core.forms import RecordForm, offer
 from homeward.apps.finance.models import Invoice
 from homeward.apps.intake.readers import LIMITS, GivenFile
-from homeward.apps.local_policy.queries import pack_of
-from homeward.kernel.quarters import Quarter
+from homeward.apps.statements.periods import Span, is_monthly, period_containing, periods_over
 from homeward.web.fields import DateField, MoneyField
 
 QUARTERS_BACK = 8
@@ -70,13 +69,10 @@ class AtForm(forms.Form):
     at = DateField(label=_("At the end of"))
 
 
-def quarters_of(actor: Actor, count: int = QUARTERS_BACK) -> list[Quarter]:
-    """The running quarter and those before it, newest first."""
-    quarter = Quarter.containing(actor.today, pack_of(actor.body).financial_year_first_month)
-    found = [quarter]
-    while len(found) < count:
-        found.append(found[-1].previous())
-    return found
+def periods_of(actor: Actor) -> list[Span]:
+    """The running quarter or month and those before it, newest first."""
+    running = period_containing(actor.body, actor.today)
+    return [running, *periods_over(actor.body, actor.today, QUARTERS_BACK - 1)]
 
 
 class InvoiceForm(RecordForm):
@@ -100,7 +96,9 @@ class InvoiceForm(RecordForm):
             line.public_id: line
             for line in rows.order_by("organisation__name", "agreement__reference", "number")
         }
-        self.quarters = {q.label: q for q in quarters_of(actor)}
+        if is_monthly(actor.body, actor.today):
+            self.fields["quarter"].label = _("Month")
+        self.quarters = {q.label: q for q in periods_of(actor)}
         words = (
             (lambda line: str(line))
             if actor.is_provider

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from homeward.apps.statements.figures import children
 from homeward.apps.statements.models import Version
+from homeward.apps.statements.partnered import figures as partnered
+from homeward.apps.statements.partnered.words import CODES
 from homeward.apps.statements.presenters.adjusting import code_words
 from homeward.engine.adjustments import is_limit, positions
 
@@ -40,6 +43,8 @@ def nights_by_child(agreed: Version, known: Version) -> list[Pair]:
 
 def money_by_line(agreed: Version, known: Version) -> list[Pair]:
     """Each money code: due by rule, entitled when approved, the most that may be abated."""
+    if partnered.is_funding(agreed.decision):
+        return _partnered(agreed, known)
     then, now = positions(agreed.decision), positions(known.decision)
     found = []
     for code in [*then, *(c for c in now if c not in then)]:
@@ -52,6 +57,14 @@ def money_by_line(agreed: Version, known: Version) -> list[Pair]:
     return found
 
 
+def _partnered(agreed: Version, known: Version) -> list[Pair]:
+    then, now = partnered.by_code(agreed.decision), partnered.by_code(known.decision)
+    zero = Decimal(0)
+    return [
+        Pair(CODES[code], then.get(code, zero), now.get(code, zero)) for code in dict.fromkeys((*then, *now))
+    ]
+
+
 def figures(agreed: Version, known: Version) -> list[Pair]:
     """Nights and contracted nights as a whole."""
     found = [Pair("Actual nights", agreed.actual_nights, known.actual_nights)]
@@ -61,4 +74,4 @@ def figures(agreed: Version, known: Version) -> list[Pair]:
 
 
 def _children(decision: Json) -> dict[str, int]:
-    return {row["child"]: row["nights"] for row in decision["children"]}
+    return {row["child"]: row["nights"] for row in children(decision)}

@@ -35,6 +35,11 @@ def contracted(decision: Json) -> int | None:
     return decision["contracted"]["nights"] if decision["contracted"] else None
 
 
+def children(decision: Json) -> list[Json]:
+    """Each child with its counted nights."""
+    return partnered.children(decision) if partnered.is_funding(decision) else list(decision["children"])
+
+
 def nights_stayed(decision: Json) -> dict[str, int]:
     """Nights of each child on the line, counted and left out together."""
     return {row["child"]: row["nights"] + row["excluded"] for row in decision["children"]}

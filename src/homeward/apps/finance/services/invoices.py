@@ -25,8 +25,9 @@ from homeward.apps.finance.models import Invoice
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements import figures
 from homeward.apps.statements.models import Statement
+from homeward.apps.statements.partnered import figures as partnered
+from homeward.apps.statements.periods import Span
 from homeward.engine.invoices import match_invoice
-from homeward.kernel.quarters import Quarter
 from homeward.kernel.reasons import Reason
 
 WHAT = "This invoice cannot be recorded"
@@ -42,7 +43,7 @@ def number_key(number: str) -> str:
 
 @service("invoice.record", WHAT)
 def record_invoice(
-    *, line: Line, quarter: Quarter, kind: str, number: str, dated_on: dt.date, amount: Decimal, note: str = "", by: Actor
+    *, line: Line, quarter: Span, kind: str, number: str, dated_on: dt.date, amount: Decimal, note: str = "", by: Actor
 ) -> Invoice:  # fmt: skip
     """Record a provider's figure for a line and quarter and hold it against the statement. Raises Refused.
 
@@ -95,7 +96,7 @@ def _later(dated_on: dt.date, by: Actor) -> Reason | None:
     return Reason("invoice.later", days)
 
 
-def _not_in_force(line: Line, quarter: Quarter) -> Reason | None:
+def _not_in_force(line: Line, quarter: Span) -> Reason | None:
     if Line.objects.filter(pk=line.pk, period__overlap=to_db(quarter.range)).exists():
         return None
     return Reason("invoice.not_in_force", {"field": "line", "line": str(line), "label": quarter.label})
@@ -114,6 +115,8 @@ def money_lines(statement: Statement) -> tuple[str, list[Json]]:
     assessment = getattr(statement, "assessment", None)
     if assessment is not None and assessment.approved_at is not None:
         return "approved", figures.breakdown(assessment.version.decision, assessment)
+    if partnered.is_funding(version.decision):
+        return "issued", partnered.breakdown(version.decision)
     due = [m for m in version.decision["money"] if m["status"] == "due"]
     return "issued", [{"code": m["code"], "amount": m["amount"]} for m in due]
 

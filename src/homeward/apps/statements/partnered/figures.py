@@ -17,7 +17,7 @@ def is_funding(decision: Json) -> bool:
 def columns(decision: Json) -> Json:
     """The few figures kept as columns. A care partner's line has no target, so no share and no level."""
     return {
-        "actual_nights": decision["nights"], "contracted_nights": None, "share_percent": None, "level": "not_applicable",
+        "actual_nights": decision["nights"], "contracted_nights": None, "share_percent": None, "level": "no_target",
     }  # fmt: skip
 
 
@@ -34,6 +34,24 @@ def breakdown(decision: Json) -> list[Json]:
         if m["status"] == "due"
     ]
     return [*lines, {"code": GST, "amount": decision["total"]["gst"]}]
+
+
+def children(decision: Json) -> list[Json]:
+    """Each child with its paid nights."""
+    return [
+        {"child": child["child"], "nights": child["paid_nights"]}
+        for line in decision["lines"]
+        for child in line["children"]
+    ]
+
+
+def by_code(decision: Json) -> dict[str, Decimal]:
+    """What each kind of money comes to, whether it is due or set against what is paid."""
+    found: dict[str, Decimal] = {}
+    for m in decision["money"]:
+        if m["status"] in ("due", "delivered"):
+            found[m["code"]] = found.get(m["code"], Decimal(0)) + Decimal(m["amount"])
+    return found
 
 
 def figures_of(decision: Json) -> Json:

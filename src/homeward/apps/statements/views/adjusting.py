@@ -18,7 +18,7 @@ from homeward.apps.core import audit, jobs
 from homeward.apps.core.folding import fold
 from homeward.apps.core.periods import from_db
 from homeward.apps.local_policy.queries import pack_of
-from homeward.apps.statements import comparison, integrity
+from homeward.apps.statements import comparison, figures, integrity
 from homeward.apps.statements.models import OPEN_STATES, Adjustment, Statement, Version
 from homeward.apps.statements.presenters import adjusting as words
 from homeward.apps.statements.queries import line_words, newest_counted
@@ -67,7 +67,7 @@ def version_text(request: HttpRequest, public_id: str, version_id: str) -> HttpR
     version = _versions(statement, actor).filter(public_id=version_id).first()
     if version is None:
         raise Http404
-    children = [row["child"] for row in version.decision["children"]]
+    children = [row["child"] for row in figures.children(version.decision)]
     audit.record(actor, "export", statement, version=version.number, children=children)
     response = HttpResponse(integrity.text_of(version), content_type="application/json; charset=utf-8")
     name = f"statement-{statement.public_id}-version-{version.number}.json"

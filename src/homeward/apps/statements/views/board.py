@@ -83,7 +83,8 @@ def _days_left(row: Any) -> str | None:
 
 
 NO_LEVEL = {
-    "not_applicable": "paid per night", "not_configured": "not configured", "not_assessed": "not assessed", "": "–",
+    "not_applicable": "paid per night", "no_target": "no target", "not_configured": "not configured",
+    "not_assessed": "not assessed", "": "–",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from homeward.apps.statements.learned import around
 from homeward.apps.statements.machine import MACHINE
 from homeward.apps.statements.models import Payment, State, Statement, Version
 from homeward.apps.statements.papers.statement import FIGURE_KEYS, figure_keys
+from homeward.apps.statements.partnered.beside import beside
 from homeward.apps.statements.partnered.facts import is_partnered
 from homeward.apps.statements.presenters.papers import paper_words
 from homeward.apps.statements.queries import newest_counted, past_quarters
@@ -154,6 +155,7 @@ def _show(request: HttpRequest, statement: Statement, version: Version, *, is_ne
         "may_answer": actor.holds(P.STATEMENT_ANSWER),
         "may_issue": actor.holds(P.STATEMENT_ISSUE),
         **documents_context(request, statement),
+        **beside(statement, version, actor),
     }
     context |= around(statement, version, actor, links=actor.holds(P.PLACEMENT_READ))
     return render(request, "statements/statement.html", context)
