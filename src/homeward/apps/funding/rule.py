@@ -87,7 +87,8 @@ def needs_incident(line: Line, kind: str, on: dt.date) -> bool:
 
 def last_review(rate: AdditionalRate) -> dt.date:
     """The review date that counts now: the latest of the rate and its renewals."""
-    return max([rate.review_on, *(renewal.review_on for renewal in rate.renewals.all())])
+    renewed = [renewal.review_on for renewal in rate.renewals.all()] if rate.pk else []
+    return max([rate.review_on, *renewed])
 
 
 def nights_of(rate: AdditionalRate, review: dt.date | None = None) -> DateRange:

@@ -73,11 +73,12 @@ def propose_rate(
 
 def _faults(rate: AdditionalRate, approver: str = "–") -> list[Reason | None]:
     line, period = rate.line, from_db(rate.period)
+    held = period if period.end is not None else rule.nights_of(rate)
     told = {"field": "child", "child": rate.child.reference, "line": str(line)}
     to_come = {"field": "notice_on", "day": rate.notice_on.isoformat()}
     return [
         Reason("funding.amount_nought", {"field": "amount"}) if rate.amount <= 0 else None,
-        outside_line(line, "period", "The rate", period),
+        None if held.is_empty else outside_line(line, "period", "The rate", held),
         None if lives_on_line(rate) else Reason("funding.child_not_on_line", told),
         Reason("funding.notice_to_come", to_come) if rate.notice_on > line.body.today else None,
         *rule.against_rate(rate, approver),

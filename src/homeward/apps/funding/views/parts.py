@@ -46,7 +46,7 @@ def about_line(
 ) -> HttpResponse:  # fmt: skip
     """One form about a line; afterwards its funding page, at the section named by `at`."""
     address = reverse("funding_line", args=[line.public_id])
-    around = {"caption": caption(line), "back": address, "crumbs": crumbs_to(line)}
+    around = {"danger": False, "caption": caption(line), "back": address, "crumbs": crumbs_to(line)}
     return edit(request, form, do, lambda made: (said, f"{address}{at}"), **{**around, **shown})
 
 
@@ -55,7 +55,12 @@ def about_thing(
 ) -> HttpResponse:  # fmt: skip
     """One form about a record of a line; afterwards back to it."""
     here = {"text": shown.pop("named", str(thing)), "href": address}
-    around = {"caption": caption(thing.line), "back": address, "crumbs": crumbs_to(thing.line, here)}
+    around = {
+        "danger": False,
+        "caption": caption(thing.line),
+        "back": address,
+        "crumbs": crumbs_to(thing.line, here),
+    }
     return edit(request, form, do, lambda made: (said, address), **{**around, **shown})
 
 
