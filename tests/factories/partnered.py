@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from homeward.apps.accounts.actors import Actor
@@ -64,6 +64,7 @@ class PartneredWorld:
     finance: Actor
     provider: Actor
     line: Line
+    stays: list[Placement] = field(default_factory=list)
 
     @classmethod
     def make(
@@ -100,12 +101,9 @@ class PartneredWorld:
             decided_by=self.director.user, decided_at=dt.datetime(2026, 5, 20, tzinfo=dt.UTC),
         )  # fmt: skip
 
-    def worked_case(self) -> Statement:
-        """Worked case 1: A and B all June, C too with 60.00 on top from the 16th, D to another partner on the 20th."""
-        self.stay("2026-06-01", "2026-07-01")
-        self.stay("2026-06-01", "2026-07-01")
-        third = self.stay("2026-06-01", "2026-07-01")
-        self.additional(third, "60.00", "2026-06-16", "2026-12-01")
+    def register(self) -> None:
+        """The stays of worked case 1: A, B and C all June, D to another partner on the 20th."""
+        self.stays = [self.stay("2026-06-01", "2026-07-01") for _ in range(3)]
         fourth = self.stay("2026-06-01", "2026-06-20")
         other = LineFactory(
             agreement=signed_agreement(self.line.body, self.manager), service_type="shared_care", placement_type="",
@@ -113,6 +111,11 @@ class PartneredWorld:
         )  # fmt: skip
         LineRateFactory(line=other, kind="general_support", amount=Decimal("150.00"))
         self.stay("2026-06-20", "2026-07-01", line=other, child=fourth.child)
+
+    def worked_case(self) -> Statement:
+        """Worked case 1: the stays, and 60.00 on top for C from the 16th; June drafted."""
+        self.register()
+        self.additional(self.stays[2], "60.00", "2026-06-16", "2026-12-01")
         return self.close(JUNE)
 
     def close(self, month: Month) -> Statement:

@@ -98,6 +98,11 @@ class Statement(Scoped):
         return f"{self.line} {self.label}"
 
     @property
+    def period_word(self) -> str:
+        """How its reader calls the period: quarters have labels of their own, months are named."""
+        return "quarter" if self.label.startswith("Q") else "month"
+
+    @property
     def is_locked(self) -> bool:
         return self.state in LOCKED_STATES
 

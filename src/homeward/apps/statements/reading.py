@@ -71,20 +71,15 @@ class Count:
     period: str
 
     @classmethod
-    def of(cls, decision: Json) -> Count:
+    def of(cls, version: Version) -> Count:
+        decision, word = version.decision, version.statement.period_word
         if partnered.is_funding(decision):
-            return cls(decision["nights"], None, "", "Paid per night: no target", "month")
-        contracted = decision["contracted"]
+            return cls(decision["nights"], None, "", "Paid per night: no target", word)
+        nights, contracted = decision["nights"]["actual"], decision["contracted"]
         if contracted is None:
-            return cls(decision["nights"]["actual"], None, "", "Paid per night: no target", "quarter")
-        shown_nights = f"Contracted {number(contracted['nights'])}"
-        return cls(
-            decision["nights"]["actual"],
-            contracted["nights"],
-            decision["share"]["shown"],
-            shown_nights,
-            "quarter",
-        )
+            return cls(nights, None, "", "Paid per night: no target", word)
+        foot = f"Contracted {number(contracted['nights'])}"
+        return cls(nights, contracted["nights"], decision["share"]["shown"], foot, word)
 
 
 @dataclass(frozen=True)
@@ -155,7 +150,7 @@ def read_version(
         flags=told.flags(_lines_seen(version, actor)),
         placeholders=placeholders,
         money=told.money(explained, assessment, invented),
-        count=Count.of(version.decision),
+        count=Count.of(version),
         loadings=told.loadings(assessment),
         adjustments=taken_in(version, actor, links=links),
         assessment=assessment,
