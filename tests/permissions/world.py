@@ -32,6 +32,7 @@ from tests.factories.decisions import ContractFactory, DecisionFactory
 from tests.factories.exchange import DataReturnFactory, ExchangeProfileFactory
 from tests.factories.finance import AcquittalFactory, FileLayoutFactory, InvoiceFactory
 from tests.factories.frameworks import FrameworkFactory, LotFactory, RankedPlaceFactory, RankingFactory
+from tests.factories.funding import FundedLineFactory, FundingRequestFactory
 from tests.factories.inspections import InspectionFactory
 from tests.factories.intake import ImportBatchFactory
 from tests.factories.local_policy import confirmed_value
@@ -89,6 +90,10 @@ KINDS = {
     "restriction.review": "restriction review",
     "inspection.read": "inspection",
     "inspection.write": "inspection",
+    "funding.read": "funding request",
+    "funding.propose": "funding request",
+    "funding.approve": "funding request",
+    "funding.report": "funding request",
     "statement.read": "statement",
     "period.close": "line",
     "statement.issue": "statement",
@@ -254,7 +259,9 @@ def _children_of(things: dict[str, dict[str, Any]], square: str) -> list[Any]:
 
 
 # Kinds that only Aotearoa New Zealand has stand in two bodies of its own.
-OF_AOTEAROA = frozenset({"application", "finding", "accreditation", "data return", "exchange profile"})
+OF_AOTEAROA = frozenset(
+    {"application", "finding", "accreditation", "data return", "exchange profile", "funding request"}
+)
 
 
 def make_world() -> World:
@@ -296,7 +303,14 @@ def _of_aotearoa(body: CommissioningBody, organisation: Organisation) -> dict[st
         "accreditation": AccreditationFactory(body=body, organisation=organisation),
         "data return": DataReturnFactory(body=body, organisation=organisation),
         "exchange profile": ExchangeProfileFactory(body=body, published=True),
+        "funding request": FundingRequestFactory(
+            line=FundedLineFactory(agreement=_agreed(body, organisation))
+        ),
     }
+
+
+def _agreed(body: CommissioningBody, organisation: Organisation) -> Any:
+    return AgreementFactory(provider=ProviderFactory(body=body, organisation=organisation))
 
 
 def _things(body: CommissioningBody, organisation: Organisation) -> dict[str, Any]:
