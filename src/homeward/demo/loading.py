@@ -35,6 +35,7 @@ from homeward.demo.nz import sign_ins as sign_ins_in_aotearoa
 from homeward.demo.nz_journeys import plan_journeys
 from homeward.demo.people import ENGLAND, PASSWORD, SOUTH_AUSTRALIA
 from homeward.demo.policy import plan_values
+from homeward.demo.privacy import plan_privacy
 from homeward.demo.programs import plan_tokens
 from homeward.demo.quarters import plan_quarters
 from homeward.demo.state import PROVIDERS, LinePlan, ProviderPlan
@@ -113,6 +114,7 @@ def _fill_aotearoa() -> None:
     nz = load_aotearoa()
     agenda = Agenda(nz.body.today, nz.body.time_zone)
     plan_journeys(agenda, nz)
+    plan_privacy(agenda, nz)
     plan_exchange(agenda, nz)
     agenda.run()
 

@@ -31,6 +31,7 @@ AGENCY_PEOPLE = (
     _person("ruth.calder@tewharetiaki", "Ruth Calder", Role.DEPUTY_CHIEF_EXECUTIVE),
     _person("wiremu.tamati@accreditor", "Wiremu Tāmati", Role.ACCREDITOR),
     _person("nikau.pohatu@tewharetiaki", "Nīkau Pōhatu", Role.CONTRACT_MANAGER),
+    _person("rawiri.hohepa@tewharetiaki", "Rāwiri Hōhepa", Role.PRIVACY_OFFICER),
     _person("leilani.faleolo@tewharetiaki", "Leilani Faleolo", Role.AUDITOR),
     _person("george.munro@tewharetiaki", "George Munro", Role.ADMINISTRATOR),
 )
@@ -48,6 +49,15 @@ PARTNERS = (
     ("Southern Lights Care", "isla.grant@southernlights", "Isla Grant"),
     ("Rerenga Whānau Trust", "tui.henare@rerenga", "Tūī Henare"),
     ("Pōhutukawa Family Homes", "losa.iosefa@pohutukawa", "Losa Iosefa"),
+    ("Kākāriki Kāinga Trust", "whetu.marino@kakariki", "Whetū Marino"),
+    ("Mānuka Ridge Homes", "grace.latu@manukaridge", "Grace Latu"),
+    ("Te Awa Pounamu Care", "tama.ruru@awapounamu", "Tama Ruru"),
+    ("Ponga Street Homes", "helen.frost@pongastreet", "Helen Frost"),
+    ("Hīnau Grove Youth Care", "kahu.wihongi@hinaugrove", "Kahu Wihongi"),
+    ("Tāwhiri House", "ngaire.tomo@tawhirihouse", "Ngaire Tomo"),
+    ("Nīkau Bay Caregivers", "ana.solomon@nikaubay", "Ana Solomon"),
+    ("Tītoki Family Homes", "piri.keepa@titoki", "Piri Keepa"),
+    ("Kōtuku Crossing Trust", "mere.haami@kotukucrossing", "Mere Haami"),
 )
 
 
@@ -98,5 +108,5 @@ def sign_ins() -> list[tuple[str, str, str]]:
 
 OWN_ROLES = (
     Role.LOCAL_ADVISER, Role.HUB_LEAD, Role.HUB_ADMINISTRATOR, Role.QUALITY_MANAGER, Role.ADVISORY_MEMBER,
-    Role.DEPUTY_CHIEF_EXECUTIVE, Role.ACCREDITOR,
+    Role.DEPUTY_CHIEF_EXECUTIVE, Role.ACCREDITOR, Role.PRIVACY_OFFICER,
 )  # fmt: skip

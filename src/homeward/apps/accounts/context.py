@@ -46,6 +46,9 @@ NAVIGATION: tuple[tuple[str, Any, P], ...] = (
     ("vacancies", _("Vacancies"), P.VACANCY_READ),
     ("evidence", _("Documents outside frameworks"), P.EVIDENCE_READ),
     ("imports", _("Imports"), P.IMPORT_READ),
+    ("privacy", _("Privacy"), P.PRIVACY_READ),
+    ("disclosures", _("Disclosure log"), P.DISCLOSURE_READ),
+    ("breaches", _("Breaches"), P.BREACH_READ),
     ("rules", _("Rules"), P.POLICY_PROPOSE),
     ("people", _("People"), P.MEMBERSHIP_READ),
     ("jobs", _("Jobs and mail"), P.MAIL_READ),
@@ -74,9 +77,9 @@ GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_("Money"), frozenset({"funding", "payments", "accruals", "invoices", "acquittals", "file_layouts"})),
     (
         _("Care"),
-        frozenset({"providers", "homes", "children", "placements", "restrictions", "inspections", "imports"}),
+        frozenset({"providers", "homes", "children", "placements", "restrictions", "inspections", "imports", "disclosures"}),
     ),
-    (_("Administration"), frozenset({"rules", "people", "jobs", "audit"})),
+    (_("Administration"), frozenset({"rules", "people", "jobs", "audit", "privacy", "breaches"})),
 )
 
 
