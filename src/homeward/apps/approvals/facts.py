@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from homeward.apps.accounts.actors import Actor
@@ -10,14 +11,18 @@ from homeward.apps.accounts.models import Membership, User
 from homeward.apps.accounts.roles import Role
 from homeward.apps.agreements.models import PARTNERED
 from homeward.apps.agreements.signed import signed_state
-from homeward.apps.approvals.journey import part_in
-from homeward.apps.approvals.models import Accreditation, Application, PartnerApproval, Transition
+from homeward.apps.approvals.journey import holidays_around, journey_of, part_in
+from homeward.apps.approvals.models import (
+    Accreditation,
+    Application,
+    ApplicationDecision,
+    PartnerApproval,
+    Transition,
+)
 from homeward.apps.approvals.parts import parts_of
 from homeward.apps.approvals.reviews import confirms, review_that_counts
 from homeward.apps.approvals.templates import CONTEXT, sections_of
-from homeward.apps.core.calendars import public_holidays
 from homeward.apps.core.models import Document
-from homeward.apps.local_policy.queries import pack_of
 from homeward.engine.approval import ApprovalFacts
 from homeward.policy import Move
 
@@ -31,13 +36,14 @@ def facts_of(
     """The facts of an application, and of the step somebody wishes to make. `given` stands in place of what is on record:
     what the step itself would write."""
     day = on or application.body.today
+    asked = _asked(application, move, day)
     told: Json = {
         "on": day, "application": application.reference, "state": application.state,
         "left": application.resumes_at or None, "since": application.body.day_of(application.since),
         "move": move.code if move else None, "by": _actor(application, by, move), "reason": reason,
-        "public_holidays": _holidays(application, day),
-        **_preparation(application), **_readiness(application), **_recommended(application), **_decided(application),
-        **_after(application), **(given or {}),
+        "public_holidays": _holidays(application, day), **_always(application),
+        **{name: value for codes, group in GROUPS if codes & asked for name, value in group(application).items()},
+        **_decided(application), **(given or {}),
     }  # fmt: skip
     return ApprovalFacts.model_validate(told)
 
@@ -63,7 +69,7 @@ def facts_of_approval(
         "public_holidays": _holidays(application, day), "notice": notice,
         "submissions": _approval_submissions(approval), "organisation": _organisation(application),
         "accreditations": _accreditations(application), "declared_interests": _interests(application),
-        "decision": _decision(application), "delegates": _delegates(application),
+        "decision": _decision(application, application.newest_decision), "delegates": _delegates(application),
         "agreement": _agreement(getattr(application, "transition", None)),
         "quality_confirmation": _confirmation(approval), **(given or {}),
     }  # fmt: skip
@@ -90,12 +96,27 @@ def _actor(application: Application, by: Actor | None, move: Move | None) -> Jso
 
 
 def _holidays(application: Application, day: dt.date) -> list[dt.date]:
-    return sorted(public_holidays(pack_of(application.body), (day.year - 1, day.year, day.year + 1)))
+    return sorted(holidays_around(application.body.pack, day.year))
 
 
 def _organisation(application: Application) -> Json:
     organisation = application.organisation
     return {"legal_name": organisation.name, "nzbn": organisation.business_number or None}
+
+
+def _asked(application: Application, move: Move | None, day: dt.date) -> set[str]:
+    """Every requirement that some way on from here asks for: what no way asks for need not be read."""
+    moves = [*journey_of(application.body).moves_from(application.state, day), *([move] if move else [])]
+    return {code for one in moves for code in (*one.needs, *one.asks)}
+
+
+def _always(application: Application) -> Json:
+    """What alerts, targets and every gate read, wherever the application stands."""
+    return {
+        "organisation": _organisation(application), "local_contact": application.contact_name or None,
+        "local_talks": application.has_talked, "target_approval_on": application.hoped_for_by,
+        "declared_interests": _interests(application),
+    }  # fmt: skip
 
 
 def _interests(application: Application) -> list[str]:
@@ -112,35 +133,37 @@ def _preparation(application: Application) -> Json:
         }
     note = getattr(application, "local_provision", None)
     return {
-        "organisation": _organisation(application),
         "interest_logged": [
             {"by": row.part, "on": day_of(row.told_at)} for row in application.interestnotices.order_by("pk")
         ],
-        "local_contact": application.contact_name or None, "local_talks": application.has_talked,
         "local_provision": {
             "already_provided": note.there_already, "spoken_to": [note.spoken_to], "tamariki_maori": note.with_whanau,
         } if note else None,
-        "joint_approach": joint, "declared_interests": _interests(application),
-        "target_approval_on": application.hoped_for_by,
+        "joint_approach": joint,
     }  # fmt: skip
 
 
-def _readiness(application: Application) -> Json:
-    day_of = application.body.day_of
+def _conversation(application: Application) -> Json:
     talk = getattr(application, "conversation", None)
-    visit = application.readinessvisits.first()
-    agreed = {
-        row.side: row for row in application.contentagreements.filter(void_at=None).select_related("by")
-    }
-    knows = talk.partner_knows if talk else None
+    if talk is None:
+        return {}
     return {
         "conversation": {
             "held_on": talk.held_on, "whakawhanaungatanga": talk.whakawhanaungatanga,
             "familiarisation": talk.familiarisation, "practice_run": talk.practice_run,
-            "submit_by": application.submit_by, "knows_what_quality_assurance_is": knows,
-            "knows_what_to_collect": knows, "knows_who_helps": knows,
-        } if talk else None,
-        "template": _template(application),
+            "submit_by": application.submit_by, "knows_what_quality_assurance_is": talk.partner_knows,
+            "knows_what_to_collect": talk.partner_knows, "knows_who_helps": talk.partner_knows,
+        }
+    }  # fmt: skip
+
+
+def _review(application: Application) -> Json:
+    day_of = application.body.day_of
+    visit = application.readinessvisits.first()
+    agreed = {
+        row.side: row for row in application.contentagreements.filter(void_at=None).select_related("by")
+    }
+    return {
         "findings": [{"domain": f.section, "finding": f.text} for f in application.findings.order_by("pk")],
         "visit": {
             "wanted": visit.is_wanted, "held_on": visit.held_on, "story_understood": bool(visit.understood) or None,
@@ -155,6 +178,10 @@ def _readiness(application: Application) -> Json:
             for side, who in (("hub", "lead"), ("partner", "partner")) if side in agreed
         },
     }  # fmt: skip
+
+
+def _handed_in(application: Application) -> Json:
+    return {"template": _template(application)}
 
 
 def _template(application: Application) -> Json | None:
@@ -228,8 +255,7 @@ def _accreditations(application: Application) -> list[Json]:
     ]  # fmt: skip
 
 
-def _decision(application: Application) -> Json | None:
-    row = application.newest_decision
+def _decision(application: Application, row: ApplicationDecision | None) -> Json | None:
     if row is None:
         return None
     return {
@@ -246,21 +272,39 @@ def _delegates(application: Application) -> list[Json]:
 
 
 def _decided(application: Application) -> Json:
-    day_of = application.body.day_of
-    advice = application.advisoryadvices.select_related("recorded_by").order_by("pk").last()
-    decline = application.applicationdecisions.filter(outcome="decline_proposed").order_by("pk").last()
+    day_of, row = application.body.day_of, getattr(application, "transition", None)
+    decisions = list(application.applicationdecisions.select_related("decided_by").order_by("pk"))
+    decline = next((d for d in reversed(decisions) if d.outcome == "decline_proposed"), None)
     heard = decline.submissions.order_by("pk").last() if decline else None
-    approval = getattr(application, "approval", None)
-    return {
-        "accreditations": _accreditations(application),
-        "advisory_advice": {"by": person(advice.recorded_by), "on": day_of(advice.recorded_at)} if advice else None,
-        "decision": _decision(application), "delegates": _delegates(application),
+    approval, newest = getattr(application, "approval", None), decisions[-1] if decisions else None
+    told: Json = {
+        "accreditations": _accreditations(application), "decision": _decision(application, newest),
         "submissions": {
             "until": decline.submissions_by, "received_on": day_of(heard.received_at) if heard else None,
         } if decline else None,
         "approved_on": approval.approved_on if approval else None,
         "approval_state": approval.state if approval else None,
     }  # fmt: skip
+    if row is None:
+        return told
+    return told | {
+        "letter": {"signed_by": person(newest.decided_by) if newest else None, "sent_on": row.letter_sent_on}
+        if row.letter_sent_on else None,
+        "agreement": _agreement(row),
+        "touchpoint": {"scheduled_on": row.touchpoint_on, "lead_invited_on": row.lead_invited_on},
+    }  # fmt: skip
+
+
+def _advice(application: Application) -> Json:
+    advice = application.advisoryadvices.select_related("recorded_by").order_by("pk").last()
+    if advice is None:
+        return {}
+    day = application.body.day_of(advice.recorded_at)
+    return {"advisory_advice": {"by": person(advice.recorded_by), "on": day}}
+
+
+def _delegation(application: Application) -> Json:
+    return {"delegates": _delegates(application)}
 
 
 def _approval_submissions(approval: PartnerApproval) -> Json | None:
@@ -269,19 +313,6 @@ def _approval_submissions(approval: PartnerApproval) -> Json | None:
     day_of = approval.body.day_of
     considered = day_of(approval.considered_at) if approval.considered_at else None
     return {"received_on": day_of(approval.heard_at), "considered_on": considered}
-
-
-def _after(application: Application) -> Json:
-    row = getattr(application, "transition", None)
-    if row is None:
-        return {}
-    decided = application.newest_decision
-    return {
-        "letter": {"signed_by": person(decided.decided_by) if decided else None, "sent_on": row.letter_sent_on}
-        if row.letter_sent_on else None,
-        "agreement": _agreement(row),
-        "touchpoint": {"scheduled_on": row.touchpoint_on, "lead_invited_on": row.lead_invited_on},
-    }  # fmt: skip
 
 
 def _agreement(row: Transition | None) -> Json | None:
@@ -299,3 +330,45 @@ def _agreement(row: Transition | None) -> Json | None:
         "care_model_summary": str(model.summary.number) if model else None,
         "funding_model": line.method if line and line.method in PARTNERED else None,
     }  # fmt: skip
+
+
+# Which requirements read which part of the record. What none of the ways on asks for is not fetched.
+GROUPS: tuple[tuple[frozenset[str], Callable[[Application], Json]], ...] = (
+    (
+        frozenset(
+            {"LOCAL_PROVISION_REQUIRED", "STAKEHOLDERS_REQUIRED", "TAMARIKI_MAORI_REQUIRED", "JOINT_REQUEST_REQUIRED",
+             "JOINT_AGREEMENT_REQUIRED"}
+        ),
+        _preparation,
+    ),
+    (
+        frozenset(
+            {"WHAKAWHANAUNGATANGA_REQUIRED", "FAMILIARISATION_REQUIRED", "PRACTICE_RUN_REQUIRED", "SUBMIT_BY_REQUIRED",
+             "PARTNER_KNOWS_REQUIRED"}
+        ),
+        _conversation,
+    ),
+    (
+        frozenset(
+            {"CONTEXT_REQUIRED", "DOMAIN_ANSWER_REQUIRED", "EVIDENCE_REQUIRED", "TEMPLATE_FROZEN_REQUIRED",
+             "FINDING_REQUIRED"}
+        ),
+        _handed_in,
+    ),
+    (
+        frozenset(
+            {"FINDING_REQUIRED", "VISIT_DECISION_REQUIRED", "VISIT_RECORD_REQUIRED", "CLARIFICATION_OPEN",
+             "CONTENT_AGREEMENT_REQUIRED"}
+        ),
+        _review,
+    ),
+    (
+        frozenset(
+            {"RECOMMENDATION_REQUIRED", "FEEDBACK_REQUIRED", "FEEDBACK_DISCUSSED_REQUIRED", "REPORT_UPDATE_REQUIRED",
+             "ENDORSEMENT_REQUIRED", "OWN_RECOMMENDATION", "OWN_ENDORSEMENT"}
+        ),
+        _recommended,
+    ),
+    (frozenset({"ADVICE_REQUIRED"}), _advice),
+    (frozenset({"OUTSIDE_DELEGATION"}), _delegation),
+)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils.translation import get_language
 
@@ -10,6 +11,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.approvals.models import Application
 from homeward.apps.approvals.parts import acts_as, holders, parts_of
+from homeward.apps.core.calendars import public_holidays
 from homeward.apps.core.vocabulary import code_list, label_of
 from homeward.kernel.reasons import Reason
 from homeward.policy import Move, Workflow, load_pack
@@ -25,6 +27,12 @@ def has_journey(body: CommissioningBody) -> bool:
 def journey_of(body: CommissioningBody, name: str = JOURNEY) -> Workflow:
     """The journey of the pack, which no body changes. Raises KeyError where the jurisdiction has none."""
     return load_pack(body.pack).workflow(name)
+
+
+@lru_cache(maxsize=16)
+def holidays_around(pack_id: str, year: int) -> frozenset[dt.date]:
+    """The calendar library's days, which no body changes: by the pack's own country."""
+    return frozenset(public_holidays(load_pack(pack_id), range(year - 3, year + 2)))
 
 
 def state_words(body: CommissioningBody, state: str, name: str = JOURNEY) -> str:

@@ -26,6 +26,7 @@ ROLES: Mapping[str, tuple[Role, ...]] = {
 }
 # Parts that one person of the role is asked to hold. The others are done by whoever has the role.
 ASSIGNED = (PARTNER, LOCAL, LEAD, ADMIN, MANAGER, ADVISORY, DELEGATE, ACCREDITOR)
+HELD = "_held"
 OF_ONE_PERSON = (LOCAL, LEAD, MANAGER, ACCREDITOR)
 
 
@@ -35,9 +36,17 @@ def parts_of(role: Role) -> tuple[str, ...]:
 
 
 def holders(application: Application) -> dict[str, User | None]:
-    """By part the person it was given to; None: whoever has its role."""
-    rows = AssignedRole.objects.filter(application=application).select_related("user")
-    return {row.part: row.user for row in rows}
+    """By part the person it was given to; None: whoever has its role. Read once for each record that was fetched."""
+    found: dict[str, User | None] | None = application.__dict__.get(HELD)
+    if found is None:
+        rows = AssignedRole.objects.filter(application=application).select_related("user")
+        found = application.__dict__[HELD] = {row.part: row.user for row in rows}
+    return found
+
+
+def forget_holders(application: Application) -> None:
+    """Read the parts anew when they are asked for next: one was given to another person."""
+    application.__dict__.pop(HELD, None)
 
 
 def acts_as(by: Actor, part: str, holder: User | None) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, CharField, IntegerField, Prefetch, QuerySet, Value, When
@@ -15,6 +14,7 @@ from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.approvals.journey import (
     has_journey,
+    holidays_around,
     journey_of,
     part_in,
     part_words,
@@ -32,7 +32,6 @@ from homeward.apps.approvals.models import (
 from homeward.apps.approvals.models.applications import ENDED
 from homeward.apps.approvals.parts import ROLES
 from homeward.apps.approvals.work import parts_for
-from homeward.apps.core.calendars import public_holidays
 from homeward.apps.core.timeline import Entry, Watched, timeline
 from homeward.apps.local_policy.queries import pack_of
 from homeward.engine.calendars import working_days
@@ -86,12 +85,6 @@ def people_of(application: Application) -> list[tuple[str, str, str]]:
     ]
 
 
-@lru_cache(maxsize=16)
-def _holidays(pack_id: str, year: int) -> frozenset[dt.date]:
-    """The calendar library's days, which no body changes: by the pack's own country."""
-    return frozenset(public_holidays(load_pack(pack_id), range(year - 3, year + 2)))
-
-
 def target_of(application: Application) -> dt.date | None:
     """Until when its state is aimed to be left; None where the pack aims at nothing. A target is never a limit."""
     body = application.body
@@ -103,7 +96,7 @@ def target_of(application: Application) -> dt.date | None:
     used = policy.look_or_none(TARGETS, on=since, key=application.state)
     if used is None:
         return None
-    days = working_days("general", _holidays(body.pack, since.year), policy, since)
+    days = working_days("general", holidays_around(body.pack, since.year), policy, since)
     return days.after(since, int(str(used.value)))
 
 

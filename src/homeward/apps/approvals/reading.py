@@ -37,13 +37,14 @@ def page_of(found: Application, actor: Actor) -> Json:
     gate = gate_of(found)
     inside = actor.holds(P.ASSESSMENT_READ)
     phase = phase_of(found)
+    ways = ways_on(found, gate, to_partner=actor.is_provider)
     return {
         "application": found, "state": state_words(found.body, found.state), "colour": _colour(found),
         "kinds": [label_of(found.body, KINDS, kind) for kind in found.kinds],
         "phases": queries.phases_shown(found, phase), "target": _target(gate),
-        "ways": ways_on(found, gate, to_partner=actor.is_provider),
+        "ways": ways,
         "warnings": [present(r) for r in reasons_of(found, gate.warnings)],
-        "turn": _turn(found, actor, gate), "tasks": tasks_for(found, actor),
+        "turn": _turn(found, actor, ways), "tasks": tasks_for(found, actor),
         "holders": queries.holders_of(found), "people": _people(found, actor),
         "domains": _domains(found, actor, inside), "inside": inside,
         "may_declare": actor.holds(P.APPLICATION_WORK) and not actor.is_provider and found.is_open,
@@ -75,12 +76,10 @@ def _colour(found: Application) -> str:
     return "ok" if found.state in ("APPROVED", "CONTRACTING", "QA_CYCLE", "HANDED_OVER") else "info"
 
 
-def _turn(found: Application, actor: Actor, gate: Gate) -> Json:
+def _turn(found: Application, actor: Actor, ways: list[WayOn]) -> Json:
     """The moves that are this person's to make: the ways on as buttons, setting aside as links."""
     moves = own_moves(found, actor, actor.today) if actor.holds(P.APPLICATION_WORK) else []
-    open_ways: dict[str, WayOn] = {
-        way.move: way for way in ways_on(found, gate, to_partner=actor.is_provider)
-    }
+    open_ways = {way.move: way for way in ways}
 
     def button(code: str) -> Json:
         words = move_words(found.body, code)

@@ -9,6 +9,7 @@ from homeward.apps.accounts.permissions import Permission
 from homeward.apps.accounts.scopes import may
 from homeward.apps.approvals.models import Application
 from homeward.apps.approvals.models.applications import PAUSED
+from homeward.apps.approvals.parts import forget_holders
 from homeward.apps.core.writing import hold, permit
 from homeward.kernel.reasons import Reason
 
@@ -17,6 +18,7 @@ def take(application: Application, by: Actor, permission: Permission, what: str)
     """Lock an application the person may use."""
     permit(may(by, permission, application), what)
     hold(application)
+    forget_holders(application)  # whoever had a part when the record was read may not have it now
     return application
 
 

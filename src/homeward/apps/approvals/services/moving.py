@@ -23,7 +23,7 @@ from homeward.apps.approvals.journey import (
 from homeward.apps.approvals.models import Application, AssignedRole, JourneyStep
 from homeward.apps.approvals.models.applications import ENDED
 from homeward.apps.approvals.obstacles import reasons_of
-from homeward.apps.approvals.parts import LEAD, ROLES
+from homeward.apps.approvals.parts import LEAD, ROLES, forget_holders
 from homeward.apps.approvals.services.common import of, take
 from homeward.apps.approvals.services.deeds import DEEDS, INSIDE, Deed
 from homeward.apps.approvals.services.raising import raise_tasks
@@ -120,5 +120,6 @@ def assign_part(
     )
     row.user, row.note = user, note.strip()
     row.save(update_fields=["user", "note"])
+    forget_holders(application)
     audit.record(by, "assign_part", application, part=part)
     return row

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from homeward.apps.accounts.actors import actor_of
@@ -77,7 +78,9 @@ def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
     if chosen is None and request.method != "POST":
         raise Http404
     words = move_words(found.body, move) if chosen else move
-    missing = _missing(found, chosen, to_partner=actor.is_provider) if chosen else []
+    missing = (  # asked only where the page is shown: the service asks the gate itself
+        SimpleLazyObject(lambda: _missing(found, chosen, to_partner=actor.is_provider)) if chosen else []
+    )
     form = _form(request, found, move)
     try:
         return edit(
