@@ -16,7 +16,9 @@ from homeward.apps.funding.models import Reconciliation
 from homeward.apps.statements import services
 from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import Payment, Statement
+from homeward.kernel.months import Month
 from tests.browsing import client_of
+from tests.factories.funding import FundedTermsFactory, FundingRequestFactory, PropertyCostFactory
 from tests.factories.partnered import JUNE, PartneredWorld
 from tests.pdfs import Paper
 
@@ -118,9 +120,7 @@ def test_a_recovery_waits_for_the_dispute_about_it(world: PartneredWorld) -> Non
     assert (found["reconciliation"]["status"], found["total"]["amount"]) == ("carried_forward", "0.00")
 
 
-def test_what_was_learned_later_is_read_beside_the_agreed_month(
-    world: PartneredWorld, settings: Any
-) -> None:
+def test_what_was_learned_later_is_read_beside_the_agreed_month(world: PartneredWorld, settings: Any) -> None:
     settings.DEMO = True
     stay = world.stay("2026-06-01")
     june = world.upto("agreed")
@@ -129,3 +129,43 @@ def test_what_was_learned_later_is_read_beside_the_agreed_month(
     assert "General support" in text and "4,500.00" in text and "3,000.00" in text
     listed = client_of(world.officer).get(reverse("statements")).content.decode()
     assert "More is known since" in listed and "paid per night" not in listed
+
+
+def test_a_fixed_month_pays_its_instalment_and_tells_the_empty_nights() -> None:
+    """Worked case 5: four places, 98,000.00 for a month of 31 days, 96 of 124 nights used."""
+    world = PartneredWorld.make("fixed", "98000.00")
+    FundedTermsFactory(line=world.line, places=4, support_level="high")
+    for end in ("2026-08-01", "2026-08-01", "2026-08-01", "2026-07-04"):
+        world.stay("2026-07-01", end)
+    found = newest(world.close(JUNE.next())).decision
+    (line,) = found["lines"]
+    assert found["total"]["amount"] == "98000.00"
+    assert (line["use"]["vacancy_nights"], line["use"]["use_percent"]) == (28, "77.42")
+
+
+def test_requests_and_property_are_paid_once_they_are_decided_and_shown(world: PartneredWorld) -> None:
+    world.stay("2026-06-01")
+    day = dt.date(2026, 6, 20)
+    asked = FundingRequestFactory(line=world.line, amount=Decimal("500.00"), belongs_on=day)
+    PropertyCostFactory(line=world.line, amount=Decimal("80.00"), kind="rent", belongs_on=day)
+    statement = world.close(JUNE)
+    found = {m["code"]: m["status"] for m in newest(statement).decision["money"]}
+    assert found == {
+        "general_support": "due", "ad_hoc": "awaiting_approval", "property": "awaiting_evidence",
+    }  # fmt: skip
+    funding.approve_funding(request=asked, reason="A move at short notice.", by=world.director)
+    services.recount(statement=statement, reason="Decided.", by=world.officer)
+    assert newest(statement).decision["total"]["amount"] == "5000.00"
+
+
+def test_what_is_paid_ahead_is_set_against_the_nights_at_the_quarters_end(world: PartneredWorld) -> None:
+    """365 nights a year at 150.00: 70 % over nine months, so 12,775.00 in July; July to September bring 92 nights."""
+    FundedTermsFactory(line=world.line, yearly_nights=365)
+    world.stay("2026-07-01")
+    months = [Month(2026, 7), Month(2026, 8), Month(2026, 9)]
+    paid = []
+    for month in months:
+        statement = world.upto("agreed", month)
+        paid.append(newest(statement).decision["total"]["amount"])
+    assert paid == ["12775.00", "0.00", "1025.00"]
+    assert newest(statement).decision["reconciliation"]["actual"] == "13800.00"
