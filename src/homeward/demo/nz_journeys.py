@@ -1,4 +1,4 @@
-"""Twelve organisations on their way to becoming care partners, each at another state. All of it is invented."""
+"""Organisations on their way to becoming care partners, one at each state, and six that are. All of it is invented."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.approvals import services
 from homeward.apps.approvals.models import Application
 from homeward.apps.approvals.templates import sections_of
-from homeward.apps.providers.services import register_provider
+from homeward.apps.core.models import Document
+from homeward.apps.core.signatures import sign
 from homeward.demo.agenda import Agenda
 from homeward.demo.nz import PARTNERS, Aotearoa
+from homeward.demo.people import PASSWORD
 
 DAY = dt.timedelta(days=1)
 WITH_WHANAU = "Caregivers are sought among the child’s own whānau first, then within hapū and iwi; each plan names who was asked."
@@ -180,27 +182,44 @@ class Journey:
             reasons="The organisation has no caregivers yet, and could not say when it would.",
         )  # fmt: skip
 
+    def confirm_decline(self) -> None:
+        self.move("confirm_decline", self.delegate, reasons="Nothing was submitted that changes it.")
+
+    def withdraw(self) -> None:
+        self.move("withdraw", self.partner, note="Our people are needed elsewhere this year.")
+
+    def visit(self) -> None:
+        services.decide_visit(
+            application=self.application, is_wanted=True, by=self.lead,
+            reason="To see the house, and to meet the caregivers.",
+        )  # fmt: skip
+        self.move("begin_visit", self.lead)
+
     def contract(self) -> None:
-        services.record_transition(
-            application=self.application, letter_sent_on=self.delegate.today, by=self.delegate
-        )
+        """The letter is signed by the delegate, and the key contact told."""
+        self.sign(self.application.transition.letter, self.delegate)
         self.move("begin_contracting", self.manager)
 
+    def sign(self, document: Document | None, *people: Actor) -> None:
+        assert document is not None
+        for by in people:
+            sign(document=document, typed_name=by.user.name, password=PASSWORD, by=by)
+
     def enter_cycle(self) -> None:
-        organisation = self.application.organisation
-        register_provider(
-            name=organisation.name, business_number=organisation.business_number, reference=f"CP-{self.number + 1:03}",
-            start=self.local.today, contact_name=self.partner.user.name, by=self.local,
-        )  # fmt: skip
-        services.record_transition(
-            application=self.application, agreement_signed_on=self.local.today, specification="Shared care (invented)",
-            care_model="Care model summary, version 1", funding_model="dynamic", by=self.local,
-        )  # fmt: skip
         self.move("enter_cycle", self.local)
+
+    def hand_over(self) -> None:
+        given = {"application": self.application}
+        services.record_transition(**given, lead_invited_on=self.local.today, by=self.local)
+        services.record_transition(
+            **given, touchpoint_on=self.lead.today + 80 * DAY, celebrated_on=self.lead.today, by=self.lead
+        )
+        self.move("hand_over", self.lead)
 
 
 def plan_journeys(agenda: Agenda, nz: Aotearoa) -> None:
     """Each organisation's deeds, the oldest begun longest ago."""
+    from homeward.demo.nz_agreements import plan_partners  # it is written in terms of a journey
 
     def begin(number: int, begun: int) -> Journey:
         return Journey(agenda, nz, number, begun)
@@ -237,8 +256,6 @@ def plan_journeys(agenda: Agenda, nz: Aotearoa) -> None:
     to_decision(nine)
     ten = begin(9, 200)
     to_decision(ten).then(6, ten.decline)
-    eleven = begin(10, 300)
-    to_decision(eleven).then(8, eleven.approve).then(4, eleven.contract).then(40, eleven.enter_cycle)
     twelve = begin(11, 90)
     to_collecting(twelve).then(
         10,
@@ -246,6 +263,15 @@ def plan_journeys(agenda: Agenda, nz: Aotearoa) -> None:
             "pause", twelve.partner, note="The house we meant to use was sold; we look for another."
         ),
     )
+    visited = begin(12, 110)
+    to_review(visited).then(6, visited.visit)
+    contracting = begin(13, 190)  # approved, and the contract documents are being made
+    to_decision(contracting).then(8, contracting.approve).then(3, contracting.contract)
+    declined = begin(14, 260)
+    to_decision(declined).then(5, declined.decline).then(40, declined.confirm_decline)
+    withdrawn = begin(15, 100)
+    to_collecting(withdrawn).then(9, withdrawn.withdraw)
+    plan_partners(lambda number, begun: to_decision(begin(number, begun)), contracting)
 
 
 def _joint(one: Journey) -> None:
