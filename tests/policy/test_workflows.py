@@ -145,7 +145,8 @@ def test_everyone_is_every_role() -> None:
 
 def test_labels_fall_back_to_the_first_language() -> None:
     journey = load_pack("nz").workflow("approval")
-    assert journey.label("VISIT", "mi") == "Visit"
+    assert journey.label("QA_CYCLE", "mi") == "In the Quality Assurance cycle"
+    assert journey.label("VISIT", "mi") == "Toronga"
     assert journey.words("submit", "en") == "submit the readiness template"
 
 

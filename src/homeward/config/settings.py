@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "homeward.apps.core.middleware.PlainTextMiddleware",
     "homeward.apps.accounts.middleware.ActorMiddleware",
     "homeward.web.middleware.WordsMiddleware",
+    "homeward.web.middleware.LanguageMarksMiddleware",
     "homeward.apps.core.middleware.RefusalMiddleware",
 ]
 

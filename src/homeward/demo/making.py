@@ -33,7 +33,9 @@ def make_people(body: CommissioningBody, people: tuple[Person, ...]) -> dict[str
         organisation = None
         if person.organisation:
             organisation, _ = Organisation.objects.get_or_create(name=person.organisation)
-        user = make_user(email=person.email, name=person.name, is_demo=True)
+        user = make_user(
+            email=person.email, name=person.name, language=body.interface_languages[0], is_demo=True
+        )
         User.objects.filter(pk=user.pk).update(password=_hashed())
         user.password = _hashed()  # they sign variations with it later
         membership = Membership.objects.create(

@@ -7,3 +7,8 @@ class WebConfig(AppConfig):
     name = "homeward.web"
     label = "web"
     verbose_name = "Shell"
+
+    def ready(self) -> None:
+        from homeward.web import catalogues, languages
+
+        catalogues.install([code for code, _name in languages.LANGUAGES])

@@ -98,6 +98,7 @@ def environment(**options: Any) -> Environment:
         field_params=forms.field_params,
         error_list=forms.error_list,
         language_name=languages.name_of,
+        offered_languages=languages.offered,
         browser=browsers.browser,
     )
     return env

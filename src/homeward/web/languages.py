@@ -5,12 +5,16 @@ Settings import :data:`LANGUAGES` and :data:`FORMAT_MODULE_PATH` and call :func:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import locale
 
-LANGUAGES = [("en", "English"), ("cy", "Cymraeg"), ("mi", "Te reo Māori")]
+from homeward.web.te_reo import MAORI, MIXED
+
+LANGUAGES = [("en", "English"), ("cy", "Cymraeg"), ("mi", "Te reo Māori"), (MIXED, "English + te reo")]
 FORMAT_MODULE_PATH = ["homeward.web.formats"]
 # Every catalogue but the source language is a draft until a speaker has read it; pages say so.
-DRAFT_TRANSLATIONS = frozenset({"cy", "mi"})
+DRAFT_TRANSLATIONS = frozenset({"cy", "mi", MIXED})
 
 
 def register() -> None:
@@ -19,6 +23,15 @@ def register() -> None:
         "mi",
         {"bidi": False, "code": "mi", "name": "Māori", "name_local": "Te reo Māori"},
     )
+    locale.LANG_INFO.setdefault(
+        MIXED,
+        {"bidi": False, "code": MIXED, "name": "English with te reo Māori", "name_local": "English + te reo"},
+    )
+
+
+def offered(languages: Sequence[str]) -> list[str]:
+    """The languages people of a body may choose, by those of its pack: with te reo Māori, mixed English comes first."""
+    return [MIXED, *languages] if MAORI in languages else list(languages)
 
 
 def name_of(code: str) -> str:

@@ -21,7 +21,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if language in dict(LANGUAGES):
         request.session["language"] = language
         actor = getattr(request, "actor", None)
-        if actor is not None and language in actor.body.languages:
+        if actor is not None and language in actor.body.interface_languages:
             choose_language(language=language, by=actor)
     back = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):

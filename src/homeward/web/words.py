@@ -17,6 +17,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from homeward.policy import Pack, load_pack
+from homeward.web.te_reo import spelled
 
 _pack: ContextVar[str | Path | None] = ContextVar("words_pack", default=None)
 
@@ -52,6 +53,7 @@ def message(pack: str | Path, language: str, key: str, /, **values: Any) -> str:
     text = held.word(key, language.split("-")[0])
     if text is None:
         raise NoSuchMessage(f"Pack {held.id} has no message {key!r}. Add it to words/ of the pack.")
+    text = spelled(text, language)
     return text % values if values else text
 
 

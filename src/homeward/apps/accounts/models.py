@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.permissions import Permission, Relation
 from homeward.apps.accounts.roles import Role
@@ -20,9 +21,18 @@ from homeward.apps.accounts.scopes import ScopedManager, ScopedQuerySet
 from homeward.apps.core.fields import Identified
 from homeward.apps.core.folding import fold
 from homeward.apps.core.history import tracked, tracked_but
+from homeward.web.languages import offered
+from homeward.web.te_reo import DOUBLE, MACRON
 
 if TYPE_CHECKING:
     from homeward.apps.accounts.actors import Actor
+
+
+class Spelling(models.TextChoices):
+    """How an organisation writes a long vowel of te reo Māori."""
+
+    MACRON = MACRON, _("With a macron: Māori, hapū")
+    DOUBLE = DOUBLE, _("With two vowels: Maaori, hapuu")
 
 
 @tracked
@@ -38,9 +48,17 @@ class CommissioningBody(Identified):
     time_zone = models.CharField(max_length=40)
     languages = ArrayField(models.CharField(max_length=8), default=list)
     contact = models.CharField(max_length=200, blank=True, help_text="Whom to ask when a figure looks wrong.")
+    spelling = models.CharField(
+        max_length=8, choices=Spelling, default=Spelling.MACRON, help_text="Of the house’s own words, never of a name."
+    )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def interface_languages(self) -> list[str]:
+        """The languages its people may choose for the pages, the first for whoever has not chosen."""
+        return offered(self.languages)
 
     @property
     def today(self) -> dt.date:
@@ -58,6 +76,9 @@ class Organisation(Identified):
 
     name = models.CharField(max_length=200, unique=True)
     business_number = models.CharField(max_length=40, blank=True)
+    spelling = models.CharField(
+        max_length=8, choices=Spelling, default=Spelling.MACRON, help_text="Of the house’s own words, never of a name."
+    )
     search_key = models.CharField(max_length=260, editable=False, db_index=True)
 
     def __str__(self) -> str:

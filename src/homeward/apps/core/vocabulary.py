@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from homeward.policy import Vocabulary, load_pack
+from homeward.web.te_reo import spelled
 
 
 def code_list(body: Any, name: str) -> Vocabulary | None:
@@ -24,13 +25,20 @@ def label_of(body: Any, name: str, code: str, on: dt.date | None = None) -> str:
     found = code_list(body, name)
     if found is None or not found.knows(code):
         return code.replace("_", " ").capitalize() if code.islower() else code
-    return found.label(code, get_language() or "en", on)
+    return spelled(found.label(code, _language(), on), get_language())
 
 
 def choices_of(body: Any, name: str, on: dt.date) -> list[tuple[str, str]]:
     """Code and label of each code valid on a day, for a form."""
     found = code_list(body, name)
-    return [] if found is None else found.choices(get_language() or "en", on)
+    if found is None:
+        return []
+    return [(code, spelled(label, get_language())) for code, label in found.choices(_language(), on)]
+
+
+def _language() -> str:
+    """The language of the page as packs name it: English with words of te reo Māori is English there."""
+    return (get_language() or "en").split("-")[0]
 
 
 def is_code(body: Any, name: str, code: str, on: dt.date) -> bool:

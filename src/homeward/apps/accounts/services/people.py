@@ -12,7 +12,7 @@ from homeward.kernel.reasons import Reason
 
 def choose_language(*, language: str, by: Actor) -> None:
     """Keep the language in which a person reads. It must be one of the body's."""
-    if language not in by.body.languages:
+    if language not in by.body.interface_languages:
         reason = Reason("accounts.unknown_language", {"language": language[:8], "body": by.body.name})
         raise Refused("The language cannot be changed", [reason])
     User.objects.filter(pk=by.user.pk).update(language=language)

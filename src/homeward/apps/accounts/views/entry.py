@@ -85,7 +85,7 @@ def _accept(
     request: HttpRequest, found: Invitation, form: AcceptForm | None, signed_in: User | None
 ) -> HttpResponse:
     given = {"name": form.cleaned_data["name"], "password": form.cleaned_data["password"]} if form else {}
-    language = request.session.get("language") or found.body.languages[0]
+    language = request.session.get("language") or found.body.interface_languages[0]
     membership = services.accept_invitation(
         digest=found.token_digest, language=language, signed_in=signed_in, **given
     )
