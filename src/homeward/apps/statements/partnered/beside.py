@@ -21,10 +21,12 @@ PARTS = (("Delivered", "actual"), ("Paid", "paid"), ("Balance", "balance"))
 
 def beside(statement: Statement, version: Version, actor: Actor) -> Json:
     """For the page of one version, as far as `actor` may see it: `funding_href` and `balance`, empty for other lines."""
-    if not is_funding(version.decision) or not actor.holds(P.FUNDING_READ):
+    if not is_funding(version.decision):
         return {"funding_href": "", "balance": None}
     return {
-        "funding_href": reverse("funding_line", args=[statement.line.public_id]),
+        "funding_href": reverse("funding_line", args=[statement.line.public_id])
+        if actor.holds(P.FUNDING_READ)
+        else "",
         "balance": _balance(statement, version, actor),
     }
 
