@@ -202,7 +202,9 @@ def summary_named(change: Change) -> CareModelSummary | None:
 
 def write_change(change: Change, variation: Variation) -> Row:
     """Let a change take the place of what stood from the variation's day on. Called by the service alone."""
+    invented = False  # a price that takes the place of an invented one is no better founded
     for row in rows_of(change).select_for_update(of=("self",)):
+        invented = invented or getattr(row, "is_placeholder", False)
         period = from_db(row.period)
         if period.start >= variation.effective_on:
             row.delete()
@@ -222,6 +224,8 @@ def write_change(change: Change, variation: Variation) -> Row:
         return LineTarget.objects.create(placements=int(change.value), **shared)
     if change.kind == RATE:
         told = variation.body.day_of(variation.recorded_at) if line.method in PARTNERED else None
-        return LineRate.objects.create(kind=change.category, amount=change.value, notice_on=told, **shared)
+        return LineRate.objects.create(
+            kind=change.category, amount=change.value, notice_on=told, is_placeholder=invented, **shared
+        )
     measure = {"percent": change.value} if change.is_percent else {"placements": change.value}
     return LineLoading.objects.create(category=change.category, **measure, **shared)

@@ -29,7 +29,7 @@ from homeward.engine.approval import Gate
 
 Json = dict[str, Any]
 SET_ASIDE = ("pause", "withdraw", "resume")
-DISCUSSED = ("CONTENT_AGREED",)
+REVIEW = ("HUB_REVIEW", "VISIT", "CLARIFY")
 
 
 def page_of(found: Application, actor: Actor) -> Json:
@@ -120,7 +120,7 @@ def _domains(found: Application, actor: Actor, inside: bool) -> list[Json]:
                 "own": view_words(found.body, own.own_view if own else ""),
                 "hub": view_words(found.body, finding.view if finding else ""),
                 "agreed": view_words(found.body, both.view if both else ""),
-                "is_discussed": finding is not None or found.state in DISCUSSED,
+                "is_discussed": found.state == "CONTENT_AGREED" or (found.state in REVIEW and finding is not None),
             }
         )  # fmt: skip
     return shown

@@ -33,12 +33,13 @@ def compare_page(request: HttpRequest, versions: Sequence[Version], **page: Any)
     if len(asked) < 2 or any(number not in found for number in asked):
         raise Http404
     before, after = (found[number] for number in asked)
-    groups = compare(before.content, after.content)
+    groups, only = compare(before.content, after.content), "changed" in request.GET
+    shown = [(group, [row for row in group.rows if not only or row.state != SAME]) for group in groups]
     context = {
         "before": before, "after": after, "versions": [found[number] for number in order],
         "changed": sum(group.changed for group in groups),
-        "groups": [{"title": g.title, "rows": [_row(row) for row in g.rows]} for g in groups if g.rows],
-        **page,
+        "groups": [{"title": group.title, "rows": [_row(row) for row in rows]} for group, rows in shown if rows],
+        "only": only, "same": sum(1 for group in groups for row in group.rows if row.state == SAME), **page,
     }  # fmt: skip
     return render(request, "core/compare.html", context)
 

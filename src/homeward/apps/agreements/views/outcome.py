@@ -41,11 +41,11 @@ def paper(request: HttpRequest, public_id: str) -> HttpResponse:
     may_draw = may(actor, P.AGREEMENT_WRITE, found) and state.on is None
     missing = what_is_missing(found, actor) if state.on is None else []
     stale = newest is not None and state.on is None and newest.digest != outcome.digest_of_terms(found)
+    papers = list(found.papers.select_related("document", "drawn_by", "variation").order_by("-number"))
     context = {
         "agreement": found, "paper": newest, "signed_on": state.on, "sides": _sides(found, newest),
         "missing": [present(reason) for reason in missing], "may_draw": may_draw, "stale": stale,
-        "sign": _sign(found, newest, actor), "content": newest.content if newest else [],
-        "papers": list(found.papers.select_related("document", "drawn_by", "variation").order_by("-number")),
+        "sign": _sign(found, newest, actor), "papers": papers, "content": papers[0].content if papers else [],
         "crumbs": crumbs_to(found), "care_model": outcome.care_model_on(found, actor.today),
         "newest_summary": outcome.newest_care_model(found),
     }  # fmt: skip
