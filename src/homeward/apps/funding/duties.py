@@ -22,7 +22,7 @@ from homeward.apps.funding.escalating import clock_of, step_words
 from homeward.apps.funding.escalation_models import Escalation
 from homeward.apps.funding.lists import SOON
 from homeward.apps.funding.models import Asked, FundedTerms
-from homeward.web.dates import month
+from homeward.web.dates import month, short_date
 from homeward.web.numbers import money
 
 
@@ -91,14 +91,14 @@ def reconciliations_waiting(actor: Actor) -> Iterator[Duty]:
         is_open = any(dispute.closed_on is None for dispute in row.disputes.all())
         about = {"month": month(row.period.lower), "line": row.line}
         if not row.outcome and actor.holds(P.FUNDING_APPROVE) and row.opened_by_id != actor.user.pk:
-            title, since = _("Decide what becomes of a balance: %(month)s, %(line)s") % about, row.opened_at
+            title = _("Decide what becomes of a balance: %(month)s, %(line)s") % about
         elif row.outcome and not is_open and actor.holds(P.FUNDING_REPORT):
-            title, since = _("Say what you think of an outcome: %(month)s, %(line)s") % about, row.decided_at
+            title = _("Say what you think of an outcome: %(month)s, %(line)s") % about
         else:
             continue
         yield Duty(
             title=title, why=row.organisation.name, verb=_("Open"), url=reconciliation_address(row), due=None,
-            since=row.body.day_of(since), kind="funding.reconciliation",
+            since=row.body.day_of(row.decided_at or row.opened_at), kind="funding.reconciliation",
         )  # fmt: skip
 
 
@@ -116,13 +116,14 @@ def disputes_to_answer(actor: Actor) -> Iterator[Duty]:
 
 @duty_source
 def matters_open(actor: Actor) -> Iterator[Duty]:
-    """Matters on the ladder, by the day their step is aimed to end. A target is never a limit."""
+    """Matters on the ladder. The day their step is aimed to end is told, never due: a target is no limit."""
     if not (actor.holds(P.FUNDING_PROPOSE) or actor.holds(P.FUNDING_REPORT)):
         return
     for row in queries.escalations(actor).filter(state=Escalation.State.OPEN):
         clock = clock_of(row)
+        aimed = _("Aimed at: %(day)s.") % {"day": short_date(clock.due)} if clock and clock.due else ""
+        why = f"{row.organisation.name}. {step_words(row, row.step)}. {aimed}".strip()
         yield Duty(
-            title=_("Settle a matter: %(what)s") % {"what": row.title},
-            why=f"{row.organisation.name}. {step_words(row, row.step)}.", verb=_("Open"), url=escalation_address(row),
-            due=clock.due if clock else None, since=row.step_since, kind="funding.matter",
+            title=_("Settle a matter: %(what)s") % {"what": row.title}, why=why, verb=_("Open"),
+            url=escalation_address(row), due=None, since=row.step_since, kind="funding.matter",
         )  # fmt: skip

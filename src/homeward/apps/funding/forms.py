@@ -95,7 +95,7 @@ class TermsForm(RecordForm):
         )
         shown = ["support_level", *self.of_model.get(Line.Method(line.method), ())]
         shown += self.ahead if line.method != Line.Method.FIXED else ()
-        self.fields = {name: self.fields[name] for name in shown}  # type: ignore[assignment]
+        self.fields = {name: self.fields[name] for name in shown}
         for name in shown:
             self.initial.setdefault(name, getattr(terms, name))
 

@@ -109,7 +109,7 @@ def rate_fact(
         for row in (rate.renewals.select_related("approved_by") if rate.pk else ())
     ]
     return AdditionalFact(
-        id=rate.public_id, child=rate.child.reference, amount=str(rate.amount), reason=rate.reason, start=period.start,
+        id=rate.public_id, child=rate.child.reference, amount=rate.amount, reason=rate.reason, start=period.start,
         end=period.end, review_on=rate.review_on, approved_by=approver, notice_on=rate.notice_on,
         renewals=[*kept, *(renewals or ())],
     )  # fmt: skip
@@ -130,7 +130,7 @@ def against_rate(
     ]
     return [
         *_problems(rate.line, fact, from_db(rate.period).start),
-        *_reasons((item for item in found if mine in item.problem.column), {"rate": "start"}),
+        *_reasons((item for item in found if mine in (item.problem.column or "")), {"rate": "start"}),
     ]  # fmt: skip
 
 
@@ -142,17 +142,14 @@ def terms_fact(line: Line, terms: FundedTerms) -> FundedLineFact:
     )
     approver = terms.below_level_by.name if terms.below_level_by else None
     override = LevelOverrideFact(reason=terms.below_level_reason, approved_by=approver)
-    ahead = terms.yearly_nights is not None
     return FundedLineFact(
         id=str(line), method=line.method, support_level=terms.support_level or None,  # type: ignore[arg-type]
         in_force=Dated(start=period.start, end=period.end), places=terms.places,
         advice=advice if terms.advice_on or terms.advice_by or terms.advice_reference else None,
         level_override=override if terms.below_level_reason else None,
-        committed=CommittedFact(
-            yearly_nights=terms.yearly_nights, months=terms.ahead_months,
-            share=None if terms.ahead_share is None else str(terms.ahead_share),
-            rate=None if terms.ahead_rate is None else str(terms.ahead_rate),
-        ) if ahead else None,
+        committed=None if terms.yearly_nights is None else CommittedFact(
+            yearly_nights=terms.yearly_nights, months=terms.ahead_months, share=terms.ahead_share, rate=terms.ahead_rate
+        ),
     )  # fmt: skip
 
 

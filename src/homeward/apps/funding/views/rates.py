@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from homeward.apps.accounts.actors import actor_of
+from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import audit
@@ -21,6 +21,7 @@ from homeward.apps.funding.machine import MACHINE, amount_of
 from homeward.apps.funding.models import AdditionalRate, Asked, Renewal
 from homeward.apps.funding.views.parts import about_thing, caption, crumbs_to, deciding, line_of
 from homeward.apps.funding.words import rate_standing
+from homeward.kernel.reasons import Reason
 
 
 @page(P.FUNDING_READ)
@@ -55,9 +56,9 @@ def additional_rate(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(request, "funding/rate.html", context)
 
 
-def _against(rate: AdditionalRate, actor: object) -> list[object]:
+def _against(rate: AdditionalRate, actor: Actor) -> list[Reason]:
     """What stands in the way of approving it, before a reason is given."""
-    return MACHINE.why_not("approve", rate, actor, reason="–")  # type: ignore[return-value]
+    return MACHINE.why_not("approve", rate, actor, reason="–")
 
 
 def _history(rate: AdditionalRate) -> object:

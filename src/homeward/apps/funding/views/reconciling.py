@@ -55,9 +55,11 @@ def reconciliation(request: HttpRequest, public_id: str) -> HttpResponse:
         "answers": is_open and found.decided_by_id != actor.user.pk
         and (actor.holds(P.FUNDING_PROPOSE) or actor.holds(P.FUNDING_APPROVE)),
     }  # fmt: skip
+    unanswered = (row for row in disputes if row.closed_on is None)
     context = {
         "row": found, "line": found.line, "named": _named(found), "outcome": outcome_words(found), "words": words,
-        "tone": tone, "disputes": disputes, "is_open": is_open, "currency": found.body.currency, **may,
+        "tone": tone, "disputes": disputes,
+        "open_dispute": next(unanswered, None), "is_open": is_open, "currency": found.body.currency, **may,
         "caption": caption(found.line), "crumbs": crumbs_to(found.line), "history": _history(found),
     }  # fmt: skip
     return render(request, "funding/reconciliation.html", context)

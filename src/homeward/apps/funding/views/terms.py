@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -69,7 +71,7 @@ def record_empty_place(request: HttpRequest, public_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _given(data: dict[str, object]) -> dict[str, object]:
+def _given(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in ("start", "last_night")}
 
 
