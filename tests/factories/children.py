@@ -7,7 +7,7 @@ import datetime as dt
 import factory
 from django.utils import timezone
 
-from homeward.apps.children.models import CaseWorker, Child, LegalStatusSpell, StatusFact
+from homeward.apps.children.models import CaseWorker, Child, ChildAffiliation, LegalStatusSpell, StatusFact
 from homeward.apps.core.periods import to_db
 from homeward.kernel.ranges import DateRange
 from tests.factories.accounts import CommissioningBodyFactory, UserFactory
@@ -63,3 +63,18 @@ class CaseWorkerFactory(factory.django.DjangoModelFactory):
         lambda o: "The safeguarding unit" if o.role == "reviewing_officer" else ""
     )
     assigned_by = factory.SubFactory(UserFactory)
+
+
+class ChildAffiliationFactory(factory.django.DjangoModelFactory):
+    """An iwi as the child named it."""
+
+    class Meta:
+        model = ChildAffiliation
+
+    child = factory.SubFactory(ChildFactory)
+    body = factory.LazyAttribute(lambda o: o.child.body)
+    kind = "iwi"
+    name = "Ngāti Awa"
+    said_by = "The child"
+    said_on = dt.date(2026, 3, 9)
+    recorded_by = factory.SubFactory(UserFactory)

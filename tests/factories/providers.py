@@ -7,9 +7,9 @@ import datetime as dt
 import factory
 
 from homeward.apps.core.periods import to_db
-from homeward.apps.providers.models import Home, HomePlace, HomeRemoteness, Provider
+from homeward.apps.providers.models import Home, HomePlace, HomeRemoteness, OrganisationAffiliation, Provider
 from homeward.kernel.ranges import DateRange
-from tests.factories.accounts import CommissioningBodyFactory, OrganisationFactory
+from tests.factories.accounts import CommissioningBodyFactory, OrganisationFactory, UserFactory
 
 SINCE = dt.date(2022, 7, 1)
 
@@ -70,3 +70,18 @@ class HomePlaceFactory(factory.django.DjangoModelFactory):
     northing = 200_000
     period = factory.LazyFunction(lambda: to_db(DateRange(SINCE)))
     source = "Map sheet"
+
+
+class OrganisationAffiliationFactory(factory.django.DjangoModelFactory):
+    """A marae as an organisation named it to a body."""
+
+    class Meta:
+        model = OrganisationAffiliation
+
+    body = factory.SubFactory(CommissioningBodyFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = "marae"
+    name = "Te Rau Aroha"
+    said_by = "Its manager"
+    said_on = dt.date(2026, 3, 9)
+    recorded_by = factory.SubFactory(UserFactory)

@@ -65,6 +65,7 @@ DAY = dt.timedelta(days=1)
 KINDS = {
     "membership.read": "membership",
     "membership.manage": "invitation",
+    "spelling.choose": "application",
     "job.read": "job",
     "mail.read": "letter",
     "audit.read": "event",

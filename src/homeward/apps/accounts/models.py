@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class Spelling(models.TextChoices):
     """How an organisation writes a long vowel of te reo Māori."""
 
-    MACRON = MACRON, _("With a macron: Māori, hapū")
-    DOUBLE = DOUBLE, _("With two vowels: Maaori, hapuu")
+    MACRON = MACRON, _("With macrons")
+    DOUBLE = DOUBLE, _("With double vowels, as Maaori, hapuu")
 
 
 @tracked

@@ -19,6 +19,7 @@ class Permission(StrEnum):
 
     MEMBERSHIP_READ = "membership.read"
     MEMBERSHIP_MANAGE = "membership.manage"
+    SPELLING_CHOOSE = "spelling.choose"
     JOB_READ = "job.read"
     MAIL_READ = "mail.read"
     AUDIT_READ = "audit.read"
@@ -187,6 +188,7 @@ _SEE_PARTNERS = {P.PROVIDER_READ: R.BODY, P.HOME_READ: R.BODY, P.AGREEMENT_READ:
 
 TABLE: dict[Role, dict[Permission, Relation]] = {
     Role.ADMINISTRATOR: {
+        P.SPELLING_CHOOSE: R.BODY,
         P.BREACH_READ: R.BODY,
         P.MEMBERSHIP_READ: R.BODY, P.MEMBERSHIP_MANAGE: R.BODY, P.JOB_READ: R.BODY, P.MAIL_READ: R.BODY,
         P.PROVIDER_READ: R.BODY, P.AUDIT_READ: R.BODY,
@@ -371,6 +373,7 @@ TABLE: dict[Role, dict[Permission, Relation]] = {
         P.FUNDING_READ: R.BODY,
     },
     Role.PROVIDER_MANAGER: {
+        P.SPELLING_CHOOSE: R.ORGANISATION,
         P.EXCHANGE_READ: R.ORGANISATION, P.EXCHANGE_SEND: R.ORGANISATION, P.EXCHANGE_PROFILE: R.BODY,
         P.VACANCY_READ: R.ORGANISATION, P.VACANCY_WRITE: R.ORGANISATION, P.APPROVAL_READ: R.ORGANISATION,
         P.APPROVAL_WRITE: R.ORGANISATION,
@@ -417,7 +420,7 @@ ONLY_IN: dict[str, frozenset[str]] = dict.fromkeys(
         "scoring",
     ),
     BRITAIN,
-) | dict.fromkeys(("application", "assessment", "accreditation", "funding", "exchange"), AOTEAROA)
+) | dict.fromkeys(("application", "assessment", "accreditation", "funding", "exchange", "spelling"), AOTEAROA)
 
 
 def known_in(permission: Permission, pack: str) -> bool:
@@ -446,6 +449,7 @@ _KIND_WORDS = {
     "application": "applications to become a care partner",
     "assessment": "the hub’s assessments",
     "exchange": "the data exchange",
+    "spelling": "the spelling of te reo Māori",
     "privacy": "requests, corrections and holds under the privacy law",
     "disclosure": "the disclosure log",
     "breach": "breaches",

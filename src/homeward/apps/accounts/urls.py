@@ -10,6 +10,7 @@ from homeward.apps.accounts.views import (
     invitations,
     memberships,
     people,
+    spelling,
     tokens,
 )
 
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("roles/tokens/make/", tokens.make, name="make_token"),
     path("roles/tokens/<str:public_id>/collect/", tokens.collect, name="collect_token"),
     path("roles/tokens/<str:public_id>/revoke/", tokens.revoke, name="revoke_token"),
+    path("spelling/", spelling.spelling, name="spelling"),
     path("demo/", entry.demo_page, name="demo"),
     path("people/", people.people, name="people"),
     path("people/invite/", invitations.invite, name="invite"),

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from homeward.apps.accounts.affiliations import Affiliation
 from homeward.apps.accounts.models import Scoped, User
 from homeward.apps.accounts.permissions import Permission, Relation
 from homeward.apps.accounts.roles import Role
@@ -135,6 +136,31 @@ class LegalStatusSpell(Scoped):
     ) -> models.QuerySet[LegalStatusSpell]:
         """Who may see the child may see the status."""
         return found.filter(child__in=Child.objects.visible_to(actor))
+
+
+@tracked
+class ChildAffiliation(Affiliation):
+    """An iwi, hapū or marae of a child, as the child or somebody for it said. Bodies of Aotearoa alone record it."""
+
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="affiliations")
+
+    read_permission = Permission.CHILD_READ
+    child_path = "child"
+    scoped_by_organisation = False
+
+    class Meta(Affiliation.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.child.reference}"
+
+    @classmethod
+    def narrow(
+        cls, found: models.QuerySet[ChildAffiliation], actor: Actor, relation: Relation
+    ) -> models.QuerySet[ChildAffiliation]:
+        """Who may see the child may see it; a provider what stands now."""
+        mine = found.filter(child__in=Child.objects.visible_to(actor))
+        return mine.filter(ended_at=None) if relation is Relation.PARTY_NOW else mine
 
 
 @tracked

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.children.models import CaseWorker, Child, LegalStatusSpell, StatusFact
+from homeward.apps.children.models import CaseWorker, Child, ChildAffiliation, LegalStatusSpell, StatusFact
 from homeward.apps.core.folding import fold
 from homeward.apps.core.timeline import Entry, Watched, timeline
 from homeward.apps.core.vocabulary import label_of
@@ -76,6 +76,12 @@ def legal_statuses_of(child: Child) -> list[tuple[LegalStatusSpell, str]]:
     ]
 
 
+def affiliations_of(actor: Actor, child: Child) -> list[ChildAffiliation]:
+    """Iwi, hapū and marae of a child as the actor may see them, what stands first."""
+    rows = ChildAffiliation.objects.visible_to(actor).filter(child=child).select_related("recorded_by")
+    return sorted(rows.order_by("kind", "pk"), key=lambda row: row.ended_at is not None)
+
+
 def placements_of(actor: Actor, child: Child) -> list[Any]:
     """The child's placements the actor may see, newest first."""
     if not actor.holds(P.PLACEMENT_READ):
@@ -109,4 +115,8 @@ def child_timeline(child: Child) -> list[Entry]:
         CaseWorker, "Case", link="child", labels={"start": "From", "end": "No longer from"},
         hidden=frozenset({"assigned_at", "assigned_by"}),
     )  # fmt: skip
-    return timeline(child, [own, facts, statuses, cases])
+    described = Watched(
+        ChildAffiliation, "Iwi, hapū or marae", link="child",
+        hidden=frozenset({"recorded_at", "recorded_by", "ended_at", "ended_by"}),
+    )  # fmt: skip
+    return timeline(child, [own, facts, statuses, cases, described])

@@ -7,17 +7,19 @@ from typing import Any
 
 from django.utils import timezone
 
+from homeward.apps.accounts import affiliations
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.accounts.permissions import Relation
 from homeward.apps.accounts.scopes import may
 from homeward.apps.children import checks
-from homeward.apps.children.models import Child, LegalStatusSpell, StatusFact, new_reference
+from homeward.apps.children.models import Child, ChildAffiliation, LegalStatusSpell, StatusFact, new_reference
 from homeward.apps.core import audit
 from homeward.apps.core.periods import to_db
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, permit, writing
 from homeward.kernel.ranges import DateRange
+from homeward.web.te_reo import MAORI
 
 FIELDS = frozenset(checks.LABELS)
 
@@ -93,6 +95,44 @@ def record_legal_status(
         )
         audit.record(by, "record_legal_status", child, code=code)
     return spell
+
+
+def has_affiliations(body: Any) -> bool:
+    """Whether a body records iwi, hapū and marae: those that offer te reo Māori do."""
+    return MAORI in body.languages
+
+
+def record_affiliation(
+    *, child: Child, kind: str, answer: str, name: str = "", said_by: str, said_on: dt.date, may_exchange: bool = False,
+    by: Actor,
+) -> ChildAffiliation:  # fmt: skip
+    """Record one iwi, hapū or marae as it was said, or that it is not yet known, or not to be said.
+
+    As many as there are. Refused without who said so: it is never concluded from a name.
+    """
+    what = "This cannot be recorded"
+    permit(may(by, P.CHILD_WRITE, child) and has_affiliations(child.body), what)
+    given = {"kind": kind, "answer": answer, "name": name, "said_by": said_by, "said_on": said_on, "may_exchange": may_exchange}
+    values = affiliations.cleaned(given)
+    with writing(by, "record_affiliation", what):
+        hold(child)
+        standing = child.affiliations.filter(ended_at=None)
+        refuse_if(what, affiliations.check(values, standing, by.today))
+        made: ChildAffiliation = affiliations.record(ChildAffiliation, values, standing, by, body=child.body, child=child)
+        audit.record(by, "record_affiliation", child, kind=kind, answer=answer)
+    return made
+
+
+def end_affiliation(*, affiliation: ChildAffiliation, reason: str, by: Actor) -> ChildAffiliation:
+    """Say that one no longer stands. It stays readable with its reason."""
+    what = "This cannot be ended"
+    permit(may(by, P.CHILD_WRITE, affiliation.child), what)
+    with writing(by, "end_affiliation", what, reason):
+        hold(affiliation)
+        refuse_if(what, affiliations.why_not_end(affiliation, reason))
+        affiliations.end(affiliation, reason, by)
+        audit.record(by, "end_affiliation", affiliation.child, reason=reason.strip(), kind=affiliation.kind)
+    return affiliation
 
 
 def _free_reference(by: Actor) -> str:

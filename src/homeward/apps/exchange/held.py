@@ -145,9 +145,17 @@ class _World:
             return self.own_keys.get(child.client_number) or made_key(self.body, self.organisation, child.pk)
         if child.pk not in self.seen:
             return None
+        if what == "iwi":
+            return self._told_names(child) or None
         if what == "birth_month":
             return f"{child.born_on:%Y-%m}" if child.born_on else None
         return {"number": child.client_number, "sex": child.sex or None}.get(what)
+
+
+    def _told_names(self, child: Child) -> list[JSON]:
+        """Iwi, hapū and marae that may be exchanged: whoever they are about agreed to it."""
+        rows = child.affiliations.filter(answer="named", may_exchange=True, ended_at=None)
+        return list(rows.order_by("kind", "pk").values_list("name", flat=True))
 
 
 def _by_child(item: tuple[tuple[int, dt.date], Placement]) -> tuple[str, dt.date]:

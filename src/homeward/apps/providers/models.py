@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import Q
 
+from homeward.apps.accounts.affiliations import Affiliation
 from homeward.apps.accounts.models import Organisation, Scoped
 from homeward.apps.accounts.permissions import Permission
 from homeward.apps.core.fields import PeriodField, same
@@ -153,3 +154,22 @@ class HomePlace(Scoped):
     def district(self) -> str:
         """The part of the postcode that may be told: its district."""
         return self.postcode.split()[0] if self.postcode else ""
+
+
+@tracked
+class OrganisationAffiliation(Affiliation):
+    """An iwi, hapū or marae of an organisation, applicant or partner, as it describes itself to one body."""
+
+    read_permission = Permission.APPLICATION_READ
+
+    class Meta(Affiliation.Meta):
+        abstract = False
+        constraints = [
+            *Affiliation.Meta.constraints,
+            models.CheckConstraint(
+                name="organisation_affiliation_whose", condition=models.Q(organisation__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of {self.organisation.name if self.organisation else ''}"

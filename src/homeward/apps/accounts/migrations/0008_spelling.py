@@ -39,22 +39,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='commissioningbody',
             name='spelling',
-            field=models.CharField(choices=[('macron', 'With a macron: Māori, hapū'), ('double', 'With two vowels: Maaori, hapuu')], default='macron', help_text='Of the house’s own words, never of a name.', max_length=8),
+            field=models.CharField(choices=[('macron', 'With macrons'), ('double', 'With double vowels, as Maaori, hapuu')], default='macron', help_text='Of the house’s own words, never of a name.', max_length=8),
         ),
         migrations.AddField(
             model_name='commissioningbodyevent',
             name='spelling',
-            field=models.CharField(choices=[('macron', 'With a macron: Māori, hapū'), ('double', 'With two vowels: Maaori, hapuu')], default='macron', help_text='Of the house’s own words, never of a name.', max_length=8),
+            field=models.CharField(choices=[('macron', 'With macrons'), ('double', 'With double vowels, as Maaori, hapuu')], default='macron', help_text='Of the house’s own words, never of a name.', max_length=8),
         ),
         migrations.AddField(
             model_name='organisation',
             name='spelling',
-            field=models.CharField(choices=[('macron', 'With a macron: Māori, hapū'), ('double', 'With two vowels: Maaori, hapuu')], default='macron', help_text='Of the house’s own words, never of a name.', max_length=8),
+            field=models.CharField(choices=[('macron', 'With macrons'), ('double', 'With double vowels, as Maaori, hapuu')], default='macron', help_text='Of the house’s own words, never of a name.', max_length=8),
         ),
         migrations.AddField(
             model_name='organisationevent',
             name='spelling',
-            field=models.CharField(choices=[('macron', 'With a macron: Māori, hapū'), ('double', 'With two vowels: Maaori, hapuu')], default='macron', help_text='Of the house’s own words, never of a name.', max_length=8),
+            field=models.CharField(choices=[('macron', 'With macrons'), ('double', 'With double vowels, as Maaori, hapuu')], default='macron', help_text='Of the house’s own words, never of a name.', max_length=8),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='commissioningbody',

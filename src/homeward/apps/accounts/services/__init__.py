@@ -15,7 +15,7 @@ from homeward.apps.accounts.services.memberships import (
     change_membership,
     end_membership,
 )
-from homeward.apps.accounts.services.people import choose_language
+from homeward.apps.accounts.services.people import choose_language, choose_spelling
 from homeward.apps.accounts.services.second_factor import reset_mfa
 from homeward.apps.accounts.services.sessions import end_sessions
 from homeward.apps.accounts.services.tokens import collect_token, create_token, revoke_token
@@ -25,6 +25,7 @@ __all__ = [
     "accept_invitation",
     "change_membership",
     "choose_language",
+    "choose_spelling",
     "collect_token",
     "create_first_administrator",
     "create_token",

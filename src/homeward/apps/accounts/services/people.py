@@ -5,8 +5,12 @@ from __future__ import annotations
 from allauth.account.models import EmailAddress
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.accounts.models import User
+from homeward.apps.accounts.models import Spelling, User
+from homeward.apps.accounts.permissions import Permission
+from homeward.apps.core import audit
 from homeward.apps.core.refusals import Refused
+from homeward.apps.core.timeline import say_actions
+from homeward.apps.core.writing import hold, permit, service
 from homeward.kernel.reasons import Reason
 
 
@@ -17,6 +21,17 @@ def choose_language(*, language: str, by: Actor) -> None:
         raise Refused("The language cannot be changed", [reason])
     User.objects.filter(pk=by.user.pk).update(language=language)
     by.user.language = language
+
+
+@service("choose_spelling", "The spelling cannot be changed")
+def choose_spelling(*, spelling: str, by: Actor) -> None:
+    """Say how the people of an organisation, or of the body, read a long vowel of te reo Māori. Names stay as they are."""
+    permit(by.holds(Permission.SPELLING_CHOOSE) and spelling in Spelling.values, "The spelling cannot be changed")
+    whose = by.organisation or by.body
+    hold(whose)
+    whose.spelling = spelling
+    whose.save(update_fields=["spelling"])
+    audit.record(by, "choose_spelling", whose, spelling=spelling)
 
 
 def confirm_address(user: User) -> None:
@@ -36,3 +51,6 @@ def make_user(
         user.save(update_fields=["language", "is_demo"])
     confirm_address(user)
     return user
+
+
+say_actions(choose_spelling="Spelling of te reo Māori chosen")
