@@ -99,7 +99,7 @@ class Exchange:
         for at, row in enumerate(found["visits"]):
             row.update(partner_visits=4 + at, social_worker_visits=1, seen_alone=1)
         for at, row in enumerate(found["whanau"]):
-            row.update(whanau_contacts=3 + at, marae_visits=at % 2, cultural_plan=True, te_reo=6 - at)
+            row.update(whanau_contacts=3 + at, marae_visits=at % 2, cultural_plan=True, te_reo=max(0, 6 - at))
         for row in found["voice"]:
             row.update(rights_explained=True, complaint_made=False)
         if back == 3:

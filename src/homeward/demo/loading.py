@@ -33,6 +33,7 @@ from homeward.demo.notable import add_notable
 from homeward.demo.nz import load_aotearoa
 from homeward.demo.nz import sign_ins as sign_ins_in_aotearoa
 from homeward.demo.nz_journeys import plan_journeys
+from homeward.demo.nz_months import plan_months
 from homeward.demo.people import ENGLAND, PASSWORD, SOUTH_AUSTRALIA
 from homeward.demo.policy import plan_values
 from homeward.demo.privacy import plan_privacy
@@ -114,6 +115,7 @@ def _fill_aotearoa() -> None:
     nz = load_aotearoa()
     agenda = Agenda(nz.body.today, nz.body.time_zone)
     plan_journeys(agenda, nz)
+    plan_months(agenda, nz)
     plan_privacy(agenda, nz)
     plan_exchange(agenda, nz)
     agenda.run()

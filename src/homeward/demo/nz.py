@@ -6,6 +6,7 @@ Every body, person, organisation and place here is invented.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody, Organisation
@@ -17,8 +18,10 @@ PACK = "nz"
 AGENCY = "Te Whare Tiaki"
 
 
-def _person(email: str, name: str, role: Role, organisation: str = "") -> Person:
-    return Person(f"{email}.example", name, role, organisation)
+def _person(
+    email: str, name: str, role: Role, organisation: str = "", limit: Decimal | None = None
+) -> Person:
+    return Person(f"{email}.example", name, role, organisation, limit)
 
 
 AGENCY_PEOPLE = (
@@ -31,6 +34,9 @@ AGENCY_PEOPLE = (
     _person("ruth.calder@tewharetiaki", "Ruth Calder", Role.DEPUTY_CHIEF_EXECUTIVE),
     _person("wiremu.tamati@accreditor", "Wiremu Tāmati", Role.ACCREDITOR),
     _person("nikau.pohatu@tewharetiaki", "Nīkau Pōhatu", Role.CONTRACT_MANAGER),
+    _person("kahu.ngata@tewharetiaki", "Kahu Ngata", Role.CONTRACT_OFFICER),
+    _person("miriama.poutama@tewharetiaki", "Miriama Poutama", Role.DIRECTOR, limit=Decimal(500_000)),
+    _person("wendy.sharp@tewharetiaki", "Wendy Sharp", Role.FINANCE_OFFICER),
     _person("rawiri.hohepa@tewharetiaki", "Rāwiri Hōhepa", Role.PRIVACY_OFFICER),
     _person("leilani.faleolo@tewharetiaki", "Leilani Faleolo", Role.AUDITOR),
     _person("george.munro@tewharetiaki", "George Munro", Role.ADMINISTRATOR),
