@@ -56,6 +56,9 @@ STEPS = (
     ("paid", 24),
 )
 
+# Where the lines of the newest month stop, in their order; what stands beyond the list goes as far as the day allows.
+STOPS = (State.ISSUED, State.PROVIDER_AGREED, State.AGREED, State.ASSESSED, State.APPROVED)
+
 
 def plan_months(agenda: Agenda, nz: Aotearoa) -> None:
     """Put stays and months on the agenda: every signed line of a care partner, from four months ago on."""
@@ -64,7 +67,7 @@ def plan_months(agenda: Agenda, nz: Aotearoa) -> None:
     for _ in range(MONTHS):
         month = month.previous()
         months.insert(0, month)
-    road = Months(agenda, nz)
+    road = Months(agenda, nz, months[-1])
     agenda.on(months[0].range.start, road.begin, rank=8)
     for month in months:
         end = month.range.end
@@ -78,8 +81,8 @@ def plan_months(agenda: Agenda, nz: Aotearoa) -> None:
 class Months:
     """Homes and children of the lines, and the way of each month from close to payment."""
 
-    def __init__(self, agenda: Agenda, nz: Aotearoa) -> None:
-        self.agenda, self.nz = agenda, nz
+    def __init__(self, agenda: Agenda, nz: Aotearoa, newest: Month) -> None:
+        self.agenda, self.nz, self.newest = agenda, nz, newest
         self.manager, self.officer = nz.one(Role.CONTRACT_MANAGER), nz.one(Role.CONTRACT_OFFICER)
         self.director, self.finance = nz.one(Role.DIRECTOR), nz.one(Role.FINANCE_OFFICER)
         self.numbers = iter(range(71_001, 72_000))
@@ -174,7 +177,11 @@ class Months:
 
     def _at(self, month: Month, state: str) -> list[Statement]:
         found = Statement.objects.filter(body=self.nz.body, label=month.label, state=state)
-        return list(found.select_related("line__agreement", "organisation", "body").order_by("line_id"))
+        rows = list(found.select_related("line__agreement", "organisation", "body").order_by("line_id"))
+        if month != self.newest:
+            return rows
+        stops = dict(zip((line.pk for line in self.lines()), STOPS, strict=False))
+        return [row for row in rows if stops.get(row.line_id) != row.state]
 
     def _partner(self, organisation: Organisation) -> Actor:
         return self.nz.managers[organisation.name]
