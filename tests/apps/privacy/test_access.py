@@ -149,7 +149,7 @@ def test_a_release_stands_in_the_disclosure_log_by_itself(house: House) -> None:
     services.answer_request(request=made, by=house.officer)
     entry = Disclosure.objects.get(source="access", source_key=made.public_id)
     assert (entry.child, entry.recipient, entry.ground, entry.given_by) == (
-        house.child, "Ngaire Rewi", "access_request", house.officer.user,
+        house.child, "The child itself", "access_request", house.officer.user,
     )  # fmt: skip
     assert refused_by(services.answer_request, request=made, by=house.officer) == {"machine.state"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from homeward.apps.accounts.actors import Actor
@@ -99,11 +100,13 @@ def breaches_to_settle(actor: Actor) -> Iterator[Duty]:
         told = set(row.notices.values_list("told", flat=True))
         waits = row.state == B.REPORTED or (row.state == B.NOTIFIABLE and "commissioner" not in told)
         target = row.body.day_of(row.target_at) if row.target_at and waits else None
-        why = (
-            _("As soon as practicable. The 72 hours aimed at are guidance, not a limit.")
-            if target
-            else _breach_step(row)
-        )
+        why = _("Record what is known, and close it when it is contained.")
+        if row.target_at and target is not None:
+            why = _("As soon as practicable. The 72 hours aimed at are guidance, not a limit.")
+            if row.target_at < timezone.now():
+                why = _(
+                    "As soon as practicable. The 72 hours aimed at have passed; they are guidance, not a limit."
+                )
         yield Duty(
             title=_("Breach %(reference)s: %(step)s") % {"reference": row.reference, "step": _breach_step(row)}, why=why,
             verb=_("Open"), url=reverse("breach", args=[row.public_id]), due=target, kind="privacy.breach",

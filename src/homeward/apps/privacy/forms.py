@@ -270,7 +270,6 @@ class TellForm(RecordForm):
         field = self.fields["points"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = choices_of(actor.body, "collection_notice_points", actor.today)
-        field.required = False
 
 
 class ExceptForm(RecordForm):

@@ -21,6 +21,7 @@ from homeward.apps.accounts.models import Scoped, User
 from homeward.apps.core.models import AuditEvent, Document, Signature
 from homeward.apps.core.periods import say_day
 from homeward.apps.core.timeline import NOT_SHOWN, NOTHING, action_in_words, say_value
+from homeward.apps.core.vocabulary import label_of
 from homeward.apps.privacy.models import AccessRequest, HeldItem
 from homeward.apps.privacy.purposes import register
 
@@ -29,6 +30,15 @@ OWN = frozenset({"privacy.HeldItem", "privacy.AccessRequest"})
 NEVER = frozenset(
     {"password", "digest", "token_digest", "session_epoch", "snapshot", "facts", "raw", "since"}
 )
+# Fields that hold a code of the pack: it is told in words.
+_CODES = {
+    ("children.StatusFact", "kind"): "status_facts",
+    ("children.LegalStatusSpell", "code"): "legal_statuses",
+    ("placements.Placement", "placement_type"): "placement_types",
+    ("placements.Placement", "end_reason"): "end_reasons",
+    ("privacy.Disclosure", "ground"): "disclosure_grounds",
+    ("privacy.IndirectCollection", "exception"): "collection_exceptions",
+}
 MOST = 2000  # items of one request; more would be no answer anybody can check
 
 
@@ -106,8 +116,14 @@ def _item(row: Any, request: AccessRequest) -> Found:
         if text != NOTHING:
             lines.append(f"{str(field.verbose_name).capitalize()}: {text}")
     kind = str(row._meta.verbose_name).capitalize()
-    source = str(getattr(row, "source", "") or "")
+    source = _source(row)
     return Found(kind, _where(row, source), _title(row, kind), "\n".join(lines), others)
+
+
+def _source(row: Any) -> str:
+    """Where a record has it from, in its own words; a kind of source that is a code says nothing of it."""
+    names = {f.name: f for f in row._meta.concrete_fields}
+    return str(row.source or "") if "source" in names and not names["source"].choices else ""
 
 
 def _said(row: Any, field: Any, value: Any) -> str:
@@ -115,6 +131,8 @@ def _said(row: Any, field: Any, value: Any) -> str:
         return NOTHING
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, str) and (codes := _CODES.get((row._meta.label, field.name))):
+        return label_of(row.body, codes, value)
     if isinstance(field, ArrayField) or isinstance(value, list):
         return ", ".join(say_value(v) for v in value) or NOTHING
     return say_value(value)

@@ -99,7 +99,7 @@ ACCESS_REQUESTS = ListPage(
     name="access-requests",
     columns=(
         Column("reference", _("Request"), lambda r: r.reference, sort="reference",
-               href=lambda r: reverse("access_request", args=[r.public_id]), sub=lambda r: r.requester),
+               href=lambda r: reverse("access_request", args=[r.public_id]), sub=lambda r: r.asked_by),
         Column("about", _("About"), lambda r: r.subject, sub=lambda r: r.get_whom_display()),
         Column("received", _("Received"), lambda r: r.received_on, sort="received_on"),
         Column("due", _("To be decided by"), lambda r: r.due, sort="day_in_force", sub=_due_words),
@@ -120,7 +120,7 @@ CORRECTIONS = ListPage(
     name="corrections",
     columns=(
         Column("reference", _("Request"), lambda r: r.reference, sort="reference",
-               href=lambda r: reverse("correction", args=[r.public_id]), sub=lambda r: r.requester),
+               href=lambda r: reverse("correction", args=[r.public_id]), sub=lambda r: r.asked_by),
         Column("about", _("About"), lambda r: r.subject, sub=lambda r: r.get_whom_display()),
         Column("what", _("What is said to be wrong"), lambda r: r.what),
         Column("received", _("Received"), lambda r: r.received_on, sort="received_on"),

@@ -36,7 +36,7 @@ def identity_checked(request: AccessRequest, by: Actor, **_: object) -> Sequence
     return (
         []
         if request.identity_checked_at
-        else [Reason("privacy.identity_open", {"requester": request.requester})]
+        else [Reason("privacy.identity_open", {"requester": request.asked_by})]
     )
 
 

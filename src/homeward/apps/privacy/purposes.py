@@ -109,6 +109,8 @@ def _entry(label: str, name: str, told: dict[str, list[str] | str]) -> Entry:
         if key not in PURPOSES:
             raise ValueError(f"{label}: {key} is no purpose. Purposes: {', '.join(PURPOSES)}.")
         purposes.update(dict.fromkeys(fields, key))
+    if odd := [f for f in (*purposes, *told.get(NOTHING, ())) if not isinstance(f, str)]:
+        raise ValueError(f"{label}: {odd} is read as yes or no; put the name into quotes.")
     if strange := set(whose) - set(WHOSE):
         raise ValueError(
             f"{label}: {', '.join(sorted(strange))} stands for nobody. Known: {', '.join(WHOSE)}."

@@ -45,7 +45,7 @@ def given(actor: Actor, child: Child) -> Iterator[Remark]:
             "%(n)s disclosure, on %(day)s to %(recipient)s.",
             "%(n)s disclosures, the last on %(day)s to %(recipient)s.",
             count,
-        ) % {"n": count, "day": say_day(newest.given_on), "recipient": newest.recipient}
+        ) % {"n": count, "day": say_day(newest.given_on), "recipient": newest.recipient.rstrip(".")}
     address = f"{reverse('disclosures')}?q={child.reference}" if count else ""
     if not count and actor.holds(P.DISCLOSURE_WRITE):
         yield Remark(

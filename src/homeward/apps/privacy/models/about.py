@@ -52,6 +52,10 @@ class About(Scoped):
     class Meta:
         abstract = True
 
+    def asker(self, requester: str, capacity: str) -> str:
+        """Who asks, for lists and logs: a child who asks for itself is not named there."""
+        return str(_("The child itself")) if self.child_id and capacity == "self" else requester
+
     @property
     def subject(self) -> str:
         """Whom it is about, in words that name no child."""

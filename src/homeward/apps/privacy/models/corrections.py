@@ -75,6 +75,10 @@ class Correction(About):
         return f"Request for correction {self.reference}"
 
     @property
+    def asked_by(self) -> str:
+        return self.asker(self.requester, self.capacity)
+
+    @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
 

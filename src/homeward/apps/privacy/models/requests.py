@@ -119,6 +119,10 @@ class AccessRequest(About):
         return f"Access request {self.reference}"
 
     @property
+    def asked_by(self) -> str:
+        return self.asker(self.requester, self.capacity)
+
+    @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
 

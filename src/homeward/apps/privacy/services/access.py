@@ -125,7 +125,7 @@ def gather_held(*, request: AccessRequest, by: Actor) -> AccessRequest:
     return request
 
 
-@service("decide_item", ITEM)
+@service("decide_held_item", ITEM)
 def decide_item(
     *,
     item: HeldItem,
@@ -162,7 +162,9 @@ def decide_item(
     )
     item.decided_at, item.decided_by = timezone.now(), by.user
     item.save()
-    audit.record(by, "decide_item", request, item=item.number, decision=str(decision), ground=item.ground)
+    audit.record(
+        by, "decide_held_item", request, item=item.number, decision=str(decision), ground=item.ground
+    )
     return item
 
 

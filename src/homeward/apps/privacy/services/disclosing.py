@@ -75,7 +75,7 @@ def log_release(request: AccessRequest, by: Actor) -> Disclosure:
     made = Disclosure.objects.create(
         body=request.body, whom=request.whom, child=request.child, person=request.person, contact=request.contact,
         what=gettext("What is held, as released in %(reference)s") % {"reference": request.reference},
-        recipient=request.requester, given_on=by.today, given_by=by.user, purpose=gettext("Answer to an access request"),
+        recipient=request.asked_by, given_on=by.today, given_by=by.user, purpose=gettext("Answer to an access request"),
         ground="access_request", source=Source.ACCESS, source_key=request.public_id, recorded_by=by.user,
         consulted=Consulted.YES if request.child is not None and request.capacity == "self" else (
             Consulted.NO if request.child is not None else Consulted.NOT_ABOUT

@@ -48,7 +48,7 @@ def place_hold(
     return made
 
 
-@service("propose_lift", CHANGE)
+@service("propose_hold_lift", CHANGE)
 def propose_lift(*, hold: LegalHold, reason: str, by: Actor) -> LegalHold:
     """Ask for a hold to be lifted. It stands until another person lifts it."""
     permit(may(by, P.PRIVACY_WRITE, hold), CHANGE)
@@ -56,7 +56,7 @@ def propose_lift(*, hold: LegalHold, reason: str, by: Actor) -> LegalHold:
     HOLD.make(
         "propose_lift", hold, by, reason=reason, lift_reason=reason.strip(), lift_proposed_by=by.user, note=""
     )
-    audit.record(by, "propose_lift", hold, reason=reason.strip())
+    audit.record(by, "propose_hold_lift", hold, reason=reason.strip())
     people = people_in(roles_with(P.PRIVACY_CHECK, HeldAt.BODY), body=by.body, organisation_id=None)
     tell(
         [p for p in people if p.pk != by.user.pk], body=by.body,
