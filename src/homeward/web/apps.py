@@ -9,6 +9,6 @@ class WebConfig(AppConfig):
     verbose_name = "Shell"
 
     def ready(self) -> None:
-        from homeward.web import catalogues, languages
+        from homeward.web import catalogues, folded, languages  # noqa: F401  (folded registers its lookup)
 
         catalogues.install([code for code, _name in languages.LANGUAGES])

@@ -97,7 +97,7 @@ class ValueFilter(django_filters.FilterSet):
 
 
 def _find(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    return rows.filter(source_title__icontains=text) | rows.filter(path__icontains=text.replace(" ", "_"))
+    return rows.filter(source_title__folds=text) | rows.filter(path__icontains=text.replace(" ", "_"))
 
 
 VALUES = ListPage(

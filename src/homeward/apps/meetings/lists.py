@@ -66,7 +66,7 @@ MEETINGS = ListPage(
     ),
     filters=MeetingFilter,
     search=lambda rows, text: rows.filter(
-        Q(organisation__search_key__contains=fold(text)) | Q(summary__icontains=text) | Q(place__icontains=text)
+        Q(organisation__search_key__contains=fold(text)) | Q(summary__folds=text) | Q(place__folds=text)
     ),
     search_label="Provider, place or words of the record",
     order="-held_on",
@@ -105,7 +105,7 @@ ACTIONS = ListPage(
         Column("quarter", "Quarter", lambda a: a.meeting.label, sort="meeting__period"),
     ),
     filters=ActionFilter,
-    search=lambda rows, text: rows.filter(Q(text__icontains=text) | Q(owner__search_key__contains=fold(text))),
+    search=lambda rows, text: rows.filter(Q(text__folds=text) | Q(owner__search_key__contains=fold(text))),
     search_label="Words or person",
     order="due",
     counted=lambda n: f"{n:,} action{'s' if n != 1 else ''}",
@@ -146,7 +146,7 @@ REASONS = ListPage(
     ),
     filters=ReasonFilter,
     search=lambda rows, text: rows.filter(
-        Q(text__icontains=text) | Q(organisation__search_key__contains=fold(text))
+        Q(text__folds=text) | Q(organisation__search_key__contains=fold(text))
     ),
     search_label="Words or provider",
     order="-quarter",

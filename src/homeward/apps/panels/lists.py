@@ -42,7 +42,7 @@ PANELS = ListPage(
     ),
     filters=PanelFilter,
     search=lambda rows, text: rows.filter(
-        Q(chair__search_key__contains=fold(text)) | Q(place__icontains=text) | Q(summary__icontains=text)
+        Q(chair__search_key__contains=fold(text)) | Q(place__folds=text) | Q(summary__folds=text)
     ),
     search_label=_("Chair, place or words of the minutes"),
     order="-held_on",
@@ -80,7 +80,7 @@ ACTIONS = ListPage(
                href=lambda a: reverse("panel", args=[a.panel.public_id])),
     ),
     filters=ActionFilter,
-    search=lambda rows, text: rows.filter(Q(text__icontains=text) | Q(owner__search_key__contains=fold(text))),
+    search=lambda rows, text: rows.filter(Q(text__folds=text) | Q(owner__search_key__contains=fold(text))),
     search_label=_("Words or person"),
     order="due",
     counted=lambda n: ngettext("%(n)s action", "%(n)s actions", n) % {"n": f"{n:,}"},

@@ -29,7 +29,7 @@ def panels(actor: Actor, words: Sequence[str]) -> list[Hit]:
         items = PanelItem.objects.filter(referral__reference__icontains=typed(word))
         told = (
             Q(chair__search_key__contains=word)
-            | Q(place__icontains=typed(word))
+            | Q(place__folds=typed(word))
             | Q(day__icontains=typed(word))
         )
         rows = rows.filter(told | Q(pk__in=items.values("panel")))

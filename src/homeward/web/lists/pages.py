@@ -16,6 +16,7 @@ from django_filters import FilterSet
 
 from homeward.web import numbers
 from homeward.web.addresses import with_query
+from homeward.web.folded import Folded, is_words
 from homeward.web.lists import exports
 from homeward.web.lists.columns import Column, Text
 from homeward.web.lists.listing import Head, Listing, PageLink
@@ -136,7 +137,9 @@ class ListPage:
         column = next(column for column in self.columns if column.key == sort.removeprefix("-"))
         down = sort.startswith("-")
         order = [
-            F(f).desc(nulls_last=True) if down else F(f).asc(nulls_last=True) for f in column.order_fields
+            by.desc(nulls_last=True) if down else by.asc(nulls_last=True)
+            for f in column.order_fields
+            for by in ((Folded(F(f)), F(f)) if is_words(f) else (F(f),))
         ]
         return rows.order_by(*order, "pk")
 

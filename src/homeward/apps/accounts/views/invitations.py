@@ -78,7 +78,7 @@ INVITATIONS = ListPage(
         Column("by", _("By"), lambda i: i.created_by.name if i.created_by else _("Set up on the server")),
     ),
     filters=InvitationFilter,
-    search=lambda rows, text: rows.filter(Q(name__icontains=text) | Q(email__icontains=text)),
+    search=lambda rows, text: rows.filter(Q(name__folds=text) | Q(email__icontains=text)),
     search_label=_("Name or e-mail address"),
     order="-sent",
     counted=lambda n: ngettext("%(n)s invitation", "%(n)s invitations", n) % {"n": number(n)},

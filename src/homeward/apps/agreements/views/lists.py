@@ -96,7 +96,7 @@ AGREEMENTS = ListPage(
     filters=AgreementFilter,
     search=lambda rows, text: rows.filter(
         Q(reference__icontains=text)
-        | Q(title__icontains=text)
+        | Q(title__folds=text)
         | Q(provider__organisation__search_key__contains=fold(text))
     ),
     search_label=_("Number, title or provider"),
@@ -136,7 +136,7 @@ SPECIFICATIONS = ListPage(
             tag=lambda s: "plain" if s.withdrawn_on else "ok",
         ),
     ),
-    search=lambda rows, text: rows.filter(Q(title__icontains=text) | Q(code__icontains=text)),
+    search=lambda rows, text: rows.filter(Q(title__folds=text) | Q(code__icontains=text)),
     search_label=_("Title or code"),
     order="title",
     counted=lambda n: ngettext("%(n)s version", "%(n)s versions", n) % {"n": number(n)},
