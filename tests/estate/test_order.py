@@ -29,6 +29,7 @@ ORDER = [
     ("searches",),
     ("decisions",),
     ("panels",),
+    ("funding",),
     ("statements",),
     ("meetings",),
     ("intake",),
