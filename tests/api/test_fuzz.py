@@ -35,6 +35,7 @@ from homeward.apps.panels import services
 from homeward.apps.searches.models import Invitation
 from homeward.config.wsgi import application
 from tests.api.caller import Caller
+from tests.apps.approvals.road import Road
 from tests.factories.accounts import actor_in
 from tests.factories.decisions import make_house
 from tests.factories.markets import make_market, without_checks
@@ -115,8 +116,22 @@ def a_contract(role: str) -> tuple[Actor, dict[str, str]]:
     return {"placement_officer": house.officer, "provider": house.managers[0]}[role], found
 
 
+def a_care_partner(role: str) -> tuple[Actor, dict[str, str]]:
+    """An application at contracting: the lead of the hub and the partner call."""
+    road = Road()
+    application = road.to("CONTRACTING")
+    found = {
+        "application_id": application.public_id, "approval_id": application.approval.public_id,
+        "accreditation_id": road.organisation.accreditations.get().public_id,
+    }  # fmt: skip
+    return {"hub_lead": road.lead, "partner": road.partner}[role], found
+
+
 # Each world is asked about what it holds; the others' things are missing in it, whoever asks.
-WORLD_OF = {"Finding a home": a_search, "Placement panels": a_panel, "Individual contracts": a_contract}
+WORLD_OF = {
+    "Finding a home": a_search, "Placement panels": a_panel, "Individual contracts": a_contract,
+    "Becoming a care partner": a_care_partner,
+}  # fmt: skip
 
 
 def real_ids(world: World, statement: Any) -> dict[str, str]:
@@ -175,6 +190,7 @@ def _one_connection() -> Iterator[None]:
         (a_quarter, "contract_manager"), (a_quarter, "provider_manager"), (a_quarter, "auditor"),
         (a_search, "placement_officer"), (a_search, "offering_provider"),
         (a_panel, "senior_practitioner"), (a_panel, "member"), (a_contract, "placement_officer"), (a_contract, "provider"),
+        (a_care_partner, "hub_lead"), (a_care_partner, "partner"),
     ],
 )  # fmt: skip
 def test_every_operation_keeps_its_description_whatever_is_sent(

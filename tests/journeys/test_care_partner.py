@@ -9,8 +9,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from homeward.apps.accounts.models import User
+from homeward.apps.agreements.models import Agreement
+from homeward.apps.agreements.outcome_models import CareModelSummary
+from homeward.apps.agreements.services import add_line, publish_specification, set_rate
+from homeward.apps.agreements.signed import signed_on
 from homeward.apps.approvals.models import Application
+from homeward.apps.core.periods import from_db
 from tests.apps.approvals.road import DAY, Road
+from tests.factories.accounts import UserFactory
 from tests.journeys.driver import DESK, Person
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -38,6 +44,68 @@ def step(person: Person, address: str, words: str, then: str) -> None:
     person.press(words)
     person.press(words)
     person.says(then)
+
+
+def sign(person: Person, actor: Any) -> None:
+    """Read and sign as people do: one's own name, and the password again."""
+    write(person, typed_name=actor.user.name, password=UserFactory.PASSWORD)
+    person.press("Sign")
+
+
+def agree_on_the_care_model(partner: Person, lead: Person, at: str) -> None:
+    """Two sections are written by hand, the rest beside the browser; handed in and agreed on its pages."""
+    partner.open(at)
+    partner.press("Care model summary")
+    partner.press("Begin to write it")
+    partner.press("Whom we care for")
+    write(partner, q_who_comes="By the sea, all of us.", q_how_many="Four")
+    partner.press("Save")
+    partner.says("Still open before it can be handed in")
+    summary = CareModelSummary.objects.get()
+    CareModelSummary.objects.update(
+        answers={
+            section["code"]: {q["code"]: "Ours." for q in section["questions"]}
+            for section in summary.sections[1:]
+        }
+        | {"whom": summary.answers["whom"]}
+    )
+    partner.open(f"{at}care-model/")
+    partner.press("Hand it in")
+    partner.press("Hand it in")
+    lead.open("/")
+    lead.press("Read a care model summary")
+    lead.press("Agree it")
+    lead.press("Agree it")
+    lead.says("Agreed")
+
+
+def contract(local: Person, road: Road, at: str) -> Agreement:
+    """The care partner put on record, and its agreement with one line and an invented rate, by the forms."""
+    local.open(at)
+    local.press("Record it as a care partner")
+    write(local, name=road.organisation.name, reference="CP-001", start=road.today)
+    local.press("Add the provider")
+    specification = publish_specification(
+        code="SC", title="Shared care", service_type="shared_care", text="Roles and requirements.",
+        effective_from=road.today, by=road.local,
+    )  # fmt: skip
+    local.open(at)
+    local.press("Outcome agreement")
+    end = road.today.replace(year=road.today.year + 3)
+    write(local, reference="OA-001", title="Shared care", start=road.today, last_night=end)
+    local.press("Add the agreement")
+    agreement = Agreement.objects.get()
+    line = add_line(
+        agreement=agreement, service_type="shared_care", method="dynamic", cost_code="C1", specification=specification,
+        by=road.local,
+    )  # fmt: skip
+    local.open(f"/agreements/{agreement.public_id}/paper/")
+    local.says("A rate is missing")
+    set_rate(
+        line=line, kind="general_support", amount=150, period=from_db(line.period), reference="OA-001",
+        is_placeholder=True, by=road.local,
+    )  # fmt: skip
+    return agreement
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["desk", "no-scripts"])
@@ -123,26 +191,38 @@ def test_an_organisation_becomes_a_care_partner(browser: Browser, live_server: A
     tick(delegate, "is_suitable", "on")
     delegate.press("Approve the care partner")
     delegate.says("Approved")
-    delegate.press("Letter, contract, first touchpoint")
-    write(delegate, letter_sent_on=road.today)
-    delegate.press("Record it")
+    delegate.press("Sign the letter of approval")
+    sign(delegate, road.delegate)
     partner.open(at)
     partner.says("Letter of approval")
     partner.says("Suitable and capable.")
     assert "We recommend approval." not in partner.page.inner_text("main")
     step(manager, at, "Tell the key contact that approval is complete", "Contracting")
 
-    local.open(f"{at}transition/")
-    write(
-        local,
-        agreement_signed_on=road.today,
-        specification="Shared care",
-        care_model="Version 1",
-        lead_invited_on=road.today,
-    )
-    tick(local, "funding_model", "dynamic")
-    local.press("Record it")
+    local.open(at)
+    local.press("Finish contracting")
+    local.says("4 things are still missing")
+    local.press("Finish contracting")
+    local.says("This step cannot be made, for 4 reasons")
+    local.says("The Outcome Agreement, signed by both sides")
+    agree_on_the_care_model(partner, lead, at)
+    agreement = contract(local, road, at)
+    paper = f"/agreements/{agreement.public_id}/paper/"
+    local.open(paper)
+    local.press("Draw it up")
+    local.says("Waits to be signed")
+    for person_of, actor in ((partner, road.partner), (local, road.local)):
+        person_of.open(paper)
+        person_of.says("By the sea, all of us.")
+        person_of.press("Read and sign")
+        sign(person_of, actor)
+    partner.open(paper)
+    partner.says("Signed by both sides")
+    assert signed_on(agreement) == road.today
     step(local, at, "Finish contracting", "In the Quality Assurance cycle")
+    local.open(f"{at}transition/")
+    write(local, lead_invited_on=road.today)
+    local.press("Record it")
     lead.open(f"{at}transition/")
     write(lead, touchpoint_on=road.today + 100 * DAY)
     lead.press("Record it")

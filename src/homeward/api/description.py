@@ -14,6 +14,7 @@ from ninja.security import HttpBearer
 from homeward.api.door import call_of, failed
 from homeward.api.nouns import (
     agreements,
+    approvals,
     contracts,
     finding,
     panels,
@@ -110,7 +111,7 @@ def assemble() -> Interface:
     for router in (
         providers.providers, providers.homes, agreements.agreements, agreements.lines, placements.placements,
         spells.spells, statements.statements, finding.finding,
-        panels.panels, contracts.contracts, rules.rules,
+        panels.panels, contracts.contracts, approvals.approvals, rules.rules,
     ):  # fmt: skip
         api.add_router("", router)
     return api

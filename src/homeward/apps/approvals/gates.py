@@ -10,7 +10,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.approvals.facts import facts_of, facts_of_approval
 from homeward.apps.approvals.journey import move_words
 from homeward.apps.approvals.models import Application, PartnerApproval
-from homeward.apps.approvals.obstacles import reasons_of
+from homeward.apps.approvals.obstacles import PREFIX, reasons_of
 from homeward.apps.core.refusals import Sentence, present
 from homeward.apps.local_policy.queries import pack_of
 from homeward.engine.approval import Gate, decide_gate
@@ -57,15 +57,20 @@ class WayOn:
     who: tuple[str, ...]
     missing: list[Sentence]
     said: list[Sentence]
+    codes: tuple[str, ...] = ()  # of what is missing, as the pack names it
 
 
 def ways_on(application: Application, gate: Gate, *, to_partner: bool) -> list[WayOn]:
     """Every way on with what is missing for it."""
-    return [
-        WayOn(
-            step.move.code, move_words(application.body, step.move.code), step.move.who,
-            [present(reason) for reason in reasons_of(application, step.refusals, to_partner=to_partner)],
-            [present(reason) for reason in reasons_of(application, step.warnings, to_partner=to_partner)],
-        )
-        for step in gate.next
-    ]  # fmt: skip
+    found = []
+    for step in gate.next:
+        missing = reasons_of(application, step.refusals, to_partner=to_partner)
+        said = reasons_of(application, step.warnings, to_partner=to_partner)
+        found.append(
+            WayOn(
+                step.move.code, move_words(application.body, step.move.code), step.move.who,
+                [present(reason) for reason in missing], [present(reason) for reason in said],
+                tuple(reason.code.removeprefix(PREFIX) for reason in missing),
+            )
+        )  # fmt: skip
+    return found
