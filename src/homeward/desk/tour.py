@@ -301,12 +301,12 @@ STOPS = (
          "hub found is not.",
          _first(Application, "application", "applications", state="COLLECTING")),
     Stop("privacy", "What is held about you, with what was withheld marked", "ruth.calder@tewharetiaki.example",
-         "A guardian asks for what is held. The privacy officer decided each item; you are the second person. Confirming releases "
-         "nothing yet, and whoever prepared it cannot confirm it. The clock is the Privacy Act’s own calendar.",
+         "A guardian asks for what is held. The privacy officer decided each item; you are the second person. Confirming "
+         "releases nothing yet, and whoever prepared it cannot confirm it. The clock is the Privacy Act’s own calendar.",
          _first(AccessRequest, "access_request", "access_requests", state="checking")),
     Stop("breach", "A breach, and 72 hours that are a target", "rawiri.hohepa@tewharetiaki.example",
-         "Serious harm is likely and nobody was told yet: it cannot be closed, and the page says why. The hours have elapsed by the "
-         "clock, not by the calendar; they are guidance and refuse nothing. Anybody reports one from the foot of any page.",
+         "Serious harm is likely and nobody was told yet: it cannot be closed, and the page says why. The hours have elapsed by "
+         "the clock, not by the calendar; they are guidance and refuse nothing. Anybody reports one from the foot of any page.",
          _first(Breach, "breach", "breaches", state="notifiable")),
     Stop("return", "A real statutory return, row by row", "grace.bell@eastmoor.example",
          "5,050 public, invented episodes. Each problem row names its column, the reason and the "
