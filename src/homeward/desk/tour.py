@@ -20,6 +20,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.agreements.models import Variation
 from homeward.apps.approvals.models import Application
 from homeward.apps.decisions.models import Contract, Decision
+from homeward.apps.exchange.models import DataReturn
 from homeward.apps.finance.models import Invoice, ResultFile
 from homeward.apps.frameworks.models import RankedPlace, Ranking
 from homeward.apps.intake.models import ImportBatch
@@ -300,6 +301,10 @@ STOPS = (
          "Its task list is the readiness template, saved as it goes. What the agency still owes is named; what the "
          "hub found is not.",
          _first(Application, "application", "applications", state="COLLECTING")),
+    Stop("exchange", "A month handed in, tried out first", "tui.henare@rerenga.example",
+         "Two cells are wrong: each names its row, column, reason and remedy, and nothing was handed in. Nights and homes were filled in from "
+         "the records, children by a key that says nothing. Before it, a month sent back and put right: both versions stay as they were.",
+         _first(DataReturn, "data_return", "data_returns", state=DataReturn.State.TRIAL)),
     Stop("privacy", "What is held about you, with what was withheld marked", "ruth.calder@tewharetiaki.example",
          "A guardian asks for what is held. The privacy officer decided each item; you are the second person. Confirming "
          "releases nothing yet, and whoever prepared it cannot confirm it. The clock is the Privacy Act’s own calendar.",
