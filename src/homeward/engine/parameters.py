@@ -186,6 +186,7 @@ DECLARED: tuple[Declared, ...] = (
     _reading("approval.earliest_decision", _GATE, "after_last_day", "last_day"),
     _reading("approval.notice_of_suspension", _GATE, "full_days", "given"),
     Declared("calendar.closed", "date_window", "engine.calendars", "working_calendars"),
+    Declared("escalation.days", "business_days", "apps.funding", "escalation_steps"),
     Declared("exchange.due_days", "business_days", _EXCHANGE),
     _reading("partner_funding.statement_period", "statements", "month", "quarter"),
     _reading("partner_funding.night_rule", _PARTNER, "half_open"),
