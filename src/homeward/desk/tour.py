@@ -17,7 +17,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.demo import demo_memberships, sign_in_as
 from homeward.apps.accounts.pages import page
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.agreements.models import Variation
+from homeward.apps.agreements.models import Agreement, Variation
 from homeward.apps.approvals.models import Application
 from homeward.apps.decisions.models import Contract, Decision
 from homeward.apps.exchange.models import DataReturn
@@ -301,6 +301,14 @@ STOPS = (
          "Its task list is the readiness template, saved as it goes. What the agency still owes is named; what the "
          "hub found is not.",
          _first(Application, "application", "applications", state="COLLECTING")),
+    Stop("contracting", "After the approval: the care model summary waits for the hub", "hana.wetere@tewharetiaki.example",
+         "The letter is signed by the delegate who decided. The partner has handed its care model summary in: agree it, or give it back. "
+         "Contracting ends when both sides have signed one paper; until then no child is placed and nothing is paid.",
+         _first(Application, "application", "applications", state="CONTRACTING")),
+    Stop("agreement", "A signed agreement, varied, side by side", "ana.solomon@nikaubay.example",
+         "Another rate and another version of the summary were signed by both. What is new is underlined, what was left out is struck "
+         "through, and each changed line says so. Rates are invented and say so; rules without a source are placeholders.",
+         _first(Agreement, "agreement_compare", "agreements")),
     Stop("exchange", "A month handed in, tried out first", "tui.henare@rerenga.example",
          "Two cells are wrong: each names its row, column, reason and remedy, and nothing was handed in. Nights and homes were filled in from "
          "the records, children by a key that says nothing. Before it, a month sent back and put right: both versions stay as they were.",

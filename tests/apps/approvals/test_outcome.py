@@ -127,16 +127,22 @@ def test_a_draft_stays_with_the_partner_and_versions_stand_side_by_side(road: Ro
     assert "We live by the sea." in page and "Agreed" in page
     client_of(road.partner).post(reverse("care_model_begin", args=[key]))
     draft = CareModelSummary.objects.get(number=2)
-    section = reverse("care_model_section", args=[key, 2, "care"])
+    section = reverse("care_model_section", args=[key, draft.public_id, "care"])
     asked = {f"q_{q['code']}": "We live by the river." for q in draft.sections[1]["questions"]}
     assert client_of(road.partner).post(section, asked).status_code == 302
     assert "Version 2" not in opened(road.lead, "care_model", key)
-    assert client_of(road.lead).get(reverse("care_model_version", args=[key, 2])).status_code == 404
+    assert (
+        client_of(road.lead).get(reverse("care_model_version", args=[key, draft.public_id])).status_code
+        == 404
+    )
     assert client_of(road.lead).get(reverse("care_model_compare", args=[key])).status_code == 404
     side = opened(road.partner, "care_model_compare", key)
     assert '<del><span class="hw-vh">left out: </span>sea.</del>' in side
     assert '<ins><span class="hw-vh">new: </span>river.</ins>' in side
-    assert client_of(road.partner).get(reverse("care_model_submit", args=[key, 2])).status_code == 200
+    assert (
+        client_of(road.partner).get(reverse("care_model_submit", args=[key, draft.public_id])).status_code
+        == 200
+    )
 
 
 # The agreement ---------------------------------------------------------------------------------------------------
@@ -203,7 +209,9 @@ def test_signed_by_both_it_stands_and_is_varied_not_edited(road: Road) -> None:
     assert refused_by(draw_agreement, agreement=agreement, by=road.local) == {"agreement.settled"}
     for actor in (road.local, road.partner, road.lead):
         assert "Signed by both sides" in opened(actor, "agreement_paper", agreement.public_id)
-    copy = client_of(road.partner).get(reverse("agreement_paper_pdf", args=[agreement.public_id, 1]))
+    copy = client_of(road.partner).get(
+        reverse("agreement_paper_pdf", args=[agreement.public_id, agreement.papers.get().public_id])
+    )
     assert road.partner.user.name in Paper(copy.content).text
 
 

@@ -378,7 +378,9 @@ def test_people_of_an_applicant_can_be_invited_before_it_is_a_care_partner(road:
     assert road.organisation not in organisations_of(AgencyFactory())
 
 
-def test_a_move_reads_no_more_than_its_ways_on_ask_for(road: Road, django_assert_max_num_queries: Any) -> None:
+def test_a_move_reads_no_more_than_its_ways_on_ask_for(
+    road: Road, django_assert_max_num_queries: Any
+) -> None:
     road.to("RECOMMENDATION_WITH_QM")
     with django_assert_max_num_queries(30):
         road.move("endorse", road.manager, text="Endorsed.")

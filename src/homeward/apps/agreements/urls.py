@@ -38,6 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<str:public_id>/paper/", outcome.paper, name="agreement_paper"),
     path("<str:public_id>/paper/draw/", outcome.draw, name="agreement_draw"),
     path("<str:public_id>/paper/compare/", outcome.compare, name="agreement_compare"),
-    path("<str:public_id>/paper/<int:number>/pdf/", outcome.paper_pdf, name="agreement_paper_pdf"),
+    path("<str:public_id>/paper/<str:paper>/pdf/", outcome.paper_pdf, name="agreement_paper_pdf"),
     path("<str:public_id>/end/", agreements.agreement_end, name="agreement_end"),
 ]

@@ -89,15 +89,17 @@ def draw(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @page(P.AGREEMENT_READ)
-def paper_pdf(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+def paper_pdf(request: HttpRequest, public_id: str, paper: str) -> HttpResponse:
     """The copy for the record, naming who signed. What was signed is among the documents, byte for byte."""
     actor, found = actor_of(request), _get(request, public_id)
     row = (
-        found.papers.select_related("document", "drawn_by", "variation", "body").filter(number=number).first()
+        found.papers.select_related("document", "drawn_by", "variation", "body")
+        .filter(public_id=paper)
+        .first()
     )
     if row is None:
         raise Http404
-    audit.record(actor, "export", found, form="pdf", paper=number)
+    audit.record(actor, "export", found, form="pdf", paper=row.number)
     return file_response(request, agreement_paper(row, signed=signed_of_paper(row)), PDF, paper_name(row))
 
 

@@ -47,9 +47,9 @@ def _versions(found: Application, actor: Actor) -> list[CareModelSummary]:
     return list(rows.select_related("submitted_by", "settled_by", "organisation").order_by("-number"))
 
 
-def _one(request: HttpRequest, public_id: str, number: int) -> tuple[Application, CareModelSummary]:
+def _one(request: HttpRequest, public_id: str, version: str) -> tuple[Application, CareModelSummary]:
     found = get_visible(Application, request, public_id)
-    row = next((v for v in _versions(found, actor_of(request)) if v.number == number), None)
+    row = next((v for v in _versions(found, actor_of(request)) if v.public_id == version), None)
     if row is None:
         raise Http404
     return found, row
@@ -90,7 +90,7 @@ def _tasks(found: Application, summary: CareModelSummary) -> list[Json]:
         status, colour = (_("Whole"), "ok") if written == len(section.questions) else (
             (_("Begun"), "warn") if written else (_("Not begun"), "plain")
         )  # fmt: skip
-        address = reverse("care_model_section", args=[found.public_id, summary.number, section.code])
+        address = reverse("care_model_section", args=[found.public_id, summary.public_id, section.code])
         lines.append({"title": section.title, "href": address, "status": status, "state": colour, "hint": ""})
     return lines
 
@@ -98,7 +98,7 @@ def _tasks(found: Application, summary: CareModelSummary) -> list[Json]:
 def _actions(found: Application, newest: CareModelSummary | None, actor: Actor) -> list[Json]:
     if newest is None:
         return []
-    given = [found.public_id, newest.number]
+    given = [found.public_id, newest.public_id]
     if newest.state == S.DRAFT and actor.holds(P.APPLICATION_WORK) and part_in(found, actor, (PARTNER,)):
         return [{"text": _("Hand it in"), "href": reverse("care_model_submit", args=given)}]
     if newest.state == S.SUBMITTED and actor.holds(P.APPLICATION_LEAD) and part_in(found, actor, (LEAD,)):
@@ -119,9 +119,9 @@ def begin(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @page(P.AGREEMENT_READ)
-def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+def version(request: HttpRequest, public_id: str, version: str) -> HttpResponse:
     """One version as it was written."""
-    found, row = _one(request, public_id, number)
+    found, row = _one(request, public_id, version)
     context = {
         "application": found,
         "row": row,
@@ -133,9 +133,9 @@ def version(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 
 
 @page(P.APPLICATION_ANSWER)
-def section(request: HttpRequest, public_id: str, number: int, section: str) -> HttpResponse:
+def section(request: HttpRequest, public_id: str, version: str, section: str) -> HttpResponse:
     """One section to be written."""
-    found, row = _one(request, public_id, number)
+    found, row = _one(request, public_id, version)
     asked = next((s for s in sections_in(row.sections) if s.code == section), None)
     if asked is None or row.state != S.DRAFT:
         raise Http404
@@ -153,10 +153,10 @@ def section(request: HttpRequest, public_id: str, number: int, section: str) -> 
 
 
 def _step(
-    request: HttpRequest, public_id: str, number: int, form: Callable[[CareModelSummary], RecordForm], do: Callable[..., Any],
+    request: HttpRequest, public_id: str, version: str, form: Callable[[CareModelSummary], RecordForm], do: Callable[..., Any],
     said: str, **page: Any,
 ) -> HttpResponse:  # fmt: skip
-    found, row = _one(request, public_id, number)
+    found, row = _one(request, public_id, version)
     return edit(
         request, form(row), lambda data: do(summary=row, application=found, by=actor_of(request), **data),
         lambda made: (said, _address(found)), **_around(found), **page,
@@ -164,10 +164,10 @@ def _step(
 
 
 @page(P.APPLICATION_WORK)
-def submit(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+def submit(request: HttpRequest, public_id: str, version: str) -> HttpResponse:
     """Hand a version in; from then on it is frozen."""
     return _step(
-        request, public_id, number,
+        request, public_id, version,
         lambda row: CareModelSubmitForm(request.POST if request.method == "POST" else None, is_first=row.number == 1),
         services.submit_care_model, _("Handed in. The hub reads it."), heading=_("Hand the care model summary in"),
         verb=_("Hand it in"), lede=_("From then on it is frozen. The hub agrees it, or gives it back with what it wishes for."),
@@ -175,10 +175,10 @@ def submit(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 
 
 @page(P.APPLICATION_LEAD)
-def agree(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+def agree(request: HttpRequest, public_id: str, version: str) -> HttpResponse:
     """The hub agrees a version."""
     return _step(
-        request, public_id, number, lambda row: RemarkForm(request.POST if request.method == "POST" else None),
+        request, public_id, version, lambda row: RemarkForm(request.POST if request.method == "POST" else None),
         services.agree_care_model, _("Agreed. The next outcome agreement rests on it."),
         heading=_("Agree the care model summary"), verb=_("Agree it"),
         lede=_("An agreement that both have signed takes it up by a variation."),
@@ -186,10 +186,10 @@ def agree(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
 
 
 @page(P.APPLICATION_LEAD)
-def give_back(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+def give_back(request: HttpRequest, public_id: str, version: str) -> HttpResponse:
     """The hub gives a version back with what is wished for."""
     return _step(
-        request, public_id, number, lambda row: WishForm(request.POST or None), services.return_care_model,
+        request, public_id, version, lambda row: WishForm(request.POST or None), services.return_care_model,
         _("Given back. The partner writes on."), heading=_("Give the care model summary back"), verb=_("Give it back"),
     )  # fmt: skip
 
