@@ -421,6 +421,8 @@ ONLY_IN: dict[str, frozenset[str]] = dict.fromkeys(
     ),
     BRITAIN,
 ) | dict.fromkeys(("application", "assessment", "accreditation", "funding", "exchange", "spelling"), AOTEAROA)
+# Contract management meetings about targets that were missed: care partners meet in touchpoints instead.
+ONLY_IN["meeting"] = BRITAIN | {"au_sa"}
 
 
 def known_in(permission: Permission, pack: str) -> bool:
