@@ -19,6 +19,7 @@ from homeward.apps.core.duties import Duty, duties_of
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.statements import queries
 from homeward.apps.statements.models import OPEN_STATES, Statement
+from homeward.apps.statements.periods import is_monthly
 from homeward.apps.statements.policy import invented_for
 from homeward.apps.statements.reading import TAGS
 from homeward.apps.statements.views.board import LEVEL_TAGS, level_words
@@ -98,6 +99,7 @@ def _statements(actor: Actor) -> dict[str, Any]:
     return {
         "label": label, "states": queries.by_state(actor, label), "unfinished": [_line(s) for s in unfinished],
         "invented_bands": _invented_bands(actor, unfinished),
+        "monthly": is_monthly(actor.body, actor.today),
         "totals": totals, "points": points, "alt": share_story(points) if points else "",
         "picture": {"href": reverse("start_chart"), "width": 430, "height": 245},
     }  # fmt: skip

@@ -13,6 +13,7 @@ from homeward.apps.core.duties import Duty, duty_source
 from homeward.apps.statements import loading_reviews
 from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import LOCKED_STATES, Adjustment, State, Statement
+from homeward.apps.statements.partnered.facts import is_partnered
 from homeward.apps.statements.queries import line_words
 
 # State, permission that acts on it, the duty's words and its verb.
@@ -109,10 +110,11 @@ def statement_duties(actor: Actor) -> Iterator[Duty]:
             continue
         waiting = Statement.objects.allowed_to(actor, permission).filter(state=state)
         for statement in waiting.select_related("organisation", "line__agreement", "body"):
+            confirms = state == State.AGREED and is_partnered(statement.line)
             yield Duty(
-                title=f"{words}: {statement.organisation.name}",
+                title=f"{'Confirm a payment' if confirms else words}: {statement.organisation.name}",
                 why=f"{line_words(statement)}, {statement.label}.",
-                verb=verb,
+                verb="Confirm" if confirms else verb,
                 url=reverse("payments")
                 if state == State.APPROVED
                 else reverse("statement", args=[statement.public_id]),

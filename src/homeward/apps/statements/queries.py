@@ -48,6 +48,11 @@ def board(actor: Actor) -> Any:
     )
 
 
+def months(actor: Actor) -> Any:
+    """The board of a body whose statements are for months: with what is due with tax, as text."""
+    return board(actor).annotate(payable=newest_seen_by(actor, "decision__total__with_gst"))
+
+
 def line_words(statement: Statement) -> str:
     """`General family based care`, with the home where a line buys one home's places."""
     line = statement.line

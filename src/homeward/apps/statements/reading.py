@@ -17,6 +17,8 @@ from homeward.apps.statements import presenters
 from homeward.apps.statements.learned import taken_in
 from homeward.apps.statements.models import Assessment, State, Statement, Step, Version
 from homeward.apps.statements.partnered import figures as partnered
+from homeward.apps.statements.partnered.facts import is_partnered
+from homeward.apps.statements.partnered.words import STEP_WORDS as PARTNERED_STEPS
 from homeward.apps.statements.queries import PastQuarter, line_words, past_quarters
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.rounding import shown
@@ -196,13 +198,19 @@ def _steps(statement: Statement, actor: Actor) -> list[dict[str, str]]:
             "state": "done",
         }
     ]
+    partner = is_partnered(statement.line)
+    words = STEP_WORDS | (PARTNERED_STEPS if partner else {})
     taken = Step.objects.visible_to(actor).filter(statement=statement)
     for step in taken.select_related("version").order_by("at", "id"):
         note = f". {step.note}" if step.note else ""
         text = f"{short_date(step.at)}, {step.by_label}, version {step.version.number}{note}"
-        done.append({"title": STEP_WORDS[step.move], "text": text, "state": "done"})
+        done.append({"title": words[step.move], "text": text, "state": "done"})
     due = f"by {short_date(statement.due_on)}" if statement.due_on else "no day is set"
     coming = TO_COME[State(statement.state)]
+    if partner:
+        coming = tuple(
+            title.replace("assessed", "confirmed").replace("Assessed", "Confirmed") for title in coming
+        )
     for position, title in enumerate(coming):
         text = f"With {HOLDERS_IN_SENTENCES[statement.held_by]}, {due}" if position == 0 else ""
         done.append({"title": title, "text": text, "state": "now" if position == 0 else "next"})

@@ -104,7 +104,7 @@ def money_table(version: Any, explained: dict[str, Json], invented: bool) -> Jso
     words = Words(version, None, links=False, rule="funding")
     rows = [
         {
-            "label": CODES[m["code"]], "why": explained[f"money.{m['id']}"]["key"], "working": _working(m, words),
+            "label": CODES[m["code"]], "why": explained[f"money.{m['id']}"]["key"], "working": _working(m, words, decision),
             "amount": _shown(m),
         }
         for m in decision["money"]
@@ -127,8 +127,11 @@ def _shown(line: Json) -> str:
     return found if line["status"] == "due" else f"({found})"
 
 
-def _working(line: Json, words: Words) -> str:
+def _working(line: Json, words: Words, decision: Json) -> str:
     parts = []
+    if line["code"] == "reconciliation":
+        found = decision["reconciliation"]
+        parts.append(f"Delivered {amount(words, found['actual'])} less paid {amount(words, found['paid'])}")
     if line.get("nights") is not None:
         of = f", {line['child']}" if line.get("child") else ""
         share = f" × {line['percent']} %" if line["percent"] != "100" else ""

@@ -24,6 +24,7 @@ CODES = {
     "instalment": "Instalment", "variation": "Agreed change of the instalment", "paid_ahead": "Paid ahead",
     "ad_hoc": "Ad-hoc request", "property": "Property", "reconciliation": "Balance of what was paid", "gst": "GST",
 }  # fmt: skip
+MODELS = {"dynamic": "Dynamic", "fixed": "Fixed", "individualised": "Individualised"}
 STATUSES = {
     "due": "", "delivered": "set against what is paid", "awaiting_approval": "waits for approval",
     "awaiting_evidence": "waits for evidence", "awaiting_incident": "waits for its incident record",
@@ -47,6 +48,9 @@ def amount(words: Words, text: Any) -> str:
 def _due(i: Json, w: Words) -> str:
     status = STATUSES[i["status"]]
     return f"{CODES[i['code']]}: {amount(w, i['amount'])}" + (f", {status}." if status else ".")
+
+
+STEP_WORDS = {"assess": "Confirmed", "send_back": "Sent back"}
 
 
 # The first sentence of each figure, by the code of its explanation.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +13,7 @@ from django.db.models import DateField, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import page
@@ -18,9 +21,12 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.folding import fold
 from homeward.apps.statements import queries
 from homeward.apps.statements.models import State, Statement
+from homeward.apps.statements.partnered.words import MODELS
+from homeward.apps.statements.periods import is_monthly
 from homeward.apps.statements.reading import TAGS
 from homeward.kernel.rounding import shown
 from homeward.web.lists import Column, ListPage
+from homeward.web.numbers import amount
 
 LEVEL_TAGS = {"1": "ok", "2": "warn", "3": "bad"}
 HOLDERS = {
@@ -120,6 +126,43 @@ STATEMENTS = ListPage(
 )  # fmt: skip
 
 
+class MonthFilter(StatementFilter):
+    level = None  # a care partner's line has no target
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["quarter"].label, self.filters["quarter"].extra["empty_label"] = (
+            _("Month"),
+            _("All months"),
+        )
+
+
+def _payable(row: Any) -> str:
+    return amount(Decimal(row.payable)) if row.payable else "–"
+
+
+_ALIKE = {column.key: column for column in STATEMENTS.columns}
+MONTHS = replace(
+    STATEMENTS,
+    columns=(
+        _ALIKE["provider"],
+        replace(_ALIKE["quarter"], head=_("Month")),
+        Column(
+            "model",
+            _("Funding model"),
+            lambda s: MODELS.get(s.line.method, s.line.get_method_display()),
+            sort="line__method",
+        ),
+        Column("actual", _("Nights paid"), lambda s: s.actual, sort="actual", numeric=True),
+        Column("payable", _("Payable, with tax"), _payable, numeric=True, export=lambda s: s.payable),
+        _ALIKE["state"],
+        _ALIKE["held"],
+    ),
+    filters=MonthFilter,
+    empty=_("No statement yet. Close a month, and each line in force gets one."),
+)
+
+
 # What can be done from the board, by the permission it needs; the first is the main button.
 DEEDS = (
     (P.PERIOD_CLOSE, "period_close", "Close a quarter"),
@@ -130,12 +173,16 @@ DEEDS = (
 )
 
 
-def _deeds(actor: Actor) -> list[dict[str, Any]]:
+def _deeds(actor: Actor, monthly: bool) -> list[dict[str, Any]]:
     held = [(name, text) for permission, name, text in DEEDS if actor.holds(permission)]
-    if not actor.is_provider:  # the department's own working
+    if monthly:
+        held = [(name, str(_("Close a month")) if name == "period_close" else text) for name, text in held]
+        held = [(name, text) for name, text in held if name != "statements_by_provider"]
+    elif not actor.is_provider:  # the department's own working
         held.append(("loading_reviews", "Yearly review of loadings"))
         held.append(("nights_over_time", "Nights over time"))
-    held.append(("adjustments", "Adjustments"))
+    if not monthly:
+        held.append(("adjustments", "Adjustments"))
     return [{"href": reverse(name), "text": text, "secondary": n > 0} for n, (name, text) in enumerate(held)]
 
 
@@ -144,10 +191,13 @@ def statements(request: HttpRequest) -> HttpResponse:
     """The board: filters, order and file are in the address."""
     actor = actor_of(request)
     label = request.GET.get("quarter") or next((v for v, _ in _labels(request)), "")
-    rows = queries.board(actor).annotate(today=Value(actor.today, DateField()))
-    return STATEMENTS.respond(
+    monthly = is_monthly(actor.body, actor.today)
+    rows = (queries.months(actor) if monthly else queries.board(actor)).annotate(
+        today=Value(actor.today, DateField())
+    )
+    return (MONTHS if monthly else STATEMENTS).respond(
         request, rows, heading="Statements", states=queries.by_state(actor, label), states_of=label,
-        deeds=_deeds(actor), tags=TAGS, kind="lines",
+        deeds=_deeds(actor, monthly), tags=TAGS, kind="lines",
     )  # fmt: skip
 
 
