@@ -221,3 +221,13 @@ def test_every_form_opens_for_whoever_may_use_it(road: Road) -> None:
     page(partner, "dispute_reconciliation", road.row.public_id)
     page(manager, "close_dispute", road.dispute.public_id)
     assert "funding/line" in page(manager, "line", line)
+
+
+def test_whoever_only_reads_finds_no_form(road: Road) -> None:
+    auditor = road.client(Role.AUDITOR)
+    for name, thing in (
+        ("ask_funding", road.line), ("record_empty_place", road.line), ("raise_escalation", road.line),
+        ("name_amount", road.request), ("withdraw_funding", road.request), ("give_evidence", road.cost),
+        ("close_dispute", road.dispute), ("approve_funding", road.request), ("renew_additional_rate", road.rate),
+    ):  # fmt: skip
+        assert auditor.get(reverse(name, args=[thing.public_id])).status_code == 404, name

@@ -52,6 +52,11 @@ RULES = {
     "engine.matching": gettext_lazy("Which homes fit a referral, and how well"),
     "engine.allocation": gettext_lazy("Proposing homes for a whole panel"),
     "engine.standing": gettext_lazy("Whether an offer may be accepted, a contract signed, a placement start"),
+    "engine.approval": gettext_lazy("Each step on the way to a care partner’s approval"),
+    "engine.partner_funding": gettext_lazy("What a care partner is paid for a month"),
+    "engine.privacy": gettext_lazy("Clocks of the privacy law"),
+    "apps.exchange": gettext_lazy("What care partners hand in"),
+    "apps.funding": gettext_lazy("Taking a funding matter further"),
     "apps.intake": gettext_lazy("Checks of a statutory return"),
 }
 

@@ -22,7 +22,16 @@ from homeward.apps.funding.addresses import line_address
 from homeward.apps.funding.forms import CostForm, EvidenceForm, ReasonForm, UseForm
 from homeward.apps.funding.models import PoolUse, PropertyCost
 from homeward.apps.funding.queries import PoolMonth
-from homeward.apps.funding.views.parts import about_line, about_thing, caption, crumbs_to, deciding, line_of
+from homeward.apps.funding.views.parts import (
+    EITHER,
+    about_line,
+    about_thing,
+    caption,
+    crumbs_to,
+    deciding,
+    line_of,
+    needs,
+)
 from homeward.apps.funding.words import cost_standing
 from homeward.apps.providers.models import Provider
 from homeward.web.addresses import with_query
@@ -71,7 +80,7 @@ def property_cost(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.FUNDING_READ)
 def evidence(request: HttpRequest, public_id: str) -> HttpResponse:
-    found, actor = get_visible(PropertyCost, request, public_id), actor_of(request)
+    found, actor = get_visible(PropertyCost, request, public_id), needs(request, *EITHER)
     return about_thing(
         request, found, cost_address(found), EvidenceForm(request.POST or None, request.FILES or None),
         lambda data: services.give_evidence(cost=found, file=data["file"], by=actor), _("The evidence is here."),

@@ -24,6 +24,7 @@ from homeward.apps.funding.escalating import (
     MACHINE,
     STEPS,
     STREAMS,
+    TAKING_PART,
     clock_of,
     next_step,
     open_pause,
@@ -34,7 +35,7 @@ from homeward.apps.funding.escalating import (
 from homeward.apps.funding.escalation_models import Escalation, EscalationPause, EscalationStep
 from homeward.apps.funding.forms import MatterForm
 from homeward.apps.funding.lists import MATTERS
-from homeward.apps.funding.views.parts import caption, crumbs_to, deciding, line_of
+from homeward.apps.funding.views.parts import caption, crumbs_to, deciding, line_of, needs
 from homeward.apps.funding.words import MATTER_TAGS
 
 
@@ -50,7 +51,7 @@ def escalations(request: HttpRequest) -> HttpResponse:
 @page(P.FUNDING_READ)
 def raise_matter(request: HttpRequest, public_id: str) -> HttpResponse:
     """Raise a matter about the funding of a line. Where a child may be at risk: to the report of concern, at once."""
-    line, actor = line_of(request, public_id), actor_of(request)
+    line, actor = line_of(request, public_id), needs(request, *TAKING_PART)
 
     def done(made: services.Raised) -> tuple[str, str]:
         if made.escalation is None:
@@ -120,7 +121,7 @@ def _history(found: Escalation) -> Any:
 
 
 def _deciding(do: Any, words: Any) -> Any:
-    return deciding(Escalation, P.FUNDING_READ, do, escalation_address, words)
+    return deciding(Escalation, P.FUNDING_READ, do, escalation_address, words, also=TAKING_PART)
 
 
 move_up = _deciding(

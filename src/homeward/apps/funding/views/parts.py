@@ -30,6 +30,17 @@ def line_of(request: HttpRequest, public_id: str, using: P = P.FUNDING_READ) -> 
     return found
 
 
+EITHER = (P.FUNDING_PROPOSE, P.FUNDING_REPORT)
+
+
+def needs(request: HttpRequest, *permissions: P) -> Actor:
+    """Who acts, where they hold one of the permissions; else there is no such page for them."""
+    actor = actor_of(request)
+    if not any(actor.holds(permission) for permission in permissions):
+        raise Http404
+    return actor
+
+
 def crumbs_to(line: Line | None = None, *more: dict[str, str]) -> list[dict[str, str]]:
     first = [crumb(_("Funding"), "funding")]
     if line is not None:
@@ -66,13 +77,19 @@ def about_thing(
 
 def deciding(
     model: Any, permission: P, do: Callable[[Any, str, Actor], Any], address_of: Callable[[Any], str],
-    words: Callable[[], Json], **form: Any,
+    words: Callable[[], Json], also: tuple[P, ...] = (), **form: Any,
 ) -> View:  # fmt: skip
-    """A page on which one person makes a move of a record, with a reason. `words`: heading, verb, said, and what follows."""
+    """A page on which one person makes a move of a record, with a reason.
+
+    `words`: heading, verb, said, and what follows; `also`: of these permissions one is needed beside that of the page.
+    """
 
     @page(permission)
     def view(request: HttpRequest, public_id: str) -> HttpResponse:
-        thing, actor = get_visible(model, request, public_id, using=permission), actor_of(request)
+        thing, actor = (
+            get_visible(model, request, public_id, using=permission),
+            needs(request, *(also or (permission,))),
+        )
         told = {"template": "core/confirm.html", "consequences": [], **words()}
         said = told.pop("said")
         return about_thing(

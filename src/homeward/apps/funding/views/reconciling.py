@@ -18,7 +18,7 @@ from homeward.apps.funding import services
 from homeward.apps.funding.addresses import line_address, reconciliation_address
 from homeward.apps.funding.forms import OutcomeForm, ReasonForm, ReconcileForm
 from homeward.apps.funding.models import FundingDispute, Reconciliation
-from homeward.apps.funding.views.parts import about_thing, caption, crumbs_to, line_of
+from homeward.apps.funding.views.parts import about_thing, caption, crumbs_to, line_of, needs
 from homeward.apps.funding.words import outcome_words, reconciliation_standing
 from homeward.web.dates import month as month_words
 
@@ -136,7 +136,10 @@ def dispute(request: HttpRequest, public_id: str) -> HttpResponse:
 @page(P.FUNDING_READ)
 def close(request: HttpRequest, public_id: str) -> HttpResponse:
     """Answer a dispute and close it."""
-    found, actor = get_visible(FundingDispute, request, public_id), actor_of(request)
+    found, actor = (
+        get_visible(FundingDispute, request, public_id),
+        needs(request, P.FUNDING_PROPOSE, P.FUNDING_APPROVE),
+    )
     form = ReasonForm(request.POST or None, name="answer", label=_("Answer"), hint=_("The partner reads it."))
     return about_thing(
         request, found, reconciliation_address(found.reconciliation), form,

@@ -20,7 +20,15 @@ from homeward.apps.funding.forms import AskForm, NameForm
 from homeward.apps.funding.lists import REQUESTS
 from homeward.apps.funding.machine import MACHINE
 from homeward.apps.funding.models import Asked, FundingRequest
-from homeward.apps.funding.views.parts import about_thing, caption, crumbs_to, deciding, line_of
+from homeward.apps.funding.views.parts import (
+    EITHER,
+    about_thing,
+    caption,
+    crumbs_to,
+    deciding,
+    line_of,
+    needs,
+)
 from homeward.apps.funding.words import ASKED_TAGS
 
 
@@ -61,7 +69,7 @@ def _history(found: FundingRequest) -> object:
 @page(P.FUNDING_READ)
 def ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for money outside the rates."""
-    line, actor = line_of(request, public_id), actor_of(request)
+    line, actor = line_of(request, public_id), needs(request, *EITHER)
     return edit(
         request, AskForm(request.POST or None, request.FILES or None, line=line),
         lambda data: services.ask_funding(line=line, by=actor, **data),
@@ -75,7 +83,7 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponse:
 @page(P.FUNDING_READ)
 def name_amount(request: HttpRequest, public_id: str) -> HttpResponse:
     """Name the amount of a request that opened by itself, or another one while it waits."""
-    found, actor = get_visible(FundingRequest, request, public_id), actor_of(request)
+    found, actor = get_visible(FundingRequest, request, public_id), needs(request, *EITHER)
     initial = {"reason": found.reason, "amount": found.amount or None}
     return about_thing(
         request, found, request_address(found), NameForm(request.POST or None, line=found.line, initial=initial),
@@ -111,4 +119,5 @@ withdraw = deciding(
         "heading": _("Withdraw this request"), "verb": _("Withdraw it"), "said": _("Withdrawn."),
         "sentence": _("Nobody decides on it any more."),
     },
+    also=EITHER,
 )  # fmt: skip

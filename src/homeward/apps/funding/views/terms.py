@@ -17,7 +17,7 @@ from homeward.apps.core.periods import from_db
 from homeward.apps.funding import services
 from homeward.apps.funding.forms import AbsenceForm, ChangeForm, EmptyPlaceForm, ReasonForm, TermsForm
 from homeward.apps.funding.models import EmptyPlace
-from homeward.apps.funding.views.parts import about_line, line_of
+from homeward.apps.funding.views.parts import EITHER, about_line, line_of, needs
 
 
 @page(P.FUNDING_PROPOSE)
@@ -61,7 +61,7 @@ def change_instalment(request: HttpRequest, public_id: str) -> HttpResponse:
 @page(P.FUNDING_READ)
 def record_empty_place(request: HttpRequest, public_id: str) -> HttpResponse:
     """Record a place that stands empty; by its cause it opens a funding request."""
-    line, actor = line_of(request, public_id), actor_of(request)
+    line, actor = line_of(request, public_id), needs(request, *EITHER)
     return about_line(
         request, line, EmptyPlaceForm(request.POST or None, line=line, initial={"places": 1}),
         lambda data: services.record_empty_place(line=line, by=actor, **_given(data)),
@@ -77,7 +77,7 @@ def _given(data: dict[str, Any]) -> dict[str, Any]:
 
 @page(P.FUNDING_READ)
 def change_empty_place(request: HttpRequest, public_id: str) -> HttpResponse:
-    found, actor = get_visible(EmptyPlace, request, public_id), actor_of(request)
+    found, actor = get_visible(EmptyPlace, request, public_id), needs(request, *EITHER)
     initial = {**dates_of(found.period), "places": found.places, "cause": found.cause, "note": found.note}
     return about_line(
         request, found.line, EmptyPlaceForm(request.POST or None, line=found.line, initial=initial),
@@ -88,7 +88,7 @@ def change_empty_place(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @page(P.FUNDING_READ)
 def remove_empty_place(request: HttpRequest, public_id: str) -> HttpResponse:
-    found, actor = get_visible(EmptyPlace, request, public_id), actor_of(request)
+    found, actor = get_visible(EmptyPlace, request, public_id), needs(request, *EITHER)
 
     def remove(data: dict[str, str]) -> bool:
         services.remove_empty_place(place=found, reason=data["reason"], by=actor)
