@@ -23,17 +23,32 @@ from homeward.web.lists.exports import RISKY_STARTS
 PACK = load_pack("nz")
 MONTH = dt.date(2026, 10, 1)
 STATUSES = PACK.vocabularies["exchange_night_statuses"].codes
-GROUP = Group("any", "Any", fields=tuple(Field(kind, kind, kind, vocabulary="exchange_night_statuses" if "code" in kind else "") for kind in KINDS))
+GROUP = Group(
+    "any",
+    "Any",
+    fields=tuple(
+        Field(kind, kind, kind, vocabulary="exchange_night_statuses" if "code" in kind else "")
+        for kind in KINDS
+    ),
+)
 # Signs that a spreadsheet takes for something else, and letters that were broken before, are refused by name elsewhere.
 _LETTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffd\ufeff")
 
 
 def _is_kept(text: str) -> bool:
-    return bool(text) and text == text.strip() and not text.startswith(RISKY_STARTS) and not any(m in text for m in ("Ã", "Ä", "Å", "â€"))
+    return (
+        bool(text)
+        and text == text.strip()
+        and not text.startswith(RISKY_STARTS)
+        and not any(m in text for m in ("Ã", "Ä", "Å", "â€"))
+    )
 
 
 texts = (
-    st.one_of(st.sampled_from(["Te Kāhui Kāhu", "whānau, hapū", 'a "word"', "Māori\nSāmoan", "'=1"]), st.text(_LETTERS, min_size=1, max_size=30))
+    st.one_of(
+        st.sampled_from(["Te Kāhui Kāhu", "whānau, hapū", 'a "word"', "Māori\nSāmoan", "'=1"]),
+        st.text(_LETTERS, min_size=1, max_size=30),
+    )
     .map(lambda t: unicodedata.normalize("NFC", t.strip()))
     .filter(_is_kept)
     .filter(lambda t: len(t) <= LONGEST)
@@ -52,7 +67,8 @@ values: dict[str, st.SearchStrategy[Any]] = {
     "yes_no": st.booleans(),
 }
 rows_given = st.lists(
-    st.fixed_dictionaries({kind: st.none() | value for kind, value in values.items()}).filter(lambda r: any(v is not None for v in r.values())),
+    st.fixed_dictionaries({kind: st.none() | value for kind, value in values.items()})
+    .filter(lambda r: any(v is not None for v in r.values())),
     min_size=1, max_size=4,
 )  # fmt: skip
 

@@ -68,23 +68,30 @@ class Exchange:
             )  # fmt: skip
             if at == 2:
                 gone = DateRange(first + 17 * DAY, first + 19 * DAY)
-                record_spell(placement=stay, kind="missing", period=gone, reference="Report RW/17", by=self.contracts)
+                record_spell(
+                    placement=stay, kind="missing", period=gone, reference="Report RW/17", by=self.contracts
+                )
 
     def draft(self) -> None:
         """The first version: one field more than the pack’s, and one that is no longer asked for."""
         profile = services.draft_profile(by=self.lead)
         services.describe_profile(
-            profile=profile, applies_from=self.month(3), why="Agreed with the first partners; the rest stays a proposal.", by=self.lead
+            profile=profile,
+            applies_from=self.month(3),
+            why="Agreed with the first partners; the rest stays a proposal.",
+            by=self.lead,
         )
         services.put_field(
-            profile=profile, group="whanau", field=Field("te_reo", "Times te reo Māori was learnt or used together", "whole", is_placeholder=True),
+            profile=profile, group="whanau",
+            field=Field("te_reo", "Times te reo Māori was learnt or used together", "whole", is_placeholder=True),
             by=self.lead,
         )  # fmt: skip
         band = next(g for g in profiles.groups_of(profile) if g.code == "placement").named("distance_band")
         assert band is not None
         services.put_field(
             profile=profile, group="placement", column="distance_band", by=self.lead,
-            field=Field(band.column, band.label, band.kind, is_on=False, is_placeholder=True, note="Not until the bands are agreed."),
+            field=Field(band.column, band.label, band.kind, is_on=False, is_placeholder=True,
+                        note="Not until the bands are agreed."),
         )  # fmt: skip
         services.propose_profile(profile=profile, by=self.lead)
         services.publish_profile(profile=profile, by=self.manager)
@@ -104,7 +111,12 @@ class Exchange:
             row.update(rights_explained=True, complaint_made=False)
         if back == 3:
             found["safety"] = [
-                {"child_key": keys[2], "what": "missing_episode", "received_on": (month + 17 * DAY).isoformat(), "responded_on": (month + 17 * DAY).isoformat()}
+                {
+                    "child_key": keys[2],
+                    "what": "missing_episode",
+                    "received_on": (month + 17 * DAY).isoformat(),
+                    "responded_on": (month + 17 * DAY).isoformat(),
+                }
             ]
         found["workforce"] = [{"fte": "6.5", "vacancies": "1", "supervision": 9, "training": 2}]
         return found
@@ -113,12 +125,19 @@ class Exchange:
         """Try a month out and submit it."""
         rows = self.rows(back)
         rows.pop(without, None)
-        return services.submit_return(data_return=self.try_out(back, rows, as_json), reason=reason, by=self.partner)
+        return services.submit_return(
+            data_return=self.try_out(back, rows, as_json), reason=reason, by=self.partner
+        )
 
     def try_out(self, back: int, rows: dict[str, list[Row]], as_json: bool = False) -> DataReturn:
         month, body = self.month(back), self.nz.body
         assert self.partner.organisation is not None
-        blank = DataReturn(body=body, organisation=self.partner.organisation, month=month, profile=profiles.in_force(body, month))
+        blank = DataReturn(
+            body=body,
+            organisation=self.partner.organisation,
+            month=month,
+            profile=profiles.in_force(body, month),
+        )
         groups = profiles.asked(profiles.groups_for(body, month))
         file = (
             GivenFile(f"{PARTNER} {month:%Y-%m}.json", document_of(blank, rows).encode())
@@ -136,7 +155,9 @@ class Exchange:
 
     def send_back(self) -> None:
         services.send_back_return(
-            data_return=self._newest(3), reason="Nothing is told of safety, and the records hold a missing episode.", by=self.lead
+            data_return=self._newest(3),
+            reason="Nothing is told of safety, and the records hold a missing episode.",
+            by=self.lead,
         )
 
     def accept(self) -> None:

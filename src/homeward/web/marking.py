@@ -2,6 +2,7 @@
 
 A page is looked at once more when it is whole, because a word stands in messages, in the words of a pack and in what
 people wrote alike. Only text is marked: no attribute, script or title. An option cannot hold a mark, so it carries one.
+The mark is a `bdi`, which no style of ours speaks of.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from homeward.web.te_reo import MAORI, pattern
 _PIECES = re.compile(r"(<!--.*?-->|<!DOCTYPE[^>]*>|<[^>]+>)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"^<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 _LANG = re.compile(r"\slang=[\"']?([a-zA-Z-]+)")
-_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
 _LEFT = frozenset({"script", "style", "title", "textarea", "svg", "option", "noscript"})
 _WORDS = re.compile(r"[^\W\d_]")
 _PLACE = re.compile(r"%\([a-z_]+\)[sd]|\\%\\\([a-z_]+\\\)[sd]")
@@ -71,7 +74,9 @@ def marked(page: str, untranslated: Collection[str] = ()) -> str:
 
 def _shapes(messages: Collection[str]) -> re.Pattern[str] | None:
     """Messages with places to fill in, as one pattern."""
-    shapes = [".+?".join(map(re.escape, re.split(r"%\([a-z_]+\)[sd]", m))) for m in messages if _PLACE.search(m)]
+    shapes = [
+        ".+?".join(map(re.escape, re.split(r"%\([a-z_]+\)[sd]", m))) for m in messages if _PLACE.search(m)
+    ]
     shapes = [s for s in shapes if _WORDS.search(s)]
     return re.compile("|".join(sorted(shapes, key=len, reverse=True))) if shapes else None
 
@@ -88,13 +93,13 @@ def _text(piece: str, reading: _Page) -> str:
 
 
 def _in_english(piece: str) -> str:
-    return _TERMS.sub(lambda found: f'<span lang="{MAORI}">{found[0]}</span>', piece)
+    return _TERMS.sub(lambda found: f'<bdi lang="{MAORI}">{found[0]}</bdi>', piece)
 
 
 def _wrapped(piece: str, language: str, inner: str) -> str:
     bare = inner.strip()
     before, after = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
-    return f'{before}<span lang="{language}">{bare}</span>{after}'
+    return f'{before}<bdi lang="{language}">{bare}</bdi>{after}'
 
 
 def _option(tag: str, text: str, reading: _Page) -> str:
@@ -104,4 +109,8 @@ def _option(tag: str, text: str, reading: _Page) -> str:
     here = reading.open[-2][1] if len(reading.open) > 1 else ""
     if here.startswith(MAORI):
         return tag[:-1] + ' lang="en">' if _is_english(text, reading) else tag
-    return tag[:-1] + f' lang="{MAORI}">' if _WORDS.search(text) and not _WORDS.search(_TERMS.sub("", text)) else tag
+    return (
+        tag[:-1] + f' lang="{MAORI}">'
+        if _WORDS.search(text) and not _WORDS.search(_TERMS.sub("", text))
+        else tag
+    )

@@ -44,14 +44,28 @@ class Month:
         provider = ProviderFactory(body=self.body, organisation=self.organisation)
         home = HomeFactory(provider=provider, name="Kāinga Aroha", reference="KA-1")
         self.children = [
-            ChildFactory(body=self.body, client_number=f"OT-{n}", given_name="Hēmi", born_on=dt.date(2015, 3, n), sex="male")
+            ChildFactory(
+                body=self.body,
+                client_number=f"OT-{n}",
+                given_name="Hēmi",
+                born_on=dt.date(2015, 3, n),
+                sex="male",
+            )
             for n in (1, 2)
         ]
         since = to_db(DateRange(self.start - dt.timedelta(days=60), None))
-        self.stays = [PlacementFactory(home=home, line=None, child=c, period=since, placement_type="") for c in self.children]
+        self.stays = [
+            PlacementFactory(home=home, line=None, child=c, period=since, placement_type="")
+            for c in self.children
+        ]
 
     def missing_on(self, night: dt.date) -> None:
-        SpellFactory(placement=self.stays[0], kind="missing", decided_by="", period=to_db(DateRange(night, night + dt.timedelta(days=1))))
+        SpellFactory(
+            placement=self.stays[0],
+            kind="missing",
+            decided_by="",
+            period=to_db(DateRange(night, night + dt.timedelta(days=1))),
+        )
 
     def groups(self) -> tuple[profiles.Group, ...]:
         return profiles.asked(profiles.groups_for(self.body, self.start))

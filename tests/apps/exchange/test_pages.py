@@ -43,7 +43,10 @@ def opened(actor: Actor, name: str, *parts: str) -> str:
 def test_from_the_prefilled_return_to_the_answer(month: Month) -> None:
     partner, lead = client_of(month.partner), client_of(month.lead)
     code = f"{month.start:%Y-%m}"
-    assert f'value="{code}" selected' in partner.get(reverse("data_return_new"), {"month": code}).content.decode()
+    assert (
+        f'value="{code}" selected'
+        in partner.get(reverse("data_return_new"), {"month": code}).content.decode()
+    )
     filled = partner.get(reverse("data_return_prefilled", args=["csv"]), {"month": code})
     assert len(in_package(filled.content)["nights"]) == 2 * month.nights
     assert AuditEvent.objects.filter(action="read", kind="child").count() == 2
@@ -59,9 +62,14 @@ def test_from_the_prefilled_return_to_the_answer(month: Month) -> None:
     page = lead.get(reverse("data_return", args=[row.public_id])).content.decode()
     row.refresh_from_db()
     assert row.digest in page and "K-" in page and "Hēmi" not in page
-    sent = lead.post(reverse("data_return_answer", args=[row.public_id]), {"answer": "send_back", "reason": ""})
+    sent = lead.post(
+        reverse("data_return_answer", args=[row.public_id]), {"answer": "send_back", "reason": ""}
+    )
     assert "Error:" in sent.content.decode()
-    lead.post(reverse("data_return_answer", args=[row.public_id]), {"answer": "send_back", "reason": "Nights are missing"})
+    lead.post(
+        reverse("data_return_answer", args=[row.public_id]),
+        {"answer": "send_back", "reason": "Nights are missing"},
+    )
     page = opened(month.partner, "data_return", row.public_id)
     assert "Nights are missing" in page and "Sent back" in page
     got = lead.get(reverse("data_return_download", args=[row.public_id, "json"]))
@@ -85,17 +93,37 @@ def test_the_profile_is_edited_in_the_browser(month: Month) -> None:
     profile = ExchangeProfile.objects.get()
     at = profile.public_id
     assert "Add a field" in opened(month.lead, "exchange_profile", at)
-    lead.post(reverse("exchange_profile_describe", args=[at]), {"applies_from": f"{month.end:%Y-%m}", "why": "First"})
-    made = {"column": "te_reo", "label": "Lessons in te reo Māori", "kind": "whole", "is_on": "on", "vocabulary": "", "source": "", "note": ""}
+    lead.post(
+        reverse("exchange_profile_describe", args=[at]),
+        {"applies_from": f"{month.end:%Y-%m}", "why": "First"},
+    )
+    made = {
+        "column": "te_reo",
+        "label": "Lessons in te reo Māori",
+        "kind": "whole",
+        "is_on": "on",
+        "vocabulary": "",
+        "source": "",
+        "note": "",
+    }
     answer = lead.post(reverse("exchange_field_add", args=[at, "workforce"]), made | {"column": "Te Reo"})
     assert "small letters" in answer.content.decode()
     lead.post(reverse("exchange_field_add", args=[at, "workforce"]), made)
-    lead.post(reverse("exchange_field", args=[at, "workforce", "fte"]), made | {"column": "fte", "label": "FTE", "is_on": ""})
+    lead.post(
+        reverse("exchange_field", args=[at, "workforce", "fte"]),
+        made | {"column": "fte", "label": "FTE", "is_on": ""},
+    )
     lead.post(reverse("exchange_field_remove", args=[at, "workforce", "training"]))
     lead.post(reverse("exchange_profile_propose", args=[at]))
     page = opened(month.manager, "exchange_profile", at)
-    assert 'Lessons in <span lang="mi">te reo Māori</span>' in page and "Switched off" in page and "Your decision" in page
-    client_of(month.manager).post(reverse("exchange_profile_decide", args=[at]), {"decision": "publish", "reason": ""})
+    assert (
+        'Lessons in <bdi lang="mi">te reo Māori</bdi>' in page
+        and "Switched off" in page
+        and "Your decision" in page
+    )
+    client_of(month.manager).post(
+        reverse("exchange_profile_decide", args=[at]), {"decision": "publish", "reason": ""}
+    )
     profile.refresh_from_db()
     assert profile.state == "published"
     group = next(g for g in profile.content if g["code"] == "workforce")

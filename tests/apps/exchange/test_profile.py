@@ -34,7 +34,9 @@ def month(copies: Callable[[], Month]) -> Month:
 
 def drafted(month: Month) -> ExchangeProfile:
     found = services.draft_profile(by=month.lead)
-    return services.describe_profile(profile=found, applies_from=month.start, why="Agreed with partners", by=month.lead)
+    return services.describe_profile(
+        profile=found, applies_from=month.start, why="Agreed with partners", by=month.lead
+    )
 
 
 def published(month: Month, profile: ExchangeProfile) -> ExchangeProfile:
@@ -59,7 +61,9 @@ def test_a_second_person_publishes_and_nobody_changes_it_after(month: Month) -> 
     services.publish_profile(profile=profile, by=month.manager)
     assert ExchangeProfile.objects.visible_to(month.partner).exists()
     made = Field("more", "More", "text")
-    assert refused_by(services.put_field, profile=profile, group="child", field=made, by=month.lead) == {"exchange.no_draft"}
+    assert refused_by(services.put_field, profile=profile, group="child", field=made, by=month.lead) == {
+        "exchange.no_draft"
+    }
     with pytest.raises(DatabaseError), transaction.atomic():
         ExchangeProfile.objects.filter(pk=profile.pk).update(content=[])
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -71,7 +75,9 @@ def test_whoever_drafted_it_never_publishes_it_in_whatever_role(month: Month) ->
     services.describe_profile(profile=profile, applies_from=month.start, why="", by=month.steward)
     services.propose_profile(profile=profile, by=month.steward)
     assert refused_by(services.publish_profile, profile=profile, by=month.steward) == {"exchange.own_profile"}
-    assert refused_by(services.decline_profile, profile=profile, reason="", by=month.manager) == {"exchange.reason_missing"}
+    assert refused_by(services.decline_profile, profile=profile, reason="", by=month.manager) == {
+        "exchange.reason_missing"
+    }
     services.decline_profile(profile=profile, reason="Too much", by=month.manager)
     assert profiles.in_force(month.body, month.start) is None
 
@@ -85,7 +91,8 @@ def test_one_version_is_worked_on_at_a_time(month: Month) -> None:
 
 def test_what_is_switched_off_is_not_asked_and_returns_keep_their_version(month: Month) -> None:
     before = services.submit_return(
-        data_return=services.try_return(month=month.start, files=month.as_json(), by=month.partner), by=month.partner
+        data_return=services.try_return(month=month.start, files=month.as_json(), by=month.partner),
+        by=month.partner,
     )
     waiting = services.try_return(month=month.start, files=month.as_json(), by=month.partner)
     profile = drafted(month)
@@ -93,10 +100,20 @@ def test_what_is_switched_off_is_not_asked_and_returns_keep_their_version(month:
     for column in ("gender", "birth_month"):
         field = child.named(column)
         assert field is not None
-        services.put_field(profile=profile, group="child", field=replace(field, is_on=False), column=column, by=month.lead)
+        services.put_field(
+            profile=profile, group="child", field=replace(field, is_on=False), column=column, by=month.lead
+        )
     published(month, profile)
-    assert set(month.rows()["child"][0]) == {"child_key", "agency_number", "ethnicity", "disability", "custody_holder"}
-    assert refused_by(services.submit_return, data_return=waiting, reason="Again", by=month.partner) == {"exchange.profile_changed"}
+    assert set(month.rows()["child"][0]) == {
+        "child_key",
+        "agency_number",
+        "ethnicity",
+        "disability",
+        "custody_holder",
+    }
+    assert refused_by(services.submit_return, data_return=waiting, reason="Again", by=month.partner) == {
+        "exchange.profile_changed"
+    }
     before.refresh_from_db()
     assert before.profile is None and "birth_month" in before.document
     now = services.try_return(month=month.start, files=month.as_csv(), by=month.partner)
@@ -112,11 +129,35 @@ def test_an_added_field_is_read_by_its_kind(month: Month) -> None:
     ):
         services.put_field(profile=profile, group="workforce", field=field, by=month.lead)
     published(month, profile)
-    good = month.rows() | {"workforce": [{"fte": "2.5", "vacancies": None, "supervision": 3, "training": 0, "lessons": 4, "fare": "10.00", "seen_as": ["missing", "hospital"]}]}
+    good = month.rows() | {
+        "workforce": [
+            {
+                "fte": "2.5",
+                "vacancies": None,
+                "supervision": 3,
+                "training": 0,
+                "lessons": 4,
+                "fare": "10.00",
+                "seen_as": ["missing", "hospital"],
+            }
+        ]
+    }
     row = services.try_return(month=month.start, files=month.as_csv(good), by=month.partner)
     assert row.counts["errors"] == 0
     assert '"fare": "10.00"' in row.document and '"lessons": 4' in row.document
-    bad = month.rows() | {"workforce": [{"fte": "many", "vacancies": None, "supervision": None, "training": None, "lessons": None, "fare": None, "seen_as": ["asleep"]}]}
+    bad = month.rows() | {
+        "workforce": [
+            {
+                "fte": "many",
+                "vacancies": None,
+                "supervision": None,
+                "training": None,
+                "lessons": None,
+                "fare": None,
+                "seen_as": ["asleep"],
+            }
+        ]
+    }
     row = services.try_return(month=month.start, files=month.as_json(bad), by=month.partner)
     assert {"number_form", "cell_empty", "unknown_code"} <= codes(row)
 
@@ -136,4 +177,6 @@ def test_an_added_field_is_read_by_its_kind(month: Month) -> None:
 )
 def test_a_field_that_cannot_stand_is_refused_by_name(month: Month, field: Field, code: str) -> None:
     profile = drafted(month)
-    assert refused_by(services.put_field, profile=profile, group="child", field=field, by=month.lead) == {f"exchange.{code}"}
+    assert refused_by(services.put_field, profile=profile, group="child", field=field, by=month.lead) == {
+        f"exchange.{code}"
+    }

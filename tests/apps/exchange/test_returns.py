@@ -36,7 +36,9 @@ def month(copies: Callable[[], Month]) -> Iterator[Month]:
 
 
 def tried(month: Month, **given: Any) -> DataReturn:
-    return services.try_return(month=month.start, files=given.get("files") or month.as_json(), by=month.partner)
+    return services.try_return(
+        month=month.start, files=given.get("files") or month.as_json(), by=month.partner
+    )
 
 
 def submitted(month: Month, reason: str = "", **given: Any) -> DataReturn:
@@ -47,9 +49,17 @@ def test_what_is_held_is_filled_in_and_children_are_not_named(month: Month) -> N
     month.missing_on(month.start)
     rows = month.rows()
     assert rows["agreement"] == [
-        {"agreement_id": None, "partner_id": "9429000000001", "service_code": None, "funding_model": None, "month": f"{month.start:%Y-%m}"}
+        {
+            "agreement_id": None,
+            "partner_id": "9429000000001",
+            "service_code": None,
+            "funding_model": None,
+            "month": f"{month.start:%Y-%m}",
+        }
     ]
-    assert [r["agency_number"] for r in rows["child"]] == ["OT-1", "OT-2"] or {r["agency_number"] for r in rows["child"]} == {"OT-1", "OT-2"}
+    assert [r["agency_number"] for r in rows["child"]] == ["OT-1", "OT-2"] or {
+        r["agency_number"] for r in rows["child"]
+    } == {"OT-1", "OT-2"}
     assert {r["birth_month"] for r in rows["child"]} == {"2015-03"}
     keys = {r["child_key"] for r in rows["child"]}
     assert len(keys) == 2 and all(k.startswith("K-") and len(k) == 10 for k in keys)
@@ -74,16 +84,18 @@ def test_a_trial_hands_nothing_in(month: Month) -> None:
 def test_what_was_filled_in_comes_back_without_a_word(month: Month, form: str) -> None:
     row = tried(month, files=month.as_json() if form == "json" else month.as_csv())
     assert codes(row) <= {"groups_without_rows"}
-    assert {code: rows for code, rows in told(row)["groups"].items() if rows} == {c: r for c, r in month.rows().items() if r}
+    assert {code: rows for code, rows in told(row)["groups"].items() if rows} == {
+        c: r for c, r in month.rows().items() if r
+    }
 
 
 def test_each_faulty_cell_names_row_column_reason_and_remedy(month: Month) -> None:
     key = month.rows()["child"][0]["child_key"]
     good = f"child_key,agency_number,birth_month\n{key},OT-1,March\n"
-    outside = month.end.isoformat()
+    outside, second = month.end.isoformat(), month.start + dt.timedelta(days=1)
     nights = (
         f"child_key,date,status\n{key},{month.start.isoformat()},asleep\n{key},{outside},in_care\n"
-        f"{key},{month.start + dt.timedelta(days=1)},in_care\n{key},{month.start + dt.timedelta(days=1)},in_care\nK-NOBODY,{month.start.isoformat()},in_care\n"
+        f"{key},{second},in_care\n{key},{second},in_care\nK-NOBODY,{month.start.isoformat()},in_care\n"
     )
     row = tried(month, files=[table("child", good), table("nights", nights)])
     found = {(p["group"], p["row"], p["column"], p["code"]) for p in row.problems if p["severity"] == "error"}
@@ -95,7 +107,9 @@ def test_each_faulty_cell_names_row_column_reason_and_remedy(month: Month) -> No
         ("nights", 6, "child_key", "child_unknown"),
     }
     assert all(p["message"] and p["remedy"] for p in row.problems)
-    assert row.document == "" and refused_by(services.submit_return, data_return=row, by=month.partner) == {"exchange.has_errors"}
+    assert row.document == "" and refused_by(services.submit_return, data_return=row, by=month.partner) == {
+        "exchange.has_errors"
+    }
 
 
 def test_the_agencys_number_never_becomes_the_key(month: Month) -> None:
@@ -136,7 +150,9 @@ def test_a_later_version_replaces_and_the_first_stays_as_it_was(month: Month) ->
     first = submitted(month)
     before = first.document
     second_try = tried(month)
-    assert refused_by(services.submit_return, data_return=second_try, by=month.partner) == {"exchange.what_is_put_right"}
+    assert refused_by(services.submit_return, data_return=second_try, by=month.partner) == {
+        "exchange.what_is_put_right"
+    }
     second = services.submit_return(data_return=second_try, reason="A home was missing", by=month.partner)
     first.refresh_from_db()
     assert (first.state, first.document, second.version) == (State.REPLACED, before, 2)
@@ -145,7 +161,9 @@ def test_a_later_version_replaces_and_the_first_stays_as_it_was(month: Month) ->
 
 def test_the_body_accepts_or_sends_back_with_a_reason(month: Month) -> None:
     row = submitted(month)
-    assert refused_by(services.send_back_return, data_return=row, reason=" ", by=month.lead) == {"exchange.reason_missing"}
+    assert refused_by(services.send_back_return, data_return=row, reason=" ", by=month.lead) == {
+        "exchange.reason_missing"
+    }
     services.send_back_return(data_return=row, reason="Nights of the second home are missing", by=month.lead)
     assert [m.sent_back for m in queries.missing(month.partner)] == [row]
     again = services.submit_return(data_return=tried(month), reason="Added", by=month.partner)
@@ -156,17 +174,30 @@ def test_the_body_accepts_or_sends_back_with_a_reason(month: Month) -> None:
 
 def test_no_one_else_sends_finds_or_answers_it(month: Month) -> None:
     row = submitted(month)
-    assert not DataReturn.objects.visible_to(month.stranger).exists() and find_all(month.stranger, "mahaki") == []
-    assert any(hit.text == "Ngā Hau Māhaki Trust, " + row.month_words for group in find_all(month.lead, "maahaki") for hit in group.hits)
-    assert refused_by(services.try_return, month=month.start, files=month.as_json(), by=month.lead) == {"record.not_permitted"}
+    assert (
+        not DataReturn.objects.visible_to(month.stranger).exists()
+        and find_all(month.stranger, "mahaki") == []
+    )
+    assert any(
+        hit.text == "Ngā Hau Māhaki Trust, " + row.month_words
+        for group in find_all(month.lead, "maahaki")
+        for hit in group.hits
+    )
+    assert refused_by(services.try_return, month=month.start, files=month.as_json(), by=month.lead) == {
+        "record.not_permitted"
+    }
     assert refused_by(services.submit_return, data_return=row, by=month.stranger) == {"record.not_permitted"}
 
 
 def test_a_month_that_is_not_over_is_refused(month: Month) -> None:
-    assert refused_by(services.try_return, month=month.end, files=month.as_json(), by=month.partner) == {"exchange.month_not_over"}
+    assert refused_by(services.try_return, month=month.end, files=month.as_json(), by=month.partner) == {
+        "exchange.month_not_over"
+    }
 
 
-def test_late_and_missing_returns_are_duties_of_both_sides(month: Month, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_late_and_missing_returns_are_duties_of_both_sides(
+    month: Month, monkeypatch: pytest.MonkeyPatch
+) -> None:
     expected = queries.expected_by(month.body, month.start)
     assert expected.is_placeholder and expected.calendar == "general" and expected.due > month.end
     mine = [d for d in duties_of(month.partner) if d.kind == "exchange"]

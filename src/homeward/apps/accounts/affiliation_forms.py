@@ -15,13 +15,21 @@ class AffiliationForm(RecordForm):
 
     kind = forms.ChoiceField(label=_("Which"), choices=Affiliation.Kind.choices, widget=forms.RadioSelect)
     answer = forms.ChoiceField(
-        label=_("Answer"), choices=Affiliation.Answer.choices, widget=forms.RadioSelect, initial=Affiliation.Answer.NAMED
+        label=_("Answer"),
+        choices=Affiliation.Answer.choices,
+        widget=forms.RadioSelect,
+        initial=Affiliation.Answer.NAMED,
     )
     name = forms.CharField(
-        label=_("Name"), max_length=120, required=False, help_text=_("As it was said or written. It is kept exactly so.")
+        label=_("Name"),
+        max_length=120,
+        required=False,
+        help_text=_("As it was said or written. It is kept exactly so."),
     )
     said_by = forms.CharField(
-        label=_("Who said so"), max_length=200, help_text=_("The person themselves, or who spoke for them. Never concluded from a name.")
+        label=_("Who said so"),
+        max_length=200,
+        help_text=_("The person themselves, or who spoke for them. Never concluded from a name."),
     )
     said_on = DateField(label=_("Day on which it was said"))
     may_exchange = forms.BooleanField(
@@ -30,4 +38,6 @@ class AffiliationForm(RecordForm):
 
 
 class EndAffiliationForm(RecordForm):
-    reason = forms.CharField(label=_("Why it no longer stands"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Why it no longer stands"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )

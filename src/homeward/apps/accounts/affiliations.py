@@ -54,7 +54,8 @@ class Affiliation(Scoped):
         constraints = [
             models.CheckConstraint(
                 name="%(class)s_named",
-                condition=(Q(answer="named") & ~Q(name="")) | (~Q(answer="named") & Q(name="", may_exchange=False)),
+                condition=(Q(answer="named") & ~Q(name=""))
+                | (~Q(answer="named") & Q(name="", may_exchange=False)),
             ),
             models.CheckConstraint(
                 name="%(class)s_ended_pair",
@@ -92,13 +93,17 @@ def check(values: Mapping[str, Any], standing: models.QuerySet[Any], today: dt.d
     others = standing.filter(kind=values["kind"])
     same = others.filter(answer=values["answer"], name=values["name"]).first()
     if same is not None:
-        found.append(Reason("affiliation.stands", {"words": same.words, "field": "name" if named else "answer"}))
+        found.append(
+            Reason("affiliation.stands", {"words": same.words, "field": "name" if named else "answer"})
+        )
     elif not named and (first := others.filter(answer=Affiliation.Answer.NAMED).first()) is not None:
         found.append(Reason("affiliation.named_before", {"words": first.words, "field": "answer"}))
     return found
 
 
-def record(model: type[Any], values: Mapping[str, Any], standing: models.QuerySet[Any], by: Actor, **whose: Any) -> Any:
+def record(
+    model: type[Any], values: Mapping[str, Any], standing: models.QuerySet[Any], by: Actor, **whose: Any
+) -> Any:
     """Keep an answer. Naming one takes the place of “not yet known”, and of not having wished to say."""
     standing.filter(kind=values["kind"]).exclude(answer=Affiliation.Answer.NAMED).update(
         ended_at=timezone.now(), ended_by=by.user, ended_reason="Answered since"
@@ -131,7 +136,11 @@ plain(
     lift="Give the day on which it was said.", who="You",
 )  # fmt: skip
 plain(
-    "affiliation.stands", title="It is recorded", fact="“{words}” stands already.", lift="Nothing needs to be done.", who="–"
+    "affiliation.stands",
+    title="It is recorded",
+    fact="“{words}” stands already.",
+    lift="Nothing needs to be done.",
+    who="–",
 )
 plain(
     "affiliation.named_before", title="A name stands", fact="“{words}” stands; the two cannot both be so.",

@@ -77,7 +77,18 @@ GROUPS: tuple[tuple[Any, frozenset[str]], ...] = (
     (_("Money"), frozenset({"funding", "payments", "accruals", "invoices", "acquittals", "file_layouts"})),
     (
         _("Care"),
-        frozenset({"providers", "homes", "children", "placements", "restrictions", "inspections", "imports", "disclosures"}),
+        frozenset(
+            {
+                "providers",
+                "homes",
+                "children",
+                "placements",
+                "restrictions",
+                "inspections",
+                "imports",
+                "disclosures",
+            }
+        ),
     ),
     (_("Administration"), frozenset({"rules", "people", "jobs", "audit", "privacy", "breaches"})),
 )

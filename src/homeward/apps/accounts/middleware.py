@@ -50,7 +50,11 @@ class ActorMiddleware:
         language = request.session.get("language") or actor.user.language
         told = {"user": actor.user.public_id, "role": actor.role.value, "acting_for": actor.acting_for}
         # The thread goes on to others: they are not left with this person's language and this body's day.
-        with translation.override(language), timezone.override(actor.body.time_zone), pghistory.context(**told):
+        with (
+            translation.override(language),
+            timezone.override(actor.body.time_zone),
+            pghistory.context(**told),
+        ):
             return self.get_response(request)
 
     def _ask_again(self, request: HttpRequest) -> HttpResponse:

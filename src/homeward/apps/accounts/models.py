@@ -49,7 +49,10 @@ class CommissioningBody(Identified):
     languages = ArrayField(models.CharField(max_length=8), default=list)
     contact = models.CharField(max_length=200, blank=True, help_text="Whom to ask when a figure looks wrong.")
     spelling = models.CharField(
-        max_length=8, choices=Spelling, default=Spelling.MACRON, help_text="Of the house’s own words, never of a name."
+        max_length=8,
+        choices=Spelling,
+        default=Spelling.MACRON,
+        help_text="Of the house’s own words, never of a name.",
     )
 
     def __str__(self) -> str:
@@ -77,7 +80,10 @@ class Organisation(Identified):
     name = models.CharField(max_length=200, unique=True)
     business_number = models.CharField(max_length=40, blank=True)
     spelling = models.CharField(
-        max_length=8, choices=Spelling, default=Spelling.MACRON, help_text="Of the house’s own words, never of a name."
+        max_length=8,
+        choices=Spelling,
+        default=Spelling.MACRON,
+        help_text="Of the house’s own words, never of a name.",
     )
     search_key = models.CharField(max_length=260, editable=False, db_index=True)
 

@@ -112,13 +112,22 @@ def record_affiliation(
     """
     what = "This cannot be recorded"
     permit(may(by, P.CHILD_WRITE, child) and has_affiliations(child.body), what)
-    given = {"kind": kind, "answer": answer, "name": name, "said_by": said_by, "said_on": said_on, "may_exchange": may_exchange}
+    given = {
+        "kind": kind,
+        "answer": answer,
+        "name": name,
+        "said_by": said_by,
+        "said_on": said_on,
+        "may_exchange": may_exchange,
+    }
     values = affiliations.cleaned(given)
     with writing(by, "record_affiliation", what):
         hold(child)
         standing = child.affiliations.filter(ended_at=None)
         refuse_if(what, affiliations.check(values, standing, by.today))
-        made: ChildAffiliation = affiliations.record(ChildAffiliation, values, standing, by, body=child.body, child=child)
+        made: ChildAffiliation = affiliations.record(
+            ChildAffiliation, values, standing, by, body=child.body, child=child
+        )
         audit.record(by, "record_affiliation", child, kind=kind, answer=answer)
     return made
 

@@ -117,7 +117,13 @@ def check_start_before_end(rows: Sequence[CheckedRow], world: ReturnWorld) -> It
         if starts and ends:
             start, end = getattr(row.data, starts[0]), getattr(row.data, ends[0])
             if start and end and end < start:
-                yield error(row, "end_first", f"It ends on {end.isoformat()}, before it starts.", "Correct one of the two days.", ends[0])
+                yield error(
+                    row,
+                    "end_first",
+                    f"It ends on {end.isoformat()}, before it starts.",
+                    "Correct one of the two days.",
+                    ends[0],
+                )
 
 
 def check_against_records(rows: Sequence[CheckedRow], world: ReturnWorld) -> Iterator[Finding]:
@@ -171,14 +177,19 @@ def _left_out(looked: Looked, world: ReturnWorld) -> Iterator[Problem]:
         if missing and (group.of != "child" or rows):
             yield Problem(
                 "left_out", f"{group.label}: {missing} of {len(there)} rows of the records are not in the return.",
-                "Add them where they are right; otherwise tell the contract manager, who corrects the records.", "warning", column=code,
+                "Add them where they are right; otherwise tell the contract manager, who corrects the records.",
+                "warning", column=code,
             )  # fmt: skip
 
 
 def keys_of_children(looked: Looked, groups: Iterable[Group]) -> frozenset[str]:
     """The keys in the group of children, those of rows with an error too."""
     columns = [f.column for g in groups if g.code == CHILDREN for f in g.on if f.source == CHILD_KEY]
-    return frozenset(unicodedata.normalize("NFC", row.raw.get(c, "")) for row in looked.rows.get(CHILDREN, []) for c in columns)
+    return frozenset(
+        unicodedata.normalize("NFC", row.raw.get(c, ""))
+        for row in looked.rows.get(CHILDREN, [])
+        for c in columns
+    )
 
 
 def _child_columns(row: CheckedRow, world: ReturnWorld) -> list[str]:

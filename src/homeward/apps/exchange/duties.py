@@ -29,7 +29,9 @@ def returns_to_send(actor: Actor) -> Iterator[Duty]:
         yield Duty(
             title=(_("Send the return again: %(month)s") if back else _("Send the return of the data exchange: %(month)s"))
             % {"month": month_in_words(item.month)},
-            why=back.answer_reason if back else _("What the records hold already is filled in. The day is counted by the general calendar of working days."),
+            why=back.answer_reason if back else _(
+                "What the records hold already is filled in. The day is counted by the general calendar of working days."
+            ),
             verb=_("Make it"), url=f"{reverse('data_return_new')}?month={item.month:%Y-%m}", due=item.due, kind="exchange",
         )  # fmt: skip
 
@@ -70,7 +72,9 @@ def profile_waits(actor: Actor) -> Iterator[Duty]:
     """A proposed profile, for whoever may publish it and did not draft it."""
     if not actor.holds(P.EXCHANGE_PUBLISH):
         return
-    rows = ExchangeProfile.objects.allowed_to(actor, P.EXCHANGE_PUBLISH).filter(state=ExchangeProfile.State.PROPOSED)
+    rows = ExchangeProfile.objects.allowed_to(actor, P.EXCHANGE_PUBLISH).filter(
+        state=ExchangeProfile.State.PROPOSED
+    )
     for row in rows.exclude(drafted_by=actor.user).select_related("drafted_by", "body"):
         yield Duty(
             title=_("A data exchange profile waits for a second person: version %(number)s") % {"number": row.number},

@@ -43,7 +43,11 @@ class WhichForm(RecordForm):
         self.agreements = {row.public_id: row for row in rows}
         if self.agreements:
             whole = ("", _("The care partner as a whole"))
-            offer(self, "agreement", [whole, *((key, f"{row.reference}, {row.title}") for key, row in self.agreements.items())])
+            offer(
+                self,
+                "agreement",
+                [whole, *((key, f"{row.reference}, {row.title}") for key, row in self.agreements.items())],
+            )
         else:
             del self.fields["agreement"]
 
@@ -75,7 +79,11 @@ def _own_name(name: str) -> str:
 
 def _reason(label: Any, *, required: bool = True, help_text: Any = "") -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=2000, required=required, help_text=help_text, widget=forms.Textarea(attrs={"rows": 3})
+        label=label,
+        max_length=2000,
+        required=required,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -93,7 +101,11 @@ class AnswerForm(RecordForm):
         label=_("Answer"), widget=forms.RadioSelect,
         choices=[("accept", _("Accept it")), ("send_back", _("Send it back"))],
     )  # fmt: skip
-    reason = _reason(_("What is to be put right"), required=False, help_text=_("Needed when it is sent back. The partner reads it."))
+    reason = _reason(
+        _("What is to be put right"),
+        required=False,
+        help_text=_("Needed when it is sent back. The partner reads it."),
+    )
 
 
 class DecideForm(RecordForm):
@@ -114,7 +126,11 @@ class DescribeForm(RecordForm):
         super().__init__(*args, **kwargs)
         today = profile.body.today.replace(day=1)
         months = [*queries.choosable_months(profile.body)[:3][::-1], today, *_coming(today, 6)]
-        offer(self, "applies_from", [("", _("Not decided yet")), *((f"{m:%Y-%m}", month_in_words(m)) for m in months)])
+        offer(
+            self,
+            "applies_from",
+            [("", _("Not decided yet")), *((f"{m:%Y-%m}", month_in_words(m)) for m in months)],
+        )
         if profile.applies_from:
             self.initial["applies_from"] = f"{profile.applies_from:%Y-%m}"
         self.initial["why"] = profile.reason
@@ -134,31 +150,40 @@ def _coming(month: dt.date, count: int) -> list[dt.date]:
 class FieldForm(RecordForm):
     """One field of a profile."""
 
-    column = forms.CharField(label=_("Name of the column"), max_length=40, help_text=_("Small letters, digits and underscores."))
+    column = forms.CharField(
+        label=_("Name of the column"), max_length=40, help_text=_("Small letters, digits and underscores.")
+    )
     label = forms.CharField(label=_("Label"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind"), choices=list(KINDS.items()))
     vocabulary = forms.ChoiceField(label=_("Code list"), required=False, help_text=_("For codes only."))
     source = forms.ChoiceField(
-        label=_("Held in these records"), required=False, help_text=_("What is held already is filled in and never asked twice.")
+        label=_("Held in these records"),
+        required=False,
+        help_text=_("What is held already is filled in and never asked twice."),
     )
     is_on = forms.BooleanField(label=_("Switched on: partners are asked for it"), required=False)
     required = forms.BooleanField(label=_("Always needed"), required=False)
     key = forms.BooleanField(label=_("Part of the key that tells rows apart"), required=False)
     within = forms.BooleanField(label=_("The day lies in the month of the return"), required=False)
-    is_placeholder = forms.BooleanField(
-        label=_("Placeholder: no agreed source asks for it"), required=False
-    )
+    is_placeholder = forms.BooleanField(label=_("Placeholder: no agreed source asks for it"), required=False)
     note = _reason(_("Note for partners"), required=False)
 
-    def __init__(self, *args: Any, profile: ExchangeProfile, group: Group, field: Field | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, profile: ExchangeProfile, group: Group, field: Field | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         lists = load_pack(profile.body.pack).vocabularies
-        offer(self, "vocabulary", [("", _("None")), *((name, lists[name].description) for name in sorted(lists))])
+        offer(
+            self,
+            "vocabulary",
+            [("", _("None")), *((name, lists[name].description) for name in sorted(lists))],
+        )
         fitting = [s for s in SOURCES.values() if s.of in sources_for(group.of)]
-        offer(self, "source", [("", _("Nowhere: the partner tells it")), *((s.code, s.words) for s in fitting)])
+        offer(
+            self, "source", [("", _("Nowhere: the partner tells it")), *((s.code, s.words) for s in fitting)]
+        )
         told = field or Field("", "", "text")
         self.initial = {name: getattr(told, name) for name in self.fields}
 
     def made(self) -> Field:
         return Field(**{**self.cleaned_data, "note": self.cleaned_data["note"].strip()})
-

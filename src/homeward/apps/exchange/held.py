@@ -35,7 +35,9 @@ def month_of(day: dt.date) -> DateRange:
 
 def made_key(body: CommissioningBody, organisation: Organisation, child_id: int) -> str:
     """A key for a child that says nothing of the child, and is another one for every partner."""
-    number = int(salted_hmac("homeward.exchange.key", f"{body.pk}/{organisation.pk}/{child_id}").hexdigest(), 16)
+    number = int(
+        salted_hmac("homeward.exchange.key", f"{body.pk}/{organisation.pk}/{child_id}").hexdigest(), 16
+    )
     letters = ""
     for _turn in range(8):
         number, rest = divmod(number, len(_LETTERS))
@@ -56,7 +58,11 @@ class Held:
 
 
 def held(
-    groups: Sequence[Group], month: dt.date, agreement: Agreement | None, by: Actor, organisation: Organisation
+    groups: Sequence[Group],
+    month: dt.date,
+    agreement: Agreement | None,
+    by: Actor,
+    organisation: Organisation,
 ) -> Held:
     """What the records hold of a partner's month, in the columns of a profile, as far as the person may see it."""
     period = month_of(month)
@@ -66,10 +72,10 @@ def held(
     return Held(rows, tuple({p.child_id: p.child for p in stays}.values()), world.numbers)
 
 
-def _stays(period: DateRange, agreement: Agreement | None, by: Actor, organisation: Organisation) -> list[Placement]:
-    found = Placement.objects.visible_to(by).filter(
-        organisation=organisation, period__overlap=to_db(period)
-    )
+def _stays(
+    period: DateRange, agreement: Agreement | None, by: Actor, organisation: Organisation
+) -> list[Placement]:
+    found = Placement.objects.visible_to(by).filter(organisation=organisation, period__overlap=to_db(period))
     if agreement is not None:
         found = found.filter(line__agreement=agreement)
     found = found.select_related("child", "home", "line__agreement").prefetch_related("spells")
@@ -83,7 +89,13 @@ class _World:
         self, by: Actor, organisation: Organisation, month: dt.date, agreement: Agreement | None, period: DateRange,
         stays: Sequence[Placement],
     ) -> None:  # fmt: skip
-        self.organisation, self.month, self.agreement, self.period, self.stays = organisation, month, agreement, period, stays
+        self.organisation, self.month, self.agreement, self.period, self.stays = (
+            organisation,
+            month,
+            agreement,
+            period,
+            stays,
+        )
         self.body = by.body
         ids = {p.child_id for p in stays}
         self.seen = set(Child.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
@@ -101,7 +113,10 @@ class _World:
         }
         if group.of not in things or not any(fill.values()):
             return []
-        return [{column: self._value(source, thing) for column, source in fill.items()} for thing in things[group.of]()]
+        return [
+            {column: self._value(source, thing) for column, source in fill.items()}
+            for thing in things[group.of]()
+        ]
 
     def _nights(self) -> Iterable[tuple[Placement, dt.date]]:
         """Each night a child slept in a home of the partner, once."""
@@ -151,7 +166,6 @@ class _World:
             return f"{child.born_on:%Y-%m}" if child.born_on else None
         return {"number": child.client_number, "sex": child.sex or None}.get(what)
 
-
     def _told_names(self, child: Child) -> list[JSON]:
         """Iwi, hapū and marae that may be exchanged: whoever they are about agreed to it."""
         rows = child.affiliations.filter(answer="named", may_exchange=True, ended_at=None)
@@ -187,7 +201,9 @@ def _of_night(what: str, stay: Placement, night: dt.date | None) -> JSON:
 
 def _own_keys(body: CommissioningBody, organisation: Organisation) -> Mapping[str, str]:
     """The keys by which a partner named children in its latest return, by the agency's number that stood beside them."""
-    rows = DataReturn.objects.filter(body=body, organisation=organisation, state__in=("submitted", "accepted"))
+    rows = DataReturn.objects.filter(
+        body=body, organisation=organisation, state__in=("submitted", "accepted")
+    )
     latest = rows.order_by("-month", "-version").first()
     found: dict[str, str] = {}
     if latest is None:

@@ -54,7 +54,9 @@ class ExchangeProfile(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["body", "number"], name="exchange_profile_version"),
             models.UniqueConstraint(
-                fields=["body"], condition=Q(state__in=("draft", "proposed")), name="exchange_profile_one_open"
+                fields=["body"],
+                condition=Q(state__in=("draft", "proposed")),
+                name="exchange_profile_one_open",
             ),
             models.CheckConstraint(
                 name="exchange_profile_second_person",
@@ -95,7 +97,11 @@ def _frozen() -> list[pgtrigger.Protect]:
 
 
 @pghistory.track(
-    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True, exclude=["document"]
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    append_only=True,
+    exclude=["document"],
 )
 class DataReturn(Scoped):
     """A care partner's return for a month: tried out, then submitted as a version that never changes.

@@ -163,7 +163,8 @@ def with_field(groups: Sequence[Group], code: str, made: Field, column: str = ""
 
 def without_field(groups: Sequence[Group], code: str, column: str) -> tuple[Group, ...]:
     return tuple(
-        replace(g, fields=tuple(f for f in g.fields if f.column != column)) if g.code == code else g for g in groups
+        replace(g, fields=tuple(f for f in g.fields if f.column != column)) if g.code == code else g
+        for g in groups
     )
 
 

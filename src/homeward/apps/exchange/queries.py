@@ -34,7 +34,9 @@ def listed(actor: Actor) -> QuerySet[DataReturn]:
 
 def versions_of(row: DataReturn, actor: Actor) -> list[DataReturn]:
     """Every version of the same month, newest first."""
-    same = listed(actor).filter(organisation=row.organisation, agreement=row.agreement, month=row.month, version__gt=0)
+    same = listed(actor).filter(
+        organisation=row.organisation, agreement=row.agreement, month=row.month, version__gt=0
+    )
     return list(same.order_by("-version"))
 
 
@@ -53,7 +55,9 @@ def expected_by(body: CommissioningBody, month: dt.date) -> Expectation:
     over = next_month(month)
     policy = pack_of(body).policy()
     used = policy.look(DUE, on=over)
-    calendar: WorkingDays = working_days(CALENDAR, public_holidays(pack_of(body), (over.year, over.year + 1)), policy, over)
+    calendar: WorkingDays = working_days(
+        CALENDAR, public_holidays(pack_of(body), (over.year, over.year + 1)), policy, over
+    )
     days = int(str(used.value))
     return Expectation(calendar.after(over - ONE, days), days, CALENDAR, used.standing == "placeholder")
 
@@ -75,7 +79,10 @@ def missing(actor: Actor) -> list[Missing]:
         return []
     rows = DataReturn.objects.visible_to(actor).filter(version__gt=0).defer("document")
     in_ = {(r.organisation_id, r.month) for r in rows if r.state in ("submitted", "accepted")}
-    back = {(r.organisation_id, r.month): r for r in rows.filter(state=DataReturn.State.SENT_BACK).order_by("version")}
+    back = {
+        (r.organisation_id, r.month): r
+        for r in rows.filter(state=DataReturn.State.SENT_BACK).order_by("version")
+    }
     first = _first_month(body)
     found = [
         Missing(organisation, month, expected_by(body, month).due, back.get((organisation.pk, month)))
@@ -88,7 +95,9 @@ def missing(actor: Actor) -> list[Missing]:
 
 def _partners(actor: Actor) -> Iterator[tuple[Organisation, dt.date]]:
     """Approved care partners; a partner's own people find their own organisation alone."""
-    rows = PartnerApproval.objects.filter(body=actor.body).exclude(state__in=OVER).select_related("organisation")
+    rows = (
+        PartnerApproval.objects.filter(body=actor.body).exclude(state__in=OVER).select_related("organisation")
+    )
     if actor.organisation is not None:
         rows = rows.filter(organisation=actor.organisation)
     elif actor.scope_ids:

@@ -24,7 +24,9 @@ from homeward.policy import Pack
 
 FORMAT = "homeward-data-exchange/1"
 # A month of a partner: far more than the largest would send.
-MOST = Limits(bytes=10_000_000, package_bytes=10_000_000, unpacked_bytes=50_000_000, rows=20_000, workbook_rows=20_000)
+MOST = Limits(
+    bytes=10_000_000, package_bytes=10_000_000, unpacked_bytes=50_000_000, rows=20_000, workbook_rows=20_000
+)
 AGAIN = "Download the prefilled return and fill it in."
 
 
@@ -59,7 +61,11 @@ def _read(files: list[GivenFile], shapes: Sequence[Shape], month: dt.date) -> Re
     if not documents:
         return read_files(files, shapes, MOST, optional=[s.name for s in shapes])
     if len(files) > 1:
-        return _refused("file_too_many", "A JSON document is a whole return, and other files came with it.", "Send it alone.")
+        return _refused(
+            "file_too_many",
+            "A JSON document is a whole return, and other files came with it.",
+            "Send it alone.",
+        )
     return _document(documents[0], shapes, month)
 
 
@@ -69,11 +75,21 @@ def _refused(code: str, message: str, remedy: str) -> Reading:
 
 def _document(file: GivenFile, shapes: Sequence[Shape], month: dt.date) -> Reading:
     if file.size > MOST.bytes:
-        return _refused("file_too_large", f"{file.name} has {file.size:,} bytes; at most {MOST.bytes:,} are read.", "Send it as CSV.")
+        return _refused(
+            "file_too_large",
+            f"{file.name} has {file.size:,} bytes; at most {MOST.bytes:,} are read.",
+            "Send it as CSV.",
+        )
     try:
-        told = json.loads(file.read().decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant)
+        told = json.loads(
+            file.read().decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant
+        )
     except UnicodeDecodeError as error:
-        return _refused("file_encoding", f"{file.name} is not UTF-8: byte {error.start + 1}.", "Write the document in UTF-8.")
+        return _refused(
+            "file_encoding",
+            f"{file.name} is not UTF-8: byte {error.start + 1}.",
+            "Write the document in UTF-8.",
+        )
     except (ValueError, RecursionError) as error:
         return _refused("json_broken", f"{file.name} is no JSON document: {str(error)[:120]}.", AGAIN)
     if problem := _head_problem(file.name, told, month):
@@ -83,7 +99,11 @@ def _document(file: GivenFile, shapes: Sequence[Shape], month: dt.date) -> Readi
     for name, rows in told["groups"].items():
         if name not in by_name:
             reading.problems.append(
-                Problem("group_unknown", f"{file.name}: no group is called “{name[:40]}”.", f"Known are: {', '.join(by_name)}.")
+                Problem(
+                    "group_unknown",
+                    f"{file.name}: no group is called “{name[:40]}”.",
+                    f"Known are: {', '.join(by_name)}.",
+                )
             )
         elif not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             reading.problems.append(
@@ -109,7 +129,10 @@ def _take(reading: Reading, shape: Shape, rows: list[dict[str, Any]]) -> None:
         return
     lines = [Line(0, tuple(Cell(name) for name in header))]
     lines += [
-        Line(number, tuple(Cell(text.strip(), note_of(text)) for text in (to_cell(row.get(name)) for name in header)))
+        Line(
+            number,
+            tuple(Cell(text.strip(), note_of(text)) for text in (to_cell(row.get(name)) for name in header)),
+        )
         for number, row in enumerate(rows, start=1)
     ]
     table, problems = table_of(Sheet(shape.name, lines, "csv"), shape.known, shape.required, MOST)
@@ -128,7 +151,11 @@ def _head_problem(name: str, told: Any, month: dt.date) -> Problem | None:
     if not isinstance(told, dict) or not isinstance(told.get("groups"), dict):
         return Problem("json_shape", f"{name} holds no groups.", AGAIN)
     if told.get("format") != FORMAT:
-        return Problem("json_format", f"{name} says its format is “{str(told.get('format'))[:40]}”.", f"It is “{FORMAT}”.")
+        return Problem(
+            "json_format",
+            f"{name} says its format is “{str(told.get('format'))[:40]}”.",
+            f"It is “{FORMAT}”.",
+        )
     if told.get("month") != f"{month:%Y-%m}":
         return Problem(
             "month_other", f"{name} is of the month “{str(told.get('month'))[:20]}”, not of {month:%Y-%m}.",

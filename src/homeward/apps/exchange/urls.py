@@ -15,7 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("profile/<str:public_id>/decide/", profiles.decide_profile, name="exchange_profile_decide"),
     path("profile/<str:public_id>/<str:group>/add/", profiles.add_field, name="exchange_field_add"),
     path("profile/<str:public_id>/<str:group>/<str:column>/", profiles.change_field, name="exchange_field"),
-    path("profile/<str:public_id>/<str:group>/<str:column>/remove/", profiles.remove_field, name="exchange_field_remove"),
+    path(
+        "profile/<str:public_id>/<str:group>/<str:column>/remove/",
+        profiles.remove_field,
+        name="exchange_field_remove",
+    ),
     path("<str:public_id>/", returns.data_return, name="data_return"),
     path("<str:public_id>/submit/", returns.submit_return, name="data_return_submit"),
     path("<str:public_id>/lay-aside/", returns.lay_aside, name="data_return_lay_aside"),

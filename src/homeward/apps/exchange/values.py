@@ -8,7 +8,14 @@ import unicodedata
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, StringConstraints, ValidationInfo, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    StringConstraints,
+    ValidationInfo,
+    create_model,
+)
 from pydantic_core import PydanticCustomError
 
 from homeward.apps.exchange.profiles import Field, Group
@@ -28,7 +35,9 @@ def composed(text: str) -> str:
     """A text in the form in which macrons are one character. Nothing is stripped of it."""
     if text.startswith(RISKY_STARTS):
         raise PydanticCustomError(
-            "cell_formula", "The cell begins like a formula.", {"remedy": "Write the plain value, or leave the cell empty."}
+            "cell_formula",
+            "The cell begins like a formula.",
+            {"remedy": "Write the plain value, or leave the cell empty."},
         )
     return unicodedata.normalize("NFC", text)
 
@@ -56,7 +65,11 @@ def _number(value: Any) -> Decimal:
 def _several(value: Any) -> list[str]:
     found = [part for text in str(value).split(";") if (part := text.strip())]
     if not found:
-        raise PydanticCustomError("several_none", "Nothing stands between the semicolons.", {"remedy": "Name one, or empty the cell."})
+        raise PydanticCustomError(
+            "several_none",
+            "Nothing stands between the semicolons.",
+            {"remedy": "Name one, or empty the cell."},
+        )
     return found
 
 
@@ -126,4 +139,3 @@ def to_cell(value: JSON) -> str:
     if isinstance(value, list):
         return BETWEEN.join(str(part) for part in value)
     return str(value)
-

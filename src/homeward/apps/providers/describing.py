@@ -41,11 +41,20 @@ def record_own_affiliation(
 ) -> OrganisationAffiliation:  # fmt: skip
     """Record one iwi, hapū or marae of an organisation as it said it. As many as there are."""
     permit(may_describe(by, organisation), RECORD)
-    given = {"kind": kind, "answer": answer, "name": name, "said_by": said_by, "said_on": said_on, "may_exchange": may_exchange}
+    given = {
+        "kind": kind,
+        "answer": answer,
+        "name": name,
+        "said_by": said_by,
+        "said_on": said_on,
+        "may_exchange": may_exchange,
+    }
     values = affiliations.cleaned(given)
     with writing(by, "record_affiliation", RECORD):
         hold(organisation)
-        standing = OrganisationAffiliation.objects.filter(body=by.body, organisation=organisation, ended_at=None)
+        standing = OrganisationAffiliation.objects.filter(
+            body=by.body, organisation=organisation, ended_at=None
+        )
         refuse_if(RECORD, affiliations.check(values, standing, by.today))
         made: OrganisationAffiliation = affiliations.record(
             OrganisationAffiliation, values, standing, by, body=by.body, organisation=organisation
@@ -54,7 +63,9 @@ def record_own_affiliation(
     return made
 
 
-def end_own_affiliation(*, affiliation: OrganisationAffiliation, reason: str, by: Actor) -> OrganisationAffiliation:
+def end_own_affiliation(
+    *, affiliation: OrganisationAffiliation, reason: str, by: Actor
+) -> OrganisationAffiliation:
     """Say that one no longer stands."""
     permit(may(by, P.APPLICATION_ANSWER, affiliation), END)
     with writing(by, "end_affiliation", END, reason):

@@ -26,7 +26,9 @@ def choose_language(*, language: str, by: Actor) -> None:
 @service("choose_spelling", "The spelling cannot be changed")
 def choose_spelling(*, spelling: str, by: Actor) -> None:
     """Say how the people of an organisation, or of the body, read a long vowel of te reo Māori. Names stay as they are."""
-    permit(by.holds(Permission.SPELLING_CHOOSE) and spelling in Spelling.values, "The spelling cannot be changed")
+    permit(
+        by.holds(Permission.SPELLING_CHOOSE) and spelling in Spelling.values, "The spelling cannot be changed"
+    )
     whose = by.organisation or by.body
     hold(whose)
     whose.spelling = spelling

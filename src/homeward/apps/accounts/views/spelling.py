@@ -17,7 +17,9 @@ from homeward.apps.core.forms import RecordForm, edit
 
 
 class SpellingForm(RecordForm):
-    spelling = forms.ChoiceField(label=gettext_lazy("Long vowels"), choices=Spelling.choices, widget=forms.RadioSelect)
+    spelling = forms.ChoiceField(
+        label=gettext_lazy("Long vowels"), choices=Spelling.choices, widget=forms.RadioSelect
+    )
 
 
 @page(P.SPELLING_CHOOSE)
@@ -30,5 +32,8 @@ def spelling(request: HttpRequest) -> HttpResponse:
         lambda data: services.choose_spelling(spelling=data["spelling"], by=actor) or whose,
         lambda done: (_("Saved. The words of these pages follow it from now on."), reverse("start")),
         heading=_("Spelling of te reo Māori"), caption=whose.name, verb=_("Save"), back=reverse("start"),
-        lede=_("Some iwi write long vowels with two letters. This changes the words of these pages for your people; names are never changed."),
+        lede=_(
+            "Some iwi write long vowels with two letters. This changes the words of these pages for your people; names are"
+            " never changed."
+        ),
     )  # fmt: skip

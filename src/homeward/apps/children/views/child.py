@@ -56,7 +56,9 @@ def child(request: HttpRequest, public_id: str) -> HttpResponse:
         "crumbs": _crumbs(),
         "facts": queries.facts_of(found),
         "statuses": queries.legal_statuses_of(found),
-        "affiliations": queries.affiliations_of(actor, found) if services.has_affiliations(found.body) else None,
+        "affiliations": queries.affiliations_of(actor, found)
+        if services.has_affiliations(found.body)
+        else None,
         "placements": queries.placements_of(actor, found) if actor.holds(P.PLACEMENT_READ) else None,
         "may_change": may(actor, P.CHILD_WRITE, found),
         "workers": cases.workers_of(found)

@@ -48,7 +48,9 @@ def draft_profile(*, by: Actor) -> ExchangeProfile:
 
 
 @service("change_exchange_profile", CHANGE)
-def describe_profile(*, profile: ExchangeProfile, applies_from: dt.date | None, why: str, by: Actor) -> ExchangeProfile:
+def describe_profile(
+    *, profile: ExchangeProfile, applies_from: dt.date | None, why: str, by: Actor
+) -> ExchangeProfile:
     """Say from which month a draft is to hold, and why it differs. `applies_from` is any day of that month."""
     _take_draft(profile, by)
     profile.applies_from, profile.reason = applies_from.replace(day=1) if applies_from else None, why.strip()
@@ -58,7 +60,9 @@ def describe_profile(*, profile: ExchangeProfile, applies_from: dt.date | None, 
 
 
 @service("change_exchange_profile", CHANGE)
-def put_field(*, profile: ExchangeProfile, group: str, field: Field, column: str = "", by: Actor) -> ExchangeProfile:
+def put_field(
+    *, profile: ExchangeProfile, group: str, field: Field, column: str = "", by: Actor
+) -> ExchangeProfile:
     """Change the field called `column` of a draft, or add one where no name is given. Refused with every fault."""
     _take_draft(profile, by)
     groups = profiles.groups_of(profile)
@@ -116,7 +120,12 @@ def publish_profile(*, profile: ExchangeProfile, by: Actor) -> ExchangeProfile:
     hold(profile)
     PROFILE.make("publish", profile, by, decided_at=timezone.now(), decided_by=by.user)
     audit.record(by, "publish_exchange_profile", profile, number=profile.number)
-    _tell([profile.drafted_by], saying("Published: data exchange profile, version %(number)s", number=profile.number), profile, by)
+    _tell(
+        [profile.drafted_by],
+        saying("Published: data exchange profile, version %(number)s", number=profile.number),
+        profile,
+        by,
+    )
     return profile
 
 
@@ -126,10 +135,22 @@ def decline_profile(*, profile: ExchangeProfile, reason: str, by: Actor) -> Exch
     permit(may(by, P.EXCHANGE_PUBLISH, profile), "The profile was not found")
     hold(profile)
     PROFILE.make(
-        "decline", profile, by, reason=reason, decided_at=timezone.now(), decided_by=by.user, decision_reason=reason.strip()
+        "decline",
+        profile,
+        by,
+        reason=reason,
+        decided_at=timezone.now(),
+        decided_by=by.user,
+        decision_reason=reason.strip(),
     )
     audit.record(by, "decline_exchange_profile", profile, reason=reason.strip())
-    _tell([profile.drafted_by], saying("Declined: data exchange profile, version %(number)s", number=profile.number), profile, by, reason)
+    _tell(
+        [profile.drafted_by],
+        saying("Declined: data exchange profile, version %(number)s", number=profile.number),
+        profile,
+        by,
+        reason,
+    )
     return profile
 
 
@@ -146,7 +167,14 @@ def take_back_profile(*, profile: ExchangeProfile, by: Actor) -> ExchangeProfile
 def _tell_publishers(profile: ExchangeProfile, by: Actor) -> None:
     roles = roles_with(P.EXCHANGE_PUBLISH, HeldAt.BODY)
     people = [p for p in people_in(roles, body=profile.body, organisation_id=None) if p.pk != by.user.pk]
-    _tell(people, saying("A data exchange profile waits for a second person: version %(number)s", number=profile.number), profile, by)
+    _tell(
+        people,
+        saying(
+            "A data exchange profile waits for a second person: version %(number)s", number=profile.number
+        ),
+        profile,
+        by,
+    )
 
 
 def _tell(people: Sequence[Any], title: str, profile: ExchangeProfile, by: Actor, text: str = "") -> None:

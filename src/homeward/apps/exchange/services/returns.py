@@ -35,13 +35,19 @@ from homeward.kernel.reasons import Reason
 from homeward.policy import load_pack
 
 State = DataReturn.State
-TRY, SUBMIT, ANSWER = "This return cannot be tried out", "This return cannot be submitted", "This return cannot be answered"
+TRY, SUBMIT, ANSWER = (
+    "This return cannot be tried out",
+    "This return cannot be submitted",
+    "This return cannot be answered",
+)
 STANDING = (State.SUBMITTED, State.ACCEPTED)
 TOLD = 500  # problems kept of one trial; how many there are is counted
 
 
 @service("try_data_return", TRY)
-def try_return(*, month: dt.date, files: Sequence[GivenFile], agreement: Agreement | None = None, by: Actor) -> DataReturn:
+def try_return(
+    *, month: dt.date, files: Sequence[GivenFile], agreement: Agreement | None = None, by: Actor
+) -> DataReturn:
     """The dry run: read and check the files of a partner's month, and keep what was found.
 
     `month` is any day of a month that is over. Nothing is handed to the body. A trial of the same month before it is
@@ -68,7 +74,12 @@ def _not_yet(month: dt.date, by: Actor) -> list[Reason]:
     if not profiles.exchanges(by.body):
         return [Reason("exchange.not_here", {"body": by.body.name})]
     if next_month(month) > by.today:
-        return [Reason("exchange.month_not_over", {"month": f"{month:%Y-%m}", "over": next_month(month).isoformat(), "field": "month"})]
+        return [
+            Reason(
+                "exchange.month_not_over",
+                {"month": f"{month:%Y-%m}", "over": next_month(month).isoformat(), "field": "month"},
+            )
+        ]
     return []
 
 
@@ -86,7 +97,11 @@ def _look(row: DataReturn, files: Sequence[GivenFile], by: Actor) -> Looked:
     if not any(p.severity == "error" for p in looked.problems):
         known = held(groups, row.month, row.agreement, by, row.organisation)
         world = ReturnWorld(
-            {g.code: g for g in groups}, row.month, row.organisation.business_number, known, keys_of_children(looked, groups)
+            {g.code: g for g in groups},
+            row.month,
+            row.organisation.business_number,
+            known,
+            keys_of_children(looked, groups),
         )
         check_return(looked, world)
         looked.problems += list(_groups_missing(looked, groups))
@@ -106,7 +121,9 @@ def _groups_missing(looked: Looked, groups: Sequence[profiles.Group]) -> list[Pr
     if not named:
         return []
     said = f"No rows were sent for: {', '.join(named)}."
-    return [Problem("groups_without_rows", said, "Send them as well if there is something to tell.", "warning")]
+    return [
+        Problem("groups_without_rows", said, "Send them as well if there is something to tell.", "warning")
+    ]
 
 
 def _problems(looked: Looked) -> list[dict[str, Any]]:
@@ -142,11 +159,23 @@ def submit_return(*, data_return: DataReturn, reason: str = "", by: Actor) -> Da
         old.state, old.since = State.REPLACED, timezone.now()
         old.save(update_fields=["state", "since"])
     RETURN.make(
-        "submit", row, by, version=highest + 1, submitted_at=timezone.now(), submitted_by=by.user, reason=reason.strip()
+        "submit",
+        row,
+        by,
+        version=highest + 1,
+        submitted_at=timezone.now(),
+        submitted_by=by.user,
+        reason=reason.strip(),
     )
     audit.record(by, "submit_data_return", row, reason=reason.strip(), version=row.version, sha256=row.digest)
-    people = people_in(roles_with(P.EXCHANGE_ANSWER, HeldAt.BODY), body=row.body, organisation_id=row.organisation_id)
-    _tell(people, saying("A return came in: %(what)s, version %(version)s", what=str(row), version=row.version), row)
+    people = people_in(
+        roles_with(P.EXCHANGE_ANSWER, HeldAt.BODY), body=row.body, organisation_id=row.organisation_id
+    )
+    _tell(
+        people,
+        saying("A return came in: %(what)s, version %(version)s", what=str(row), version=row.version),
+        row,
+    )
     return row
 
 
@@ -176,13 +205,23 @@ def _answer(move: str, row: DataReturn, reason: str, by: Actor) -> DataReturn:
     permit(may(by, P.EXCHANGE_ANSWER, row), ANSWER)
     hold(row)
     RETURN.make(
-        move, row, by, reason=reason, answered_at=timezone.now(), answered_by=by.user, answer_reason=reason.strip()
+        move,
+        row,
+        by,
+        reason=reason,
+        answered_at=timezone.now(),
+        answered_by=by.user,
+        answer_reason=reason.strip(),
     )
     audit.record(by, f"{move}_data_return", row, reason=reason.strip())
     title = (
-        saying("Accepted: %(what)s", what=str(row)) if move == "accept" else saying("Sent back: %(what)s", what=str(row))
+        saying("Accepted: %(what)s", what=str(row))
+        if move == "accept"
+        else saying("Sent back: %(what)s", what=str(row))
     )
-    people = people_in(roles_with(P.EXCHANGE_SEND, HeldAt.ORGANISATION), body=row.body, organisation_id=row.organisation_id)
+    people = people_in(
+        roles_with(P.EXCHANGE_SEND, HeldAt.ORGANISATION), body=row.body, organisation_id=row.organisation_id
+    )
     _tell(people, title, row, reason)
     return row
 

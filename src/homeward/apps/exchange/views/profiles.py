@@ -35,7 +35,9 @@ def crumbs(actor: Actor, profile: ExchangeProfile | None = None) -> list[dict[st
     above = [crumb(_("Data exchange"), "data_returns")] if actor.holds(P.EXCHANGE_READ) else []
     found = [*above, crumb(_("Profile"), "exchange_profiles")]
     if profile is not None:
-        found.append(crumb(_("Version %(number)s") % {"number": profile.number}, "exchange_profile", profile.public_id))
+        found.append(
+            crumb(_("Version %(number)s") % {"number": profile.number}, "exchange_profile", profile.public_id)
+        )
     return found
 
 
@@ -44,7 +46,11 @@ def exchange_profiles(request: HttpRequest) -> HttpResponse:
     """The profile in force now, group by group, and every version."""
     actor = actor_of(request)
     now = profiles.in_force(actor.body, actor.today.replace(day=1))
-    rows = ExchangeProfile.objects.visible_to(actor).select_related("drafted_by", "decided_by").order_by("-number")
+    rows = (
+        ExchangeProfile.objects.visible_to(actor)
+        .select_related("drafted_by", "decided_by")
+        .order_by("-number")
+    )
     is_open = any(row.state in (State.DRAFT, State.PROPOSED) for row in rows)
     context = {
         "profile": now, "groups": profiles.groups_of(now) if now else profiles.first_groups(actor.body),
@@ -181,7 +187,10 @@ def take_back_profile(request: HttpRequest, public_id: str) -> HttpResponse:
 @page(P.EXCHANGE_PUBLISH)
 def decide_profile(request: HttpRequest, public_id: str) -> HttpResponse:
     """The second person's decision."""
-    found, actor = get_visible(ExchangeProfile, request, public_id, using=P.EXCHANGE_PUBLISH), actor_of(request)
+    found, actor = (
+        get_visible(ExchangeProfile, request, public_id, using=P.EXCHANGE_PUBLISH),
+        actor_of(request),
+    )
     form = DecideForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _show(request, found, form)

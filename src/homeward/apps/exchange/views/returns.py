@@ -44,10 +44,13 @@ def data_returns(request: HttpRequest) -> HttpResponse:
     if actor.holds(P.EXCHANGE_SEND):
         actions.append({"text": _("Make a return"), "href": reverse("data_return_new")})
     if actor.holds(P.EXCHANGE_PROFILE):
-        actions.append({"text": _("What a return holds"), "href": reverse("exchange_profiles"), "secondary": True})
+        actions.append(
+            {"text": _("What a return holds"), "href": reverse("exchange_profiles"), "secondary": True}
+        )
     missing = [
         {
-            "name": m.organisation.name, "month": month_in_words(m.month), "due": short_date(m.due), "is_late": m.due < actor.today,
+            "name": m.organisation.name, "month": month_in_words(m.month), "due": short_date(m.due),
+            "is_late": m.due < actor.today,
             "days": (actor.today - m.due).days, "back": m.sent_back,
             "href": f"{reverse('data_return_new')}?month={m.month:%Y-%m}" if actor.holds(P.EXCHANGE_SEND) else "",
         }
@@ -61,7 +64,11 @@ def data_returns(request: HttpRequest) -> HttpResponse:
 
 def _crumbs(row: DataReturn | None = None) -> list[dict[str, str]]:
     found = [crumb(_("Data exchange"), "data_returns")]
-    return found if row is None else [*found, crumb(f"{row.organisation.name}, {row.month_words}", "data_return", row.public_id)]
+    return (
+        found
+        if row is None
+        else [*found, crumb(f"{row.organisation.name}, {row.month_words}", "data_return", row.public_id)]
+    )
 
 
 @page(P.EXCHANGE_SEND)
@@ -72,10 +79,17 @@ def new_return(request: HttpRequest) -> HttpResponse:
     form = SendForm(request.POST or None, request.FILES or None, actor=actor, initial={"month": chosen})
     if request.method == "POST" and form.is_valid():
         month, agreement = form.which()
-        made = ask(form, lambda: services.try_return(month=month, agreement=agreement, files=form.given(), by=actor))
+        made = ask(
+            form, lambda: services.try_return(month=month, agreement=agreement, files=form.given(), by=actor)
+        )
         if made is not None:
             return redirect("data_return", made.public_id)
-    context = {"form": form, "form_errors": bool(form.errors), "crumbs": _crumbs(), "which": WhichForm(actor=actor, initial={"month": chosen})}
+    context = {
+        "form": form,
+        "form_errors": bool(form.errors),
+        "crumbs": _crumbs(),
+        "which": WhichForm(actor=actor, initial={"month": chosen}),
+    }
     return render(request, "exchange/new.html", context)
 
 
@@ -105,10 +119,14 @@ def _name(row: DataReturn) -> str:
 
 def _file(row: DataReturn, form: str, document: str, package: bytes) -> HttpResponse:
     kind, content, ending = (
-        ("application/json", document.encode(), "json") if form == "json" else ("application/zip", package, "zip")
+        ("application/json", document.encode(), "json")
+        if form == "json"
+        else ("application/zip", package, "zip")
     )
     response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, f"{_name(row)}.{ending}") or "attachment"
+    response["Content-Disposition"] = (
+        content_disposition_header(True, f"{_name(row)}.{ending}") or "attachment"
+    )
     return response
 
 
@@ -119,7 +137,9 @@ def data_return(request: HttpRequest, public_id: str) -> HttpResponse:
     return _show(request, found, None, None)
 
 
-def _show(request: HttpRequest, found: DataReturn, submit: SubmitForm | None, answer: AnswerForm | None) -> HttpResponse:
+def _show(
+    request: HttpRequest, found: DataReturn, submit: SubmitForm | None, answer: AnswerForm | None
+) -> HttpResponse:
     actor = actor_of(request)
     versions = queries.versions_of(found, actor)
     may_send = actor.holds(P.EXCHANGE_SEND) and found.state == State.TRIAL
@@ -175,7 +195,11 @@ def submit_return(request: HttpRequest, public_id: str) -> HttpResponse:
     done = ask(form, lambda: services.submit_return(data_return=found, reason=reason, by=actor))
     if done is None:
         return _show(request, found, form, None)
-    messages.success(request, _("Submitted as version %(version)s. It stays as it is; a correction is a later version.") % {"version": done.version})
+    messages.success(
+        request,
+        _("Submitted as version %(version)s. It stays as it is; a correction is a later version.")
+        % {"version": done.version},
+    )
     return redirect("data_return", public_id)
 
 

@@ -203,7 +203,9 @@ def _named(sheet: Sheet, shapes: Sequence[TableShape]) -> TableShape | None:
     """The shape a file or sheet is named after: `2026-10 nights.csv` holds nights."""
     words = f"_{fold_header(PurePosixPath(sheet.name).stem)}"
     return max(
-        (s for s in shapes if words.endswith(f"_{fold_header(s.name)}")), key=lambda s: len(s.name), default=None
+        (s for s in shapes if words.endswith(f"_{fold_header(s.name)}")),
+        key=lambda s: len(s.name),
+        default=None,
     )
 
 
@@ -216,7 +218,8 @@ def _shape_of(sheet: Sheet, shapes: Sequence[TableShape], *, by_name: bool) -> T
         return named
     folded = {fold_header(c.text) for c in first.cells}
     share = {
-        s.name: sum(fold_header(r) in folded for r in s.required or s.known) / max(len(s.required or s.known), 1)
+        s.name: sum(fold_header(r) in folded for r in s.required or s.known)
+        / max(len(s.required or s.known), 1)
         for s in shapes
     }
     best = max(shapes, key=lambda s: share[s.name])

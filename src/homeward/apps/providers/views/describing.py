@@ -68,9 +68,13 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
         request, EndAffiliationForm(request.POST or None),
         lambda data: describing.end_own_affiliation(affiliation=found, reason=data["reason"], by=actor),
         lambda made: (_("Ended. It stays readable with its reason."), address),
-        heading=_("This no longer stands"), caption=found.words, verb=_("End it"), back=address, crumbs=_crumbs(found.organisation),
+        heading=_("This no longer stands"), caption=found.words, verb=_("End it"), back=address,
+        crumbs=_crumbs(found.organisation),
     )  # fmt: skip
 
 
 def _crumbs(organisation: Organisation) -> list[dict[str, str]]:
-    return [crumb(_("Applications"), "applications"), crumb(organisation.name, "organisation_words", organisation.public_id)]
+    return [
+        crumb(_("Applications"), "applications"),
+        crumb(organisation.name, "organisation_words", organisation.public_id),
+    ]
