@@ -28,9 +28,8 @@ def with_purposes(page: str, lines: dict[str, str]) -> str:
 def main(arguments: list[str]) -> int:
     """Rewrite one page in place. Answers 2 without exactly one page."""
     if len(arguments) != 1:
-        print(
-            "Give the page: python -m homeward.apps.privacy.dictionary docs/data-dictionary.md",
-            file=sys.stderr,
+        sys.stderr.write(
+            "Give the page: python -m homeward.apps.privacy.dictionary docs/data-dictionary.md\n"
         )
         return 2
     import django

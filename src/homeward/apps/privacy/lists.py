@@ -54,10 +54,10 @@ class OpenFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["state"].extra["choices"] = self._meta.model.State.choices  # type: ignore[union-attr]
+        self.filters["state"].extra["choices"] = self._meta.model.State.choices
 
     def by_end(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        still = self._meta.model.OPEN  # type: ignore[union-attr]
+        still = self._meta.model.OPEN
         return rows.exclude(state__in=still) if value == "yes" else rows.filter(state__in=still)
 
 

@@ -72,7 +72,7 @@ def whole_refused(request: AccessRequest, by: Actor, **_: object) -> Sequence[Re
 
 ACCESS = Machine(
     "access_request",
-    {s.value: s.label for s in A},
+    {s.value: str(s.label) for s in A},
     (
         Move("gather", (A.RECEIVED, A.PREPARING), A.PREPARING, P.PRIVACY_WRITE, "gather what is held",
              (identity_checked, authority_shown)),
@@ -97,7 +97,7 @@ def another_recorded(correction: Correction, by: Actor, **_: object) -> Sequence
 
 CORRECTION = Machine(
     "correction",
-    {s.value: s.label for s in C},
+    {s.value: str(s.label) for s in C},
     (
         Move("agree", (C.RECEIVED,), C.AGREED, P.PRIVACY_CHECK, "decide on this correction", (another_recorded, reason_given)),
         Move("refuse", (C.RECEIVED,), C.REFUSED, P.PRIVACY_CHECK, "decide on this correction",
@@ -110,7 +110,7 @@ CORRECTION = Machine(
 
 COLLECTION = Machine(
     "indirect_collection",
-    {s.value: s.label for s in IC},
+    {s.value: str(s.label) for s in IC},
     (
         Move("sort", (IC.TO_SORT,), IC.OPEN, P.PRIVACY_WRITE, "say from whom this came"),
         Move("own", (IC.TO_SORT,), IC.OWN, P.PRIVACY_WRITE, "say that this is the body’s own", (reason_given,)),
@@ -128,7 +128,7 @@ def another_proposed(hold: LegalHold, by: Actor, **_: object) -> Sequence[Reason
 
 HOLD = Machine(
     "legal_hold",
-    {s.value: s.label for s in H},
+    {s.value: str(s.label) for s in H},
     (
         Move("propose_lift", (H.IN_FORCE,), H.LIFT_PROPOSED, P.PRIVACY_WRITE, "propose to lift this hold", (reason_given,)),
         Move("decline_lift", (H.LIFT_PROPOSED,), H.IN_FORCE, P.PRIVACY_CHECK, "keep this hold",
@@ -157,7 +157,7 @@ def contained(breach: Breach, by: Actor, **_: object) -> Sequence[Reason]:
 
 BREACH = Machine(
     "breach",
-    {s.value: s.label for s in B},
+    {s.value: str(s.label) for s in B},
     (
         Move("likely", (B.REPORTED, B.NOT_NOTIFIABLE), B.NOTIFIABLE, P.BREACH_WRITE, "decide whether serious harm is likely",
              (reason_given,)),

@@ -71,7 +71,7 @@ def _answer(request: AccessRequest) -> str:
 
 def _blocks(item: HeldItem, request: AccessRequest) -> list[Json | None]:
     head = item.title if item.decision == HeldItem.Decision.RELEASE else _("Item %(n)s") % {"n": item.number}
-    blocks = [papers.text(head, leads=True)]
+    blocks: list[Json | None] = [papers.text(head, leads=True)]
     if item.decision != HeldItem.Decision.WITHHOLD:
         blocks += [papers.text(line) for line in item.released.split("\n") if line]
     if item.decision == HeldItem.Decision.RELEASE:  # a title or source could tell what was taken out

@@ -30,7 +30,7 @@ class Closing:
     """When a kind of record is closed, so that its time begins: the field of the day or moment, and which rows are."""
 
     label: str
-    field: str
+    moment: str
     closed: Q = field(default_factory=Q)
     child: str = ""
 
@@ -122,9 +122,9 @@ def _due(
     children = {h.child_id for h in holds if h.child_id is not None}
     for closing in CLOSINGS.get(code, ()):
         rows = closing.model._base_manager.filter(
-            closing.closed, body_id=body.pk, **{f"{closing.field}__date__lt": last}
+            closing.closed, body_id=body.pk, **{f"{closing.moment}__date__lt": last}
         )
-        told = rows.aggregate(n=Count("pk"), oldest=Min(closing.field))
+        told = rows.aggregate(n=Count("pk"), oldest=Min(closing.moment))
         if not told["n"]:
             continue
         held = told["n"] if whole else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -256,7 +257,7 @@ def _open(request: AccessRequest) -> list[Reason | None]:
     ]
 
 
-def _prepared(by: Actor) -> dict[str, object]:
+def _prepared(by: Actor) -> dict[str, Any]:
     return {
         "prepared_by": by.user,
         "prepared_at": timezone.now(),

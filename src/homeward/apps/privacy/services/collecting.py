@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.utils import timezone
 
@@ -147,5 +148,5 @@ def _settle(collection: IndirectCollection, state: str, by: Actor, **fields: obj
     collection.save()
 
 
-def _decided(by: Actor) -> dict[str, object]:
+def _decided(by: Actor) -> dict[str, Any]:
     return {"decided_by": by.user, "decided_at": timezone.now()}

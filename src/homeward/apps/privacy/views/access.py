@@ -193,15 +193,17 @@ def release_rest(request: HttpRequest, public_id: str) -> HttpResponse:
             _("%(n)s items are to be released. Those that name somebody else are still open.") % {"n": count},
         )
         return redirect(_address(found))
+    form = ReasonForm()
+    form.fields.clear()
     context = {
-        "heading": _("Release what names nobody else"), "caption": found.reference, "form": ReasonForm(),
+        "danger": False,
+        "heading": _("Release what names nobody else"), "caption": found.reference, "form": form,
         "verb": _("Release them"),
         "sentence": _("%(n)s open items link to nobody else. Free text can still name somebody: read it before it is sent on.")
         % {"n": rows.count()},
         "consequences": [_("Each can be decided anew until the answer is with a second person.")], "back": _address(found),
         "crumbs": crumbs(found),
     }  # fmt: skip
-    context["form"].fields.clear()
     return render(request, "core/confirm.html", context)
 
 

@@ -16,10 +16,11 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.forms import crumb, edit
 from homeward.apps.core.refusals import present
 from homeward.apps.privacy import queries, services
-from homeward.apps.privacy.forms import BreachForm, CloseForm, ContainForm, JudgeForm, NoticeForm, ReasonForm
+from homeward.apps.privacy.forms import ReasonForm
 from homeward.apps.privacy.lists import BREACH_TAGS, BREACHES
 from homeward.apps.privacy.machine import BREACH
 from homeward.apps.privacy.models import Breach
+from homeward.apps.privacy.register_forms import BreachForm, CloseForm, ContainForm, JudgeForm, NoticeForm
 
 Json = dict[str, Any]
 B = Breach.State

@@ -17,9 +17,10 @@ from homeward.apps.core.forms import crumb, edit
 from homeward.apps.core.vocabulary import choices_of, label_of
 from homeward.apps.privacy import queries, services
 from homeward.apps.privacy.clocks import notice_rule_begins
-from homeward.apps.privacy.forms import CollectionForm, ExceptForm, ReasonForm, SortForm, TellForm
+from homeward.apps.privacy.forms import ReasonForm
 from homeward.apps.privacy.lists import COLLECTION_TAGS, COLLECTIONS
 from homeward.apps.privacy.models import IndirectCollection
+from homeward.apps.privacy.register_forms import CollectionForm, ExceptForm, SortForm, TellForm
 from homeward.apps.privacy.subjects import subject_of
 from homeward.web.dates import long_date
 

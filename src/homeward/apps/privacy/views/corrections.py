@@ -149,7 +149,7 @@ def link(request: HttpRequest, public_id: str) -> HttpResponse:
     """Choose the change, among those made to the person's records since the request was recorded."""
     found, actor = _found(request, public_id, P.PRIVACY_WRITE), actor_of(request)
     form = LinkForm(request.POST or None)
-    events = [(event.pk, queries.change_words(event)) for event in queries.changes_since(found)[:SHOWN]]
+    events = [(str(event.pk), queries.change_words(event)) for event in queries.changes_since(found)[:SHOWN]]
     offer(form, "event", events)
     notes = (
         []

@@ -18,9 +18,10 @@ from homeward.apps.core import audit
 from homeward.apps.core.forms import crumb, edit
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.privacy import queries, services
-from homeward.apps.privacy.forms import DisclosureForm, ReasonForm
+from homeward.apps.privacy.forms import ReasonForm
 from homeward.apps.privacy.lists import DISCLOSURES
 from homeward.apps.privacy.models import AccessRequest, Disclosure
+from homeward.apps.privacy.register_forms import DisclosureForm
 from homeward.apps.privacy.subjects import subject_of
 
 Json = dict[str, Any]
@@ -85,7 +86,7 @@ def disclosure(request: HttpRequest, public_id: str) -> HttpResponse:
         "disclosure": found, "ground": label_of(found.body, "disclosure_grounds", found.ground), "source": source,
         "crumbs": [*_crumbs(request), crumb(_("Disclosure log"), "disclosures")],
         "takes_back": found.state == Disclosure.State.RECORDED and may(actor, P.DISCLOSURE_WRITE, found),
-        "child_href": reverse("child", args=[found.child.public_id]) if child_seen else "",
+        "child_href": reverse("child", args=[found.child.public_id]) if found.child and child_seen else "",
         "history": queries.timeline_of(found, _("Disclosure")),
     }  # fmt: skip
     return render(request, "privacy/disclosure.html", context)

@@ -19,10 +19,11 @@ from homeward.apps.core.forms import crumb, edit
 from homeward.apps.core.refusals import present, refuse_if
 from homeward.apps.core.vocabulary import label_of
 from homeward.apps.privacy import queries, services
-from homeward.apps.privacy.forms import HoldForm, ReasonForm
+from homeward.apps.privacy.forms import ReasonForm
 from homeward.apps.privacy.lists import HOLD_TAGS, HOLDS
 from homeward.apps.privacy.machine import HOLD
 from homeward.apps.privacy.models import LegalHold
+from homeward.apps.privacy.register_forms import HoldForm
 from homeward.apps.privacy.retention import schedule
 from homeward.kernel.reasons import Reason
 
@@ -151,7 +152,8 @@ def lift(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ReasonForm()
     form.fields.clear()
     context = {
-        "heading": _("Lift this hold"), "caption": found.title, "form": form, "verb": _("Lift it"), "back": _address(found),
+        "heading": _("Lift this hold"), "caption": found.title, "form": form, "danger": False, "verb": _("Lift it"),
+        "back": _address(found),
         "sentence": _("%(who)s proposed it: %(reason)s")
         % {"who": found.lift_proposed_by.name if found.lift_proposed_by else "", "reason": found.lift_reason},
         "consequences": [_("Nothing is disposed of by this. What is due is only proposed for disposal.")],
