@@ -23,6 +23,7 @@ from homeward.apps.decisions.models import Contract, Decision
 from homeward.apps.exchange.models import DataReturn
 from homeward.apps.finance.models import Invoice, ResultFile
 from homeward.apps.frameworks.models import RankedPlace, Ranking
+from homeward.apps.funding.models import FundingRequest, Reconciliation
 from homeward.apps.intake.models import ImportBatch
 from homeward.apps.local_policy.queries import waiting
 from homeward.apps.meetings.models import Meeting
@@ -309,6 +310,16 @@ STOPS = (
          "Another rate and another version of the summary were signed by both. What is new is underlined, what was left out is struck "
          "through, and each changed line says so. Rates are invented and say so; rules without a source are placeholders.",
          _first(Agreement, "agreement_compare", "agreements")),
+    Stop("funding", "Money is asked for by one and decided by another", "miriama.poutama@tewharetiaki.example",
+         "A partner asked for money that no rate covers, with its reason. You hold a delegation: approve it, and it is paid "
+         "with its month, or with the first one not agreed yet. An empty place that a decision of the agency caused opens "
+         "such a request by itself.",
+         _first(FundingRequest, "funding_request", "funding_requests", state="requested", amount__gt=0)),
+    Stop("recovery", "While a dispute is open nothing is recovered", "nikau.pohatu@tewharetiaki.example",
+         "A month was set against what was paid, and the outcome decided with its reason and what it means for the children. "
+         "The partner disputes the calculation. Whoever decided the outcome does not answer; the matter may be taken "
+         "further, step by step.",
+         _first(Reconciliation, "reconciliation", "funding", disputes__isnull=False, disputes__closed_on=None)),
     Stop("exchange", "A month handed in, tried out first", "tui.henare@rerenga.example",
          "Two cells are wrong: each names its row, column, reason and remedy, and nothing was handed in. Nights and homes were filled in from "
          "the records, children by a key that says nothing. Before it, a month sent back and put right: both versions stay as they were.",
