@@ -196,6 +196,7 @@ OF_THE_BODY = frozenset(
         "panel",
         "framework",
         "ranking",
+        "exchange profile",
         "access request",
         "breach",
     }

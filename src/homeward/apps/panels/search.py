@@ -28,9 +28,7 @@ def panels(actor: Actor, words: Sequence[str]) -> list[Hit]:
     for word in words:
         items = PanelItem.objects.filter(referral__reference__icontains=typed(word))
         told = (
-            Q(chair__search_key__contains=word)
-            | Q(place__folds=typed(word))
-            | Q(day__icontains=typed(word))
+            Q(chair__search_key__contains=word) | Q(place__folds=typed(word)) | Q(day__icontains=typed(word))
         )
         rows = rows.filter(told | Q(pk__in=items.values("panel")))
     return [
