@@ -32,6 +32,7 @@ from homeward.demo.meetings import plan_meetings
 from homeward.demo.notable import add_notable
 from homeward.demo.nz import load_aotearoa
 from homeward.demo.nz import sign_ins as sign_ins_in_aotearoa
+from homeward.demo.nz_funding import plan_funding
 from homeward.demo.nz_journeys import plan_journeys
 from homeward.demo.nz_months import plan_months
 from homeward.demo.people import ENGLAND, PASSWORD, SOUTH_AUSTRALIA
@@ -41,6 +42,7 @@ from homeward.demo.programs import plan_tokens
 from homeward.demo.quarters import plan_quarters
 from homeward.demo.state import PROVIDERS, LinePlan, ProviderPlan
 from homeward.demo.stays import StayMaker
+from homeward.demo.te_reo import plan_te_reo
 from homeward.demo.variations import plan_variations
 from homeward.demo.wales import Wales, load_wales
 from homeward.demo.wales import sign_ins as sign_ins_in_wales
@@ -116,8 +118,10 @@ def _fill_aotearoa() -> None:
     agenda = Agenda(nz.body.today, nz.body.time_zone)
     plan_journeys(agenda, nz)
     plan_months(agenda, nz)
+    plan_funding(agenda, nz)
     plan_privacy(agenda, nz)
     plan_exchange(agenda, nz)
+    plan_te_reo(agenda, nz)
     agenda.run()
 
 

@@ -206,7 +206,10 @@ class Months:
 
     def settle(self, month: Month) -> None:
         for statement in self._at(month, State.PROVIDER_AGREED):
-            services.agree_for_body(statement=statement, by=self.manager)
+            current = self._current(statement)
+            if current.state == State.ISSUED:  # something changed meanwhile: both sides look again
+                services.agree_for_provider(statement=current, by=self._partner(current.organisation))
+            services.agree_for_body(statement=current, by=self.manager)
 
     def confirm(self, month: Month) -> None:
         for statement in self._at(month, State.AGREED):

@@ -90,7 +90,7 @@ def reconciliations_waiting(actor: Actor) -> Iterator[Duty]:
     for row in queries.open_reconciliations(actor):
         is_open = any(dispute.closed_on is None for dispute in row.disputes.all())
         about = {"month": month(row.period.lower), "line": row.line}
-        if not row.outcome and actor.holds(P.FUNDING_APPROVE) and row.opened_by_id != actor.user.pk:
+        if not row.outcome and actor.holds(P.FUNDING_APPROVE) and not row.was_asked_by(actor.user):
             title = _("Decide what becomes of a balance: %(month)s, %(line)s") % about
         elif row.outcome and not is_open and actor.holds(P.FUNDING_REPORT):
             title = _("Say what you think of an outcome: %(month)s, %(line)s") % about

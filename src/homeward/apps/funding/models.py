@@ -252,6 +252,10 @@ class Reconciliation(FundedScoped):
     opened_at = models.DateTimeField(default=timezone.now)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     opened_because = models.TextField(blank=True)
+    opened_by_itself = models.BooleanField(
+        default=False,
+        help_text="By the calendar or a late record: nobody asked for it, so anybody with the right decides.",
+    )
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     reason = models.TextField(blank=True)
     effect_on_children = models.TextField(blank=True)
@@ -265,6 +269,10 @@ class Reconciliation(FundedScoped):
         blank=True,
         help_text="What was recovered or used otherwise, once both sides agreed the month.",
     )
+
+    def was_asked_by(self, user: User) -> bool:
+        """Whether this person opened it; who did does not decide it."""
+        return not self.opened_by_itself and self.opened_by_id == user.pk
 
     class Meta:
         constraints = [

@@ -87,7 +87,7 @@ def decide_outcome(
     refuse_if(
         DECIDE,
         [
-            Reason("funding.own_asking", {"name": by.user.name}) if reconciliation.opened_by_id == by.user.pk else None,
+            Reason("funding.own_asking", {"name": by.user.name}) if reconciliation.was_asked_by(by.user) else None,
             code_fault(line, "outcome", "Outcome", "reconciliation_outcomes", outcome),
             *([] if recovers else [
                 empty("reason", "Reason", reason), empty("effect_on_children", "Effect on the children", effect_on_children)

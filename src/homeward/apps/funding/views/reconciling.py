@@ -49,7 +49,7 @@ def reconciliation(request: HttpRequest, public_id: str) -> HttpResponse:
     stands = found.settled_amount is None
     is_open = any(row.closed_on is None for row in disputes)
     may: dict[str, Any] = {
-        "decides": stands and actor.holds(P.FUNDING_APPROVE) and found.opened_by_id != actor.user.pk,
+        "decides": stands and actor.holds(P.FUNDING_APPROVE) and not found.was_asked_by(actor.user),
         "responds": stands and bool(found.outcome) and actor.holds(P.FUNDING_REPORT),
         "disputes_it": not is_open and actor.holds(P.FUNDING_REPORT),
         "answers": is_open and found.decided_by_id != actor.user.pk

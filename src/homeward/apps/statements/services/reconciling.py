@@ -67,10 +67,10 @@ def first_open(line: Line, day: dt.date | None) -> DateRange:
 def open_reconciliation(
     *, line: Line, period: DateRange, since: dt.date, because: str, by: Actor
 ) -> Reconciliation:
-    """The line's reconciliation of a period; one that is there reaches back further where that is asked."""
+    """The line's reconciliation of a period, opened by itself; one that is there reaches back further where needed."""
     found, made = Reconciliation.objects.get_or_create(
         line=line, period=to_db(period), body=line.body, organisation=line.organisation,
-        defaults={"since": since, "opened_by": by.user, "opened_because": because},
+        defaults={"since": since, "opened_by": by.user, "opened_because": because, "opened_by_itself": True},
     )  # fmt: skip
     if not made and since < found.since:
         found.since = since
