@@ -85,8 +85,11 @@ class Road:
         ]
 
     def to(self, state: str) -> Application:
-        """Go on until the application stands at a state of the straight road."""
-        for target, deed in self.steps():
+        """Go on until the application stands at a state of the straight road; from where it stands, if it was begun."""
+        steps = self.steps()
+        there = [target for target, _deed in steps]
+        now = self.application.state if hasattr(self, "application") else ""
+        for target, deed in steps[there.index(now) + 1 :] if now else steps:
             deed()
             self.application.refresh_from_db()
             assert self.application.state == target

@@ -19,14 +19,17 @@ from homeward.apps.agreements.services import (
 from homeward.apps.agreements.signed import signed_days, signed_on
 from homeward.apps.approvals import services
 from homeward.apps.approvals.models import Application
+from homeward.apps.approvals.services.raising import raise_tasks
 from homeward.apps.core.duties import duties_of
 from homeward.apps.core.models import Document
-from homeward.apps.core.periods import from_db
+from homeward.apps.core.periods import from_db, to_db
 from homeward.kernel.ranges import DateRange
 from tests.apps.approvals.road import DAY, Road
 from tests.browsing import client_of
 from tests.factories.accounts import actor_in
-from tests.factories.providers import ProviderFactory
+from tests.factories.approvals import ClarificationFactory
+from tests.factories.placements import PlacementFactory
+from tests.factories.providers import HomeFactory, ProviderFactory
 from tests.pdfs import Paper
 from tests.refusing import refused_by
 from tests.signing import sign_as
@@ -285,6 +288,28 @@ def test_a_notice_of_revocation_raises_its_work(road: Road) -> None:
     assert client_of(road.delegate).post(address, data).status_code == 302
     assert not any("Gazette" in duty.title for duty in duties_of(road.delegate))
     assert refused_by(services.finish_task, done_on=road.today, **given) == {"task.done"}
+
+
+def test_each_child_is_looked_at_by_home_and_day_and_improvements_are_carried_on(road: Road) -> None:
+    agreement = road.make_agreement()
+    home = HomeFactory(provider=agreement.provider, name="Te Whare Pūriri")
+    stay = PlacementFactory(home=home, line=agreement.lines.get(), period=to_db(DateRange(road.today)))
+    ClarificationFactory(
+        application=road.application, improvement="Write the register.", improvement_owner="The manager",
+        improvement_by=road.today + 30 * DAY, carried_at=road.application.since, carried_by=road.lead.user,
+    )  # fmt: skip
+    made = raise_tasks(road.application, ("carry_improvement", "celebrate", "keep_evidence"), road.local)
+    assert [(row.task, row.due_on) for row in made] == [
+        ("carry_improvement", road.today + 30 * DAY), ("keep_evidence", None),
+    ]  # fmt: skip
+    assert any("Write the register." in duty.why for duty in duties_of(road.partner))
+    services.move_approval(
+        approval=road.application.approval, move="suspend", reason="Not caring well enough.", by=road.delegate
+    )
+    task = road.application.raisedtasks.get(task="child_by_child_review")
+    assert task.subject == stay.public_id and task.words.startswith("Te Whare Pūriri, ")
+    assert stay.child.reference not in task.words
+    assert raise_tasks(road.application, ("child_by_child_review",), road.local) == []  # it is open already
 
 
 def test_an_approval_is_confirmed_on_a_review_once(road: Road) -> None:
