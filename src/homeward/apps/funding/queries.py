@@ -12,8 +12,6 @@ from django.db.models import Q, QuerySet
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import Organisation
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.accounts.queries.whom import roles_with
-from homeward.apps.accounts.roles import HeldAt
 from homeward.apps.agreements.models import PARTNERED, Line
 from homeward.apps.children.models import Child
 from homeward.apps.core.periods import from_db, say
@@ -175,17 +173,6 @@ def waiting_of(line: Line) -> dict[str, int]:
 def running(rate: AdditionalRate, today: dt.date) -> bool:
     nights = rule.nights_of(rate)
     return rate.state == Asked.APPROVED and (nights.end is None or nights.end > today)
-
-
-def asked_for_it(row: Reconciliation, actor: Actor) -> bool:
-    """Whether the person opened a reconciliation as one of those who manage the agreement.
-
-    One that opens by itself, because a decision touched an agreed month, was asked for by nobody.
-    """
-    if row.opened_by_id != actor.user.pk:
-        return False
-    managing = roles_with(P.FUNDING_PROPOSE, HeldAt.BODY)
-    return actor.user.memberships.filter(body=row.body, role__in=managing).exists()
 
 
 def open_reconciliations(actor: Actor) -> QuerySet[Reconciliation]:
