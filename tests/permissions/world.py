@@ -170,7 +170,6 @@ KINDS = {
     "exchange.read": "data return",
     "exchange.send": "data return",
     "exchange.answer": "data return",
-    "exchange.profile": "exchange profile",
     "exchange.draft": "exchange profile",
     "exchange.publish": "exchange profile",
     "privacy.read": "access request",

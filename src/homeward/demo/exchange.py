@@ -146,6 +146,15 @@ class Exchange:
         )
         return services.try_return(month=month, files=[file], by=self.partner)
 
+    def send_without_safety(self) -> None:
+        self.send(3, without="safety")
+
+    def send_again(self) -> None:
+        self.send(3, "The group Safety is told.")
+
+    def send_as_json(self) -> None:
+        self.send(2, as_json=True)
+
     def try_with_errors(self) -> None:
         """The newest month as it is today: two cells to put right."""
         rows = self.rows(1)
@@ -174,9 +183,9 @@ def plan_exchange(agenda: Agenda, nz: Aotearoa) -> None:
     sent = one.month(2)
     agenda.on(one.month(3) + 5 * DAY, one.move_in, rank=8)
     agenda.on(one.month(3) + 9 * DAY, one.draft)
-    agenda.on(sent + 6 * DAY, lambda: one.send(3, without="safety") and None)
+    agenda.on(sent + 6 * DAY, one.send_without_safety)
     agenda.on(sent + 9 * DAY, one.send_back)
-    agenda.on(sent + 13 * DAY, lambda: one.send(3, "The group Safety is told.") and None)
+    agenda.on(sent + 13 * DAY, one.send_again)
     agenda.on(sent + 15 * DAY, one.accept)
-    agenda.on(one.month(1) + 8 * DAY, lambda: one.send(2, as_json=True) and None)
+    agenda.on(one.month(1) + 8 * DAY, one.send_as_json)
     agenda.on(agenda.today, one.try_with_errors)

@@ -47,7 +47,7 @@ class ExchangeProfile(Scoped):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decision_reason = models.TextField(blank=True)
 
-    read_permission = Permission.EXCHANGE_PROFILE
+    read_permission = Permission.POLICY_READ
     scoped_by_organisation = False
 
     class Meta:

@@ -18,11 +18,13 @@ from homeward.apps.accounts.roles import HeldAt
 from homeward.apps.accounts.scopes import may
 from homeward.apps.agreements.models import Agreement
 from homeward.apps.core import audit, notices
+from homeward.apps.core.events import publish
 from homeward.apps.core.notices import saying
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, permit, service
 from homeward.apps.exchange import profiles
 from homeward.apps.exchange.checks import ReturnWorld, check_return, keys_of_children
+from homeward.apps.exchange.events import ReturnSubmitted
 from homeward.apps.exchange.held import held
 from homeward.apps.exchange.machine import RETURN
 from homeward.apps.exchange.models import DataReturn, next_month
@@ -64,9 +66,12 @@ def try_return(
         body=by.body, organisation=by.organisation, agreement=agreement, month=month, tried_by=by.user,
         profile=profiles.in_force(by.body, month), files=[f.to_json() for f in files],
     )  # fmt: skip
-    looked = _look(row, files, by)
+    _look(row, files, by)
     row.save()
-    audit.record(by, "try_data_return", row, month=row.month_code, **_figures(looked))
+    found = row.counts
+    audit.record(
+        by, "try_data_return", row, month=row.month_code, errors=found["errors"], warnings=found["warnings"]
+    )
     return row
 
 
@@ -168,6 +173,7 @@ def submit_return(*, data_return: DataReturn, reason: str = "", by: Actor) -> Da
         reason=reason.strip(),
     )
     audit.record(by, "submit_data_return", row, reason=reason.strip(), version=row.version, sha256=row.digest)
+    publish(ReturnSubmitted(row, by))
     people = people_in(
         roles_with(P.EXCHANGE_ANSWER, HeldAt.BODY), body=row.body, organisation_id=row.organisation_id
     )

@@ -41,10 +41,12 @@ def crumbs(actor: Actor, profile: ExchangeProfile | None = None) -> list[dict[st
     return found
 
 
-@page(P.EXCHANGE_PROFILE)
+@page(P.POLICY_READ)
 def exchange_profiles(request: HttpRequest) -> HttpResponse:
     """The profile in force now, group by group, and every version."""
     actor = actor_of(request)
+    if not profiles.exchanges(actor.body):
+        raise Http404
     now = profiles.in_force(actor.body, actor.today.replace(day=1))
     rows = (
         ExchangeProfile.objects.visible_to(actor)
@@ -68,8 +70,6 @@ def _version(row: ExchangeProfile) -> dict[str, Any]:
 
 def _expected(actor: Actor) -> dict[str, Any]:
     """By when a return is expected, with the newest month as the example."""
-    if not profiles.exchanges(actor.body):
-        return {}
     month = queries.choosable_months(actor.body)[0]
     found = queries.expected_by(actor.body, month)
     return {
@@ -78,7 +78,7 @@ def _expected(actor: Actor) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@page(P.EXCHANGE_PROFILE)
+@page(P.POLICY_READ)
 def exchange_profile(request: HttpRequest, public_id: str) -> HttpResponse:
     """One version: what it asks, what differs, and the next step for this person."""
     found = get_visible(ExchangeProfile, request, public_id)

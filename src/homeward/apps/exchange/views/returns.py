@@ -43,7 +43,7 @@ def data_returns(request: HttpRequest) -> HttpResponse:
     actions: list[dict[str, Any]] = []
     if actor.holds(P.EXCHANGE_SEND):
         actions.append({"text": _("Make a return"), "href": reverse("data_return_new")})
-    if actor.holds(P.EXCHANGE_PROFILE):
+    if actor.holds(P.POLICY_READ):
         actions.append(
             {"text": _("What a return holds"), "href": reverse("exchange_profiles"), "secondary": True}
         )
