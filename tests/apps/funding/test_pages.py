@@ -194,6 +194,7 @@ def test_duties_go_to_whoever_can_do_them(road: Road) -> None:
     assert kinds(road.actor(Role.AUDITOR)) == set()
 
 
+@pytest.mark.slow
 def test_every_form_opens_for_whoever_may_use_it(road: Road) -> None:
     """What the walk of all pages sees of a loaded demo, here in short: no form falls over."""
     line, thing = road.line.public_id, road.rate.public_id
