@@ -13,6 +13,7 @@ from homeward.apps.children.remarks import remarks_on
 from homeward.apps.core.duties import duties_of
 from homeward.apps.core.events import publish
 from homeward.apps.core.models import Notice
+from homeward.apps.exchange.events import ReturnSubmitted
 from homeward.apps.intake.events import FileLoaded
 from homeward.apps.privacy import queries, retention, services
 from homeward.apps.privacy.models import Breach, Correction, Disclosure, IndirectCollection
@@ -21,6 +22,7 @@ from homeward.apps.privacy.subjects import of_child, subject_of
 from tests.apps.privacy.conftest import House
 from tests.factories.accounts import CommissioningBodyFactory, OrganisationFactory, actor_in
 from tests.factories.children import ChildFactory
+from tests.factories.exchange import DataReturnFactory
 from tests.factories.intake import ImportBatchFactory
 from tests.factories.placements import PlacementFactory
 from tests.refusing import refused_by
@@ -187,6 +189,16 @@ def test_a_file_about_people_asks_once_where_it_came_from(house: House) -> None:
     assert (made.state, made.source_key, made.child) == ("to_sort", batch.public_id, None)
     services.sort_collection(collection=made, agency="Another agency", by=house.officer)
     assert made.state == "open"
+
+
+def test_a_providers_return_is_asked_about_once_a_month(house: House) -> None:
+    row = DataReturnFactory(body=house.body, month=house.body.today.replace(day=1))
+    partner = actor_in(Role.PROVIDER_MANAGER, house.body, row.organisation)
+    for _ in range(2):  # a second version of the same month
+        publish(ReturnSubmitted(row, partner))
+    made = IndirectCollection.objects.get()
+    assert (made.state, made.agency, made.whom) == ("to_sort", row.organisation.name, "group")
+    assert not IndirectCollection.objects.visible_to(partner).exists()
 
 
 # Holds and retention ----------------------------------------------------------------------------------

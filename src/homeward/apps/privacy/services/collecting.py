@@ -59,7 +59,7 @@ def _owed(by: Actor, day: dt.date) -> Reason | None:
     return Reason("privacy.no_duty_then", told)
 
 
-def note_file(*, group: str, what: str, key: str, by: Actor) -> IndirectCollection | None:
+def note_file(*, group: str, what: str, key: str, agency: str = "", by: Actor) -> IndirectCollection | None:
     """A file about people was loaded: somebody has to say whether another agency sent it. None where no notice is owed.
 
     For whoever hears of the loading, inside its writing. Once for each `key`.
@@ -69,7 +69,8 @@ def note_file(*, group: str, what: str, key: str, by: Actor) -> IndirectCollecti
     made, is_new = IndirectCollection.objects.get_or_create(
         body=by.body, source_key=key,
         defaults={
-            "whom": "group", "contact": group[:200], "what": what[:400], "received_on": by.today, "recorded_by": by.user,
+            "whom": "group", "contact": group[:200], "agency": agency[:200], "what": what[:400], "received_on": by.today,
+            "recorded_by": by.user,
             "state": State.TO_SORT, "source": IndirectCollection.Source.FILE,
         },
     )  # fmt: skip

@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from homeward.apps.accounts.actors import actor_of
+from homeward.apps.accounts.actors import Actor, actor_of
 from homeward.apps.accounts.pages import get_visible, page
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core import audit
 from homeward.apps.core.forms import crumb, edit
 from homeward.apps.core.vocabulary import choices_of, label_of
+from homeward.apps.intake.models import ImportBatch
 from homeward.apps.privacy import queries, services
 from homeward.apps.privacy.clocks import notice_rule_begins
 from homeward.apps.privacy.forms import ReasonForm
@@ -107,17 +108,26 @@ def collection(request: HttpRequest, public_id: str) -> HttpResponse:
         "collection": found, "crumbs": crumbs(), "colour": COLLECTION_TAGS[found.state], "actions": actions,
         "points": [(words, code in found.told_points) for code, words in asked],
         "exception": label_of(found.body, "collection_exceptions", found.exception) if found.exception else "",
-        "import_href": reverse("import", args=[found.source_key]) if found.source_key and actor.holds(P.IMPORT_READ) else "",
+        "import_href": _import_of(found, actor),
         "history": queries.timeline_of(found, _("Receipt")),
     }  # fmt: skip
     return render(request, "privacy/collection.html", context)
+
+
+def _import_of(found: IndirectCollection, actor: Actor) -> str:
+    """The import a receipt came of, where it is one that this person may read."""
+    known = (
+        ImportBatch.objects.visible_to(actor).filter(public_id=found.source_key) if found.source_key else None
+    )
+    return reverse("import", args=[found.source_key]) if known is not None and known.exists() else ""
 
 
 @page(P.PRIVACY_WRITE)
 def sort(request: HttpRequest, public_id: str) -> HttpResponse:
     found, actor = _found(request, public_id, P.PRIVACY_WRITE), actor_of(request)
     return edit(
-        request, SortForm(request.POST or None), lambda data: services.sort_collection(collection=found, **data, by=actor),
+        request, SortForm(request.POST or None, initial={"agency": found.agency}),
+        lambda data: services.sort_collection(collection=found, **data, by=actor),
         lambda made: (_("Recorded. The people in it are to be told."), _address(found)), heading=_("Who sent this file"),
         caption=found.what, verb=_("Record it"), back=_address(found), crumbs=crumbs(found),
     )  # fmt: skip
