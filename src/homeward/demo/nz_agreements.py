@@ -96,7 +96,7 @@ class Partner:
             )
         services.submit_care_model(**given, summary=summary, changed=changed, by=one.partner)
         if settle:
-            services.agree_care_model(**given, summary=summary, by=one.lead)
+            services.agree_care_model(summary=summary, application=one.application, by=one.lead)
 
     def summarise(self) -> None:
         self.write()

@@ -36,6 +36,7 @@ class Journey:
         self.agenda, self.nz, self.number = agenda, nz, number
         self.name = PARTNERS[number][0]
         self.day = nz.body.today - begun * DAY
+        self.hoped_for_by = self.day + 230 * DAY
         self.partner = nz.managers[self.name]
         self.local, self.lead = nz.one(Role.LOCAL_ADVISER), nz.one(Role.HUB_LEAD)
         self.manager, self.delegate = nz.one(Role.QUALITY_MANAGER), nz.one(Role.DEPUTY_CHIEF_EXECUTIVE)
@@ -58,7 +59,7 @@ class Journey:
             "name": self.name, "business_number": organisation.business_number, "contact_name": self.partner.user.name,
             "contact_email": self.partner.user.email, "local_office": "Te Tai Tokerau (invented office)", "has_talked": True,
             "kinds": [KINDS[self.number % len(KINDS)]], "care_options": "Whānau homes", "places": 3 + self.number % 4,
-            "hoped_for_by": self.agenda.today + (200 - 14 * self.number) * DAY, **more,
+            "hoped_for_by": self.hoped_for_by, **more,
         }  # fmt: skip
         self.application = services.register_interest(**given, by=by or self.local).application
 

@@ -12,6 +12,7 @@ from django.db.models import Case, CharField, IntegerField, Prefetch, QuerySet, 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.agreements.outcome_models import CareModelSummary
 from homeward.apps.approvals.journey import (
     has_journey,
     holidays_around,
@@ -133,6 +134,12 @@ def tasks_of(application: Application, actor: Actor) -> list[RaisedTask]:
         return []
     rows = application.raisedtasks.filter(done_on=None).order_by("due_on", "pk")
     return [row for row in rows if part_in(application, actor, parts_for(application, row.task))]
+
+
+def care_model_of(application: Application) -> CareModelSummary | None:
+    """The newest version of the organisation's care model summary that the hub agreed."""
+    rows = CareModelSummary.objects.filter(body=application.body, organisation=application.organisation)
+    return rows.filter(state=CareModelSummary.State.AGREED).order_by("-number").first()
 
 
 def approval_of(application: Application) -> PartnerApproval | None:

@@ -57,6 +57,7 @@ def page_of(found: Application, actor: Actor) -> Json:
         "advice": found.advisoryadvices.select_related("recorded_by").order_by("pk").last() if inside else None,
         "decision": _decision(found), "approval": queries.approval_of(found),
         "transition": getattr(found, "transition", None), "touchpoint": gate.touchpoint,
+        "care_model": queries.care_model_of(found),
         "agreement_signed": _signed_on(found), "sees_agreement": actor.holds(P.AGREEMENT_READ),
         "placements": [present(r) for r in reasons_of(found, gate.new_placements.refusals)],
         "steps": _steps(found, actor), "notices": _notices(found, actor),

@@ -45,7 +45,7 @@ def after_tasks(found: Application, actor: Actor) -> list[Json]:
             done = all(getattr(row, name) for name in names)
             lines.append(line(found, "application_transition", _("First touchpoint and celebration"), done))
     lines += _raised(found, actor)
-    if part_in(found, actor, (ACCREDITOR,)):
+    if found.is_open and part_in(found, actor, (ACCREDITOR,)):
         done = found.organisation.accreditations.filter(body=found.body).exists()
         lines.append(line(found, "application_accreditation", _("The accreditation"), done))
     return lines

@@ -23,13 +23,11 @@ REVIEW = ("HUB_REVIEW", "VISIT", "CLARIFY", "CONTENT_AGREED")
 
 
 def tasks_for(found: Application, actor: Actor) -> list[Json]:
-    """The lines of this person, in the order of the journey; none when it is paused or over."""
-    if (
-        found.state in OVER
-        or found.state == "PAUSED"
-        or not (actor.holds(P.APPLICATION_WORK) or actor.holds(P.APPLICATION_ANSWER))
-    ):
+    """The lines of this person, in the order of the journey; of what is over, what follows it."""
+    if found.state == "PAUSED" or not (actor.holds(P.APPLICATION_WORK) or actor.holds(P.APPLICATION_ANSWER)):
         return []
+    if found.state in OVER:
+        return after_tasks(found, actor)
     return [
         *_preparing(found, actor),
         *_sections(found, actor),

@@ -22,4 +22,5 @@ def parts_for(application: Application, task: str) -> tuple[str, ...]:
     """The parts that do some work, as the pack says."""
     found = code_list(application.body, WORK)
     row = found.row(task) if found else None
-    return tuple(str(part) for part in row.attributes["who"]) if row else ()
+    who = row.attributes["who"] if row else ()
+    return tuple(str(part) for part in who) if isinstance(who, list | tuple) else ()

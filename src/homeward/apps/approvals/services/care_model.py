@@ -22,6 +22,7 @@ from homeward.apps.core import audit
 from homeward.apps.core.notices import saying
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, permit, service
+from homeward.kernel.jsontypes import JSON
 from homeward.kernel.reasons import Reason
 
 S = CareModelSummary.State
@@ -69,7 +70,9 @@ def _take(summary: CareModelSummary, application: Application, by: Actor, permis
 def _stands(summary: CareModelSummary, state: str) -> Reason | None:
     if summary.state == state:
         return None
-    words = {"number": summary.number, "state": str(summary.get_state_display()).lower()}
+    words: dict[str, JSON] = {
+        "number": summary.number, "state": str(summary.get_state_display()).lower(),
+    }  # fmt: skip
     return Reason("care_model.not_now", words)
 
 

@@ -78,7 +78,7 @@ def move(request: HttpRequest, public_id: str, move: str) -> HttpResponse:
     if chosen is None and request.method != "POST":
         raise Http404
     words = move_words(found.body, move) if chosen else move
-    missing = (  # asked only where the page is shown: the service asks the gate itself
+    missing: Any = (  # asked only where the page is shown: the service asks the gate itself
         SimpleLazyObject(lambda: _missing(found, chosen, to_partner=actor.is_provider)) if chosen else []
     )
     form = _form(request, found, move)
