@@ -32,6 +32,7 @@ from homeward.apps.privacy.models import AccessRequest, HeldItem
 from homeward.apps.privacy.papers import complaint_words
 from homeward.apps.privacy.showing import ITEM_TAGS, items_shown, steps_of, turn_of
 from homeward.apps.privacy.subjects import subject_of
+from homeward.apps.privacy.views.reading import reads
 
 Json = dict[str, Any]
 A = AccessRequest.State
@@ -66,7 +67,8 @@ def requests(request: HttpRequest) -> HttpResponse:
         else []
     )
     return ACCESS_REQUESTS.respond(
-        request, with_due(queries.requests(actor)), heading=_("Access requests"), actions=actions,
+        request, with_due(queries.requests(actor)), seen=reads(actor, "access requests"), heading=_("Access requests"),
+        actions=actions,
         crumbs=[crumb(_("Privacy"), "privacy")],
         lede=_("Who asked to see what is held about a person, until when it is to be decided, and what was answered."),
     )  # fmt: skip

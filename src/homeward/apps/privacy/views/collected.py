@@ -23,6 +23,7 @@ from homeward.apps.privacy.lists import COLLECTION_TAGS, COLLECTIONS
 from homeward.apps.privacy.models import IndirectCollection
 from homeward.apps.privacy.register_forms import CollectionForm, ExceptForm, SortForm, TellForm
 from homeward.apps.privacy.subjects import subject_of
+from homeward.apps.privacy.views.reading import reads
 from homeward.web.dates import long_date
 
 Json = dict[str, Any]
@@ -59,7 +60,8 @@ def collections(request: HttpRequest) -> HttpResponse:
     write = actor.holds(P.PRIVACY_WRITE) and begins is not None
     actions = [{"text": _("Record a receipt"), "href": reverse("record_collection")}] if write else []
     return COLLECTIONS.respond(
-        request, queries.collections(actor), heading=_("Received from others"), lede=lede, actions=actions,
+        request, queries.collections(actor), seen=reads(actor, "received from others"), heading=_("Received from others"),
+        lede=lede, actions=actions,
         crumbs=[crumb(_("Privacy"), "privacy")],
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ from homeward.apps.privacy.lists import CORRECTION_TAGS, CORRECTIONS
 from homeward.apps.privacy.machine import CORRECTION
 from homeward.apps.privacy.models import Correction
 from homeward.apps.privacy.subjects import subject_of
+from homeward.apps.privacy.views.reading import reads
 
 Json = dict[str, Any]
 C = Correction.State
@@ -58,7 +59,8 @@ def corrections(request: HttpRequest) -> HttpResponse:
         else []
     )
     return CORRECTIONS.respond(
-        request, queries.corrections(actor), heading=_("Requests for correction"), actions=actions,
+        request, queries.corrections(actor), seen=reads(actor, "corrections"), heading=_("Requests for correction"),
+        actions=actions,
         crumbs=[crumb(_("Privacy"), "privacy")],
         lede=_("What somebody says is wrong, who decided, which change corrected it, or which statement stands with the record."),
     )  # fmt: skip

@@ -23,6 +23,7 @@ from homeward.apps.privacy.lists import DISCLOSURES
 from homeward.apps.privacy.models import AccessRequest, Disclosure
 from homeward.apps.privacy.register_forms import DisclosureForm
 from homeward.apps.privacy.subjects import subject_of
+from homeward.apps.privacy.views.reading import reads
 
 Json = dict[str, Any]
 
@@ -41,11 +42,9 @@ def disclosures(request: HttpRequest) -> HttpResponse:
         else []
     )
 
-    def seen(rows: Any) -> None:
-        audit.record_reads(actor, [row.child for row in rows if row.child], page="disclosures")
-
     return DISCLOSURES.respond(
-        request, queries.disclosures(actor), seen=seen, heading=_("Disclosure log"), actions=actions, crumbs=_crumbs(request),
+        request, queries.disclosures(actor), seen=reads(actor, "disclosures"), heading=_("Disclosure log"), actions=actions,
+        crumbs=_crumbs(request),
         lede=_("What was given of whom to somebody outside: when, by whom, what for, and on which ground."),
     )  # fmt: skip
 

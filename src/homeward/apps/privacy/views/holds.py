@@ -25,6 +25,7 @@ from homeward.apps.privacy.machine import HOLD
 from homeward.apps.privacy.models import LegalHold
 from homeward.apps.privacy.register_forms import HoldForm
 from homeward.apps.privacy.retention import schedule
+from homeward.apps.privacy.views.reading import reads
 from homeward.kernel.reasons import Reason
 
 Json = dict[str, Any]
@@ -67,7 +68,8 @@ def holds(request: HttpRequest) -> HttpResponse:
         [{"text": _("Place a hold"), "href": reverse("place_hold")}] if actor.holds(P.PRIVACY_WRITE) else []
     )
     return HOLDS.respond(
-        request, queries.holds(actor), heading=_("Legal holds"), actions=actions, crumbs=[crumb(_("Privacy"), "privacy")],
+        request, queries.holds(actor), seen=reads(actor, "legal holds"), heading=_("Legal holds"), actions=actions,
+        crumbs=[crumb(_("Privacy"), "privacy")],
         lede=_("What may not be disposed of, whatever the schedule says. Lifting a hold takes two people."),
     )  # fmt: skip
 
