@@ -11,7 +11,7 @@ from django.conf import locale
 
 from homeward.web.te_reo import MAORI, MIXED
 
-LANGUAGES = [("en", "English"), ("cy", "Cymraeg"), ("mi", "Te reo Māori"), (MIXED, "English + te reo")]
+LANGUAGES = [("en", "English"), ("cy", "Cymraeg"), ("mi", "Te reo Māori"), (MIXED, "Mixed")]
 FORMAT_MODULE_PATH = ["homeward.web.formats"]
 # Every catalogue but the source language is a draft until a speaker has read it; pages say so.
 DRAFT_TRANSLATIONS = frozenset({"cy", "mi", MIXED})
@@ -25,7 +25,7 @@ def register() -> None:
     )
     locale.LANG_INFO.setdefault(
         MIXED,
-        {"bidi": False, "code": MIXED, "name": "English with te reo Māori", "name_local": "English + te reo"},
+        {"bidi": False, "code": MIXED, "name": "English with te reo Māori", "name_local": "Mixed"},
     )
 
 
