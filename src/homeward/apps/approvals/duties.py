@@ -59,8 +59,12 @@ def _why(row: Application) -> str:
         return _("It is your part of the way to becoming a care partner.")
     day = say_day(target)
     if target < row.body.today:
-        return _("The day aimed at, %(day)s, has passed. It is a target, not a limit.") % {"day": day}
-    return _("Aimed at %(day)s. It is a target, not a limit.") % {"day": day}
+        return _(
+            "The day aimed at, %(day)s by the general calendar of working days, has passed. It is a target, not a limit."
+        ) % {"day": day}
+    return _("Aimed at %(day)s by the general calendar of working days. It is a target, not a limit.") % {
+        "day": day
+    }
 
 
 def _due(row: Application, actor: Actor) -> dt.date | None:
