@@ -223,8 +223,8 @@ class Records:
 
     def dispute(self) -> None:
         """The first reconciliation is decided, and the partner disputes the calculation."""
-        row = Reconciliation.objects.filter(body=self.nz.body).order_by("pk").first()
         lines = self.lines("dynamic")
+        row = Reconciliation.objects.filter(line__in=lines).order_by("pk").first()
         if row is None and lines:
             month = Month.containing(self.manager.today).previous()
             row = services.open_reconciliation(
