@@ -14,6 +14,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.agreements.models import (
     KINDS_OF_METHOD,
+    PARTNERED,
     Agreement,
     Line,
     LineLoading,
@@ -122,11 +123,11 @@ def gaps_of(line: Line) -> list[str]:
         words = _("No base unit price is set for %(nights)s: the quarter cannot be paid there.")
     else:
         wanted = KINDS_OF_METHOD[Line.Method(line.method)]
-        words = (
-            _("No price per week is set for %(nights)s: nights cannot be paid there.")
-            if line.method == Line.Method.PER_WEEK
-            else _("No price per night is set for %(nights)s: nights cannot be paid there.")
-        )
+        words = _("No price per night is set for %(nights)s: nights cannot be paid there.")
+        if line.method == Line.Method.PER_WEEK:
+            words = _("No price per week is set for %(nights)s: nights cannot be paid there.")
+        elif line.method in PARTNERED:
+            words = _("No rate is set for %(nights)s: nothing can be paid there.")
     unpriced = subtract(period, [from_db(r.period) for r in line.rates.all() if r.kind in wanted])
     if unpriced:
         gaps.append(words % {"nights": _and(unpriced)})
