@@ -9,9 +9,11 @@ import pytest
 from django.urls import reverse
 
 from homeward.apps.accounts.roles import Role
+from homeward.apps.children import services as children
 from homeward.apps.core.models import AuditEvent
 from homeward.apps.privacy import services
 from homeward.apps.privacy.models import AccessRequest, Breach, LegalHold
+from homeward.apps.privacy.queries import changes_since
 from tests.apps.privacy.conftest import House
 from tests.browsing import client_of
 from tests.factories.accounts import OrganisationFactory, actor_in
@@ -168,6 +170,21 @@ def test_the_purposes_are_found_by_field_and_leave_as_a_file(house: House) -> No
         .splitlines()
     )
     assert [row.split(",")[:3] for row in rows[1:]] == [["children", "Child", "client_number"]]
+
+
+def test_a_correction_is_decided_and_linked_on_the_pages(house: House) -> None:
+    officer, second = client_of(house.officer), client_of(house.second)
+    made = CorrectionFactory(child=house.child, recorded_by=house.officer.user, statement="It is mine.")
+    second.post(reverse("decide_correction", args=[made.public_id]), {"agree": "yes", "reason": "So it is"})
+    page = officer.get(reverse("link_correction", args=[made.public_id]), follow=True).content.decode()
+    assert "No change of this person’s records was made since" in page
+    keeper = actor_in(Role.CONTRACT_MANAGER, house.body)
+    children.change_child(child=house.child, born_on=dt.date(2014, 3, 10), by=keeper)
+    address = reverse("link_correction", args=[made.public_id])
+    assert keeper.user.name in officer.get(address).content.decode()
+    officer.post(address, {"event": str(changes_since(made).get().pk)})
+    made.refresh_from_db()
+    assert made.state == "corrected"
 
 
 def test_a_hold_and_its_lifting_on_the_pages(house: House) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -153,15 +154,16 @@ def link(request: HttpRequest, public_id: str) -> HttpResponse:
     form = LinkForm(request.POST or None)
     events = [(str(event.pk), queries.change_words(event)) for event in queries.changes_since(found)[:SHOWN]]
     offer(form, "event", events)
-    notes = (
-        []
-        if events
-        else [_("No change of this person’s records was made since. Whoever keeps them makes it first.")]
-    )
+    if not events:
+        messages.warning(
+            request,
+            _("No change of this person’s records was made since. Whoever keeps them makes it first."),
+        )
+        return redirect(_address(found))
     return edit(
         request, form, lambda data: services.link_change(correction=found, **data, by=actor),
         lambda made: (_("Corrected."), _address(found)), heading=_("Which change corrected it"), caption=found.reference,
-        verb=_("Link it"), back=_address(found), crumbs=crumbs(found), notes=notes,
+        verb=_("Link it"), back=_address(found), crumbs=crumbs(found),
     )  # fmt: skip
 
 
