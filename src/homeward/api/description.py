@@ -16,6 +16,7 @@ from homeward.api.nouns import (
     agreements,
     approvals,
     contracts,
+    exchange,
     finding,
     panels,
     placements,
@@ -111,7 +112,7 @@ def assemble() -> Interface:
     for router in (
         providers.providers, providers.homes, agreements.agreements, agreements.lines, placements.placements,
         spells.spells, statements.statements, finding.finding,
-        panels.panels, contracts.contracts, approvals.approvals, rules.rules,
+        panels.panels, contracts.contracts, approvals.approvals, exchange.exchange, rules.rules,
     ):  # fmt: skip
         api.add_router("", router)
     return api

@@ -245,6 +245,11 @@ def test_the_download_is_the_same_bytes_and_keeps_macrons(month: Month) -> None:
         (b'{"format": "other", "groups": {}}', "json_format"),
         (b"[]", "json_shape"),
         (b"\xff\xfe", "file_encoding"),
+        (b'{"format": "homeward-data-exchange/1", "groups": {"\\u0000": []}}', "json_letters"),
+        (
+            b'{"format": "homeward-data-exchange/1", "groups": {"child": [{"child_key": "\\ud800"}]}}',
+            "json_letters",
+        ),
         (b'{"format": "homeward-data-exchange/1", "month": "1999-01", "groups": {}}', "month_other"),
     ],
 )

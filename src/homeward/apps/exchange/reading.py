@@ -92,6 +92,10 @@ def _document(file: GivenFile, shapes: Sequence[Shape], month: dt.date) -> Readi
         )
     except (ValueError, RecursionError) as error:
         return _refused("json_broken", f"{file.name} is no JSON document: {str(error)[:120]}.", AGAIN)
+    if not _is_storable(told):
+        return _refused(
+            "json_letters", f"{file.name} holds a character that is no letter or sign.", "Type it again."
+        )
     if problem := _head_problem(file.name, told, month):
         return Reading(problems=[problem])
     reading = Reading()
@@ -162,6 +166,14 @@ def _head_problem(name: str, told: Any, month: dt.date) -> Problem | None:
             "Choose its month, or send the document of this one.", column="month",
         )  # fmt: skip
     return None
+
+
+def _is_storable(told: Any) -> bool:
+    """Whether every text of it can be kept: no half of a character pair, no zero."""
+    try:
+        return b"\x00" not in json.dumps(told, ensure_ascii=False).replace("\\u0000", "\x00").encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
