@@ -232,3 +232,10 @@ def test_whoever_only_reads_finds_no_form(road: Road) -> None:
         ("close_dispute", road.dispute), ("approve_funding", road.request), ("renew_additional_rate", road.rate),
     ):  # fmt: skip
         assert auditor.get(reverse(name, args=[thing.public_id])).status_code == 404, name
+
+
+def test_the_calculation_is_one_step_away(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    partner = road.client(Role.PROVIDER_MANAGER)
+    assert "Open the statement of" not in page(partner, "reconciliation", road.row.public_id)
+    monkeypatch.setattr("homeward.apps.funding.hooks.month_address", lambda line, day, actor: "/statements/x/")
+    assert 'href="/statements/x/"' in page(partner, "reconciliation", road.row.public_id)

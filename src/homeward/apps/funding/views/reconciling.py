@@ -14,7 +14,7 @@ from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.forms import edit
 from homeward.apps.core.timeline import Watched, timeline
 from homeward.apps.core.vocabulary import label_of
-from homeward.apps.funding import services
+from homeward.apps.funding import hooks, services
 from homeward.apps.funding.addresses import line_address, reconciliation_address
 from homeward.apps.funding.forms import OutcomeForm, ReasonForm, ReconcileForm
 from homeward.apps.funding.models import FundingDispute, Reconciliation
@@ -59,7 +59,9 @@ def reconciliation(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "row": found, "line": found.line, "named": _named(found), "outcome": outcome_words(found), "words": words,
         "tone": tone, "disputes": disputes,
-        "open_dispute": next(unanswered, None), "is_open": is_open, "currency": found.body.currency, **may,
+        "open_dispute": next(unanswered, None),
+        "month_href": hooks.month_address(found.line, found.period.lower, actor),
+        "is_open": is_open, "currency": found.body.currency, **may,
         "caption": caption(found.line), "crumbs": crumbs_to(found.line), "history": _history(found),
     }  # fmt: skip
     return render(request, "funding/reconciliation.html", context)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
+from django.urls import reverse
+
+from homeward.apps.accounts.actors import Actor
 from homeward.apps.agreements.models import Line
 from homeward.apps.core.periods import from_db
 from homeward.apps.funding import hooks
@@ -37,4 +40,10 @@ def settle_reconciliation(statement: Statement) -> None:
     asked.update(settled_amount=Decimal(found[ENDED[found["status"]]]))
 
 
-hooks.answer(received=received, first_open_day=first_open_day)
+def month_address(line: Line, day: dt.date, actor: Actor) -> str:
+    """Where a person reads the month's calculation; empty where there is no statement they see."""
+    found = Statement.objects.visible_to(actor).filter(line=line, period__contains=day).first()
+    return reverse("statement", args=[found.public_id]) if found else ""
+
+
+hooks.answer(received=received, first_open_day=first_open_day, month_address=month_address)
