@@ -31,11 +31,13 @@ from schemathesis.specs.openapi import checks
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.roles import Role
 from homeward.apps.decisions.models import Contract
+from homeward.apps.exchange.services import try_return
 from homeward.apps.panels import services
 from homeward.apps.searches.models import Invitation
 from homeward.config.wsgi import application
 from tests.api.caller import Caller
 from tests.apps.approvals.road import Road
+from tests.apps.exchange.month import Month
 from tests.factories.accounts import actor_in
 from tests.factories.decisions import make_house
 from tests.factories.markets import make_market, without_checks
@@ -127,10 +129,17 @@ def a_care_partner(role: str) -> tuple[Actor, dict[str, str]]:
     return {"hub_lead": road.lead, "partner": road.partner}[role], found
 
 
+def a_month(role: str) -> tuple[Actor, dict[str, str]]:
+    """A care partner's month with a trial to submit: the partner calls."""
+    month = Month()
+    row = try_return(month=month.start, files=month.as_json(), by=month.partner)
+    return {"sender": month.partner}[role], {"return_id": row.public_id, "month": row.month_code}
+
+
 # Each world is asked about what it holds; the others' things are missing in it, whoever asks.
 WORLD_OF = {
     "Finding a home": a_search, "Placement panels": a_panel, "Individual contracts": a_contract,
-    "Becoming a care partner": a_care_partner,
+    "Becoming a care partner": a_care_partner, "Data exchange": a_month,
 }  # fmt: skip
 
 
@@ -191,6 +200,7 @@ def _one_connection() -> Iterator[None]:
         (a_search, "placement_officer"), (a_search, "offering_provider"),
         (a_panel, "senior_practitioner"), (a_panel, "member"), (a_contract, "placement_officer"), (a_contract, "provider"),
         (a_care_partner, "hub_lead"), (a_care_partner, "partner"),
+        (a_month, "sender"),
     ],
 )  # fmt: skip
 def test_every_operation_keeps_its_description_whatever_is_sent(
