@@ -237,5 +237,7 @@ def test_whoever_only_reads_finds_no_form(road: Road) -> None:
 def test_the_calculation_is_one_step_away(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
     partner = road.client(Role.PROVIDER_MANAGER)
     assert "Open the statement of" not in page(partner, "reconciliation", road.row.public_id)
-    monkeypatch.setattr("homeward.apps.funding.hooks.month_address", lambda line, day, actor: "/statements/x/")
+    monkeypatch.setattr(
+        "homeward.apps.funding.hooks.month_address", lambda line, day, actor: "/statements/x/"
+    )
     assert 'href="/statements/x/"' in page(partner, "reconciliation", road.row.public_id)
