@@ -44,7 +44,8 @@ def list_returns(request: HttpRequest, asked: Query[ReturnsAsked]) -> Page[shape
     if asked.state:
         rows = rows.filter(state=asked.state)
     if asked.month:
-        rows = rows.filter(month=_first_day(asked.month))
+        day = _first_day(asked.month)
+        rows = rows.filter(month=day) if day else rows.none()
     columns = {"month": "month", "submitted_at": "submitted_at"}
     return page_of(request, ordered(rows, asked.sort, columns), asked, shapes.return_shape)
 
