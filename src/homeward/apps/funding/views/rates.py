@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from homeward.apps.accounts.actors import Actor, actor_of
@@ -30,6 +31,7 @@ def additional_rates(request: HttpRequest) -> HttpResponse:
     return RATES.respond(
         request, queries.rates(actor_of(request)), heading=_("Additional support rates"), crumbs=crumbs_to(),
         lede=_("Each ends on its review date unless it is renewed."),
+        actions=[{"text": _("Due for review"), "href": f"{reverse('additional_rates')}?review=soon", "secondary": True}],
     )  # fmt: skip
 
 
