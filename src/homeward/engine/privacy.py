@@ -9,7 +9,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-
 from homeward.engine.calendars import working_days
 from homeward.kernel.reasons import ValueUsed
 from homeward.kernel.years import months_after
