@@ -19,6 +19,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import RunSQL
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ProjectState
 from django.test.utils import override_settings
 from pgtrigger.migrations import AddTrigger
 
@@ -32,23 +33,33 @@ def brisk() -> Iterator[None]:
     """Walk migrations without asking again and again what cannot have changed meanwhile.
 
     Django asks of each foreign key it renders which setting swaps its model, and forgets every answer with each model
-    it registers; the triggers' library renders the models around a trigger anew, though no column came or went.
+    it registers; the triggers' library renders the models around a trigger anew, though no column came or went. With a
+    model that comes or changes, Django renders every model anew that points to one it points to: here, where almost all
+    point to people and bodies, the whole house for each. The tables need that model alone. It is marked as Django marks
+    what it puts off itself, so that a migration in Python finds all models rendered anew before it begins.
     """
 
     def note(operation: Any, app_label: str, state: Any) -> None:
         options = state.models[app_label, operation.model_name].options
         options["triggers"] = [*options.get("triggers", []), operation.trigger]
 
+    def alone(self: Any, app_label: str, model_name: str, delay: bool = False) -> set[tuple[str, str]]:
+        self.is_delayed = True
+        return {(app_label, model_name)}
+
     adding: Any = AddTrigger
+    state: Any = ProjectState
     registry: Any = apps
     asked = type(registry).get_swappable_settings_name.__wrapped__
     kept, adding.state_forwards = adding.state_forwards, note
+    around, state._find_reload_model = state._find_reload_model, alone
     registry.get_swappable_settings_name = cache(partial(asked, registry))
     try:
         yield
     finally:
         del registry.get_swappable_settings_name
         adding.state_forwards = kept
+        state._find_reload_model = around
 
 
 def is_empty(alias: str) -> bool:
