@@ -6,6 +6,7 @@ Children, homes and rates are invented and say so.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.models import Organisation
@@ -63,7 +64,7 @@ STOPS = (State.ISSUED, State.PROVIDER_AGREED, State.AGREED, State.ASSESSED, Stat
 def plan_months(agenda: Agenda, nz: Aotearoa) -> None:
     """Put stays and months on the agenda: every signed line of a care partner, from four months ago on."""
     month = Month.containing(agenda.today)
-    months = []
+    months: list[Month] = []
     for _ in range(MONTHS):
         month = month.previous()
         months.insert(0, month)
@@ -171,7 +172,7 @@ class Months:
 
     # The road of a month ---------------------------------------------------------------------------------------------
 
-    def step(self, name: str, month: Month) -> object:
+    def step(self, name: str, month: Month) -> Callable[[], None]:
         deed = getattr(self, name)
         return lambda: deed(month)
 

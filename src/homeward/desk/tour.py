@@ -303,12 +303,12 @@ STOPS = (
          "hub found is not.",
          _first(Application, "application", "applications", state="COLLECTING")),
     Stop("contracting", "After the approval: the care model summary waits for the hub", "hana.wetere@tewharetiaki.example",
-         "The letter is signed by the delegate who decided. The partner has handed its care model summary in: agree it, or give it back. "
-         "Contracting ends when both sides have signed one paper; until then no child is placed and nothing is paid.",
+         "The letter is signed by the delegate who decided. The partner has handed its care model summary in: agree it, or "
+         "give it back. Contracting ends when both sides have signed one paper; until then no child is placed and nothing is paid.",
          _first(Application, "application", "applications", state="CONTRACTING")),
     Stop("agreement", "A signed agreement, varied, side by side", "ana.solomon@nikaubay.example",
-         "Another rate and another version of the summary were signed by both. What is new is underlined, what was left out is struck "
-         "through, and each changed line says so. Rates are invented and say so; rules without a source are placeholders.",
+         "Another rate and another version of the summary were signed by both. What is new is underlined, what was left out is "
+         "struck through, and each changed line says so. Rates are invented and say so; rules without a source are placeholders.",
          _first(Agreement, "agreement_compare", "agreements")),
     Stop("funding", "Money is asked for by one and decided by another", "miriama.poutama@tewharetiaki.example",
          "A partner asked for money that no rate covers, with its reason. You hold a delegation: approve it, and it is paid "
@@ -321,8 +321,9 @@ STOPS = (
          "further, step by step.",
          _first(Reconciliation, "reconciliation", "funding", disputes__isnull=False, disputes__closed_on=None)),
     Stop("exchange", "A month handed in, tried out first", "tui.henare@rerenga.example",
-         "Two cells are wrong: each names its row, column, reason and remedy, and nothing was handed in. Nights and homes were filled in from "
-         "the records, children by a key that says nothing. Before it, a month sent back and put right: both versions stay as they were.",
+         "Two cells are wrong: each names its row, column, reason and remedy, and nothing was handed in. Nights and homes were "
+         "filled in from the records, children by a key that says nothing. Before it, a month sent back and put right: both "
+         "versions stay as they were.",
          _first(DataReturn, "data_return", "data_returns", state=DataReturn.State.TRIAL)),
     Stop("privacy", "What is held about you, with what was withheld marked", "ruth.calder@tewharetiaki.example",
          "A guardian asks for what is held. The privacy officer decided each item; you are the second person. Confirming "

@@ -61,7 +61,8 @@ DESCRIPTIONS: dict[Role, Described] = {
     ),
     Role.PRIVACY_OFFICER: Described(
         HeldAt.BODY,
-        "Answers requests to see and to correct what is held, keeps the disclosure log, holds and breaches. Changes no other record.",
+        "Answers requests to see and to correct what is held, keeps the disclosure log, holds and breaches. "
+        "Changes no other record.",
     ),
     Role.CONTRACT_MANAGER: Described(
         HeldAt.BODY, "Keeps agreements and targets, issues, answers, agrees and assesses each quarter."
