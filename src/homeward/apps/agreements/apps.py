@@ -6,4 +6,9 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
-        from homeward.apps.agreements import duties, sentences, shelves  # noqa: F401  # registers what others ask for
+        from homeward.apps.agreements import (  # noqa: F401  # registers what others ask for
+            duties,
+            outcome_sentences,
+            sentences,
+            shelves,
+        )

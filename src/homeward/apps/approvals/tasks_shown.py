@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
-from homeward.apps.approvals.facts import evidence_of
+from homeward.apps.approvals.facts_recorded import evidence_of
 from homeward.apps.approvals.journey import part_in
 from homeward.apps.approvals.models import Application
 from homeward.apps.approvals.parts import ACCREDITOR, ADMIN, LEAD, LOCAL, PARTNER

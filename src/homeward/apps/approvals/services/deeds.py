@@ -13,7 +13,8 @@ from typing import Any
 from django.utils import timezone
 
 from homeward.apps.accounts.actors import Actor
-from homeward.apps.approvals.facts import facts_of, person
+from homeward.apps.approvals.facts import facts_of
+from homeward.apps.approvals.facts_recorded import person
 from homeward.apps.approvals.models import (
     AdvisoryAdvice,
     Application,
