@@ -304,7 +304,8 @@ STOPS = (
          _first(Application, "application", "applications", state="COLLECTING")),
     Stop("contracting", "After the approval: the care model summary waits for the hub", "hana.wetere@tewharetiaki.example",
          "The letter is signed by the delegate who decided. The partner has handed its care model summary in: agree it, or "
-         "give it back. Contracting ends when both sides have signed one paper; until then no child is placed and nothing is paid.",
+         "give it back. Contracting ends when both sides have signed one paper; until then no child is placed and nothing "
+         "is paid.",
          _first(Application, "application", "applications", state="CONTRACTING")),
     Stop("agreement", "A signed agreement, varied, side by side", "ana.solomon@nikaubay.example",
          "Another rate and another version of the summary were signed by both. What is new is underlined, what was left out is "
