@@ -82,7 +82,7 @@ class Aotearoa:
 
 def load_aotearoa() -> Aotearoa:
     """The agency, its people, and the managers of the organisations on their way."""
-    body = make_body(AGENCY, "Invented agency, Aotearoa New Zealand", PACK)
+    body = make_body(AGENCY, "Invented agency, Aotearoa", PACK)
     people = make_people(body, AGENCY_PEOPLE)
     of_partners = tuple(_person(email, who, Role.PROVIDER_MANAGER, name) for name, email, who in PARTNERS)
     made = make_people(body, of_partners)
