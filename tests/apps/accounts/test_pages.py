@@ -71,6 +71,7 @@ def test_the_others_find_only_what_is_theirs(admin: Actor, role: Role) -> None:
         Role.DIRECTOR: EVERYBODYS | {"audit"},
         Role.HEAD_OF_SERVICE: EVERYBODYS | {"audit"},
         Role.DEPUTY_CHIEF_EXECUTIVE: EVERYBODYS | {"audit"},
+        Role.PRIVACY_OFFICER: EVERYBODYS | {"audit"},
     }.get(role, EVERYBODYS)
     found = {name for name, address in addresses(admin).items() if client.get(address).status_code == 200}
     assert found == expected

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 from django_filters import FilterSet
+
+from homeward.kernel.folding import fold
+from homeward.web.folded import Folded
 
 
 class Rows(Sequence[Any]):
@@ -46,10 +49,11 @@ class Rows(Sequence[Any]):
         """Sorted by the orders of a list page, empty values last; equal rows keep their places."""
         rows = list(self._rows)
         for order in reversed([o for o in orders if not isinstance(o, str)]):
-            name = order.expression.name
+            folds = isinstance(order.expression, Folded)
+            name = (order.expression.source_expressions[0] if folds else order.expression).name
             filled = [row for row in rows if _read(row, name) is not None]
             empty = [row for row in rows if _read(row, name) is None]
-            filled.sort(key=lambda row, name=name: _read(row, name), reverse=order.descending)  # type: ignore[misc]
+            filled.sort(key=partial(_key, name, folds), reverse=order.descending)
             rows = [*filled, *empty]
         return Rows(rows)
 
@@ -61,6 +65,11 @@ class RowFilter(FilterSet):
         for name, value in self.form.cleaned_data.items():
             queryset = self.filters[name].filter(queryset, value)
         return queryset
+
+
+def _key(name: str, folds: bool, row: Any) -> Any:
+    found = _read(row, name)
+    return fold(str(found)) if folds else found
 
 
 def _read(row: Any, name: str) -> Any:
