@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from homeward.apps.accounts.roles import Role
 from homeward.apps.children import services as children
+from homeward.apps.core.documents import content_of
 from homeward.apps.core.models import AuditEvent
 from homeward.apps.privacy import services
 from homeward.apps.privacy.models import AccessRequest, Breach, LegalHold
@@ -17,6 +18,9 @@ from homeward.apps.privacy.queries import changes_since
 from tests.apps.privacy.conftest import House
 from tests.browsing import client_of
 from tests.factories.accounts import OrganisationFactory, actor_in
+from tests.factories.agreements import AgreementFactory, LineFactory
+from tests.factories.children import ChildAffiliationFactory, ChildFactory, StatusFactFactory
+from tests.factories.placements import PlacementFactory
 from tests.factories.privacy import (
     BreachFactory,
     BreachNoticeFactory,
@@ -25,6 +29,9 @@ from tests.factories.privacy import (
     IndirectCollectionFactory,
     LegalHoldFactory,
 )
+from tests.factories.providers import HomeFactory, ProviderFactory
+from tests.factories.referrals import NeedFactory, ReferralChildFactory, ReferralFactory
+from tests.pdfs import Paper
 
 
 @pytest.fixture(autouse=True)
@@ -111,6 +118,35 @@ def test_a_request_goes_its_way_on_the_pages(house: House) -> None:
     post("access_answer")
     found.refresh_from_db()
     assert found.state == "released"
+
+
+def test_what_names_a_carer_is_not_released_with_what_names_nobody_else(house: House) -> None:
+    home = HomeFactory(provider=ProviderFactory(body=house.body), name="Rose & Tama Canary")
+    line = LineFactory(agreement=AgreementFactory(provider=home.provider))
+    PlacementFactory(child=house.child, home=home, line=line)
+    ChildAffiliationFactory(child=house.child, body=house.body, said_by="Rose Canary")
+    StatusFactFactory(child=house.child, kind="other", value="A school", source="")
+    referral, sibling = (
+        ReferralFactory(body=house.body),
+        ChildFactory(body=house.body, given_name="Pixie", family_name="Canary"),
+    )
+    ReferralChildFactory(referral=referral, child=house.child)
+    ReferralChildFactory(referral=referral, child=sibling, letter="B")
+    NeedFactory(referral=referral, text="Pixie Canary shares a room")
+    made, officer = house.gathered(), client_of(house.officer)
+    assert made.items.filter(text__contains="Canary").count() >= 3
+    assert not made.items.filter(title__contains="Canary").exists()
+    officer.post(reverse("access_rest", args=[made.public_id]))
+    assert made.items.filter(decision="release").exists()
+    for item in made.items.filter(decision="open"):
+        services.decide_item(
+            item=item, decision="withhold", ground="other_person", reason="Another’s", by=house.officer
+        )
+    services.send_request(request=made, by=house.officer)
+    services.approve_request(request=made, by=house.second)
+    said = Paper(bytes(content_of(services.answer_request(request=made, by=house.officer)))).text
+    assert "A school" in said
+    assert "Canary" not in said
 
 
 def test_who_is_not_found_is_said_at_the_field(house: House) -> None:

@@ -30,6 +30,8 @@ OWN = frozenset({"privacy.HeldItem", "privacy.AccessRequest"})
 NEVER = frozenset(
     {"password", "digest", "token_digest", "session_epoch", "snapshot", "facts", "raw", "since"}
 )
+# A record that holds something about one of these may name somebody else than whom a request is about.
+BEYOND = frozenset({"family", "contact", "worker"})
 # Fields that hold a code of the pack: it is told in words.
 _CODES = {
     ("children.StatusFact", "kind"): "status_facts",
@@ -79,7 +81,7 @@ def _of_child(request: AccessRequest) -> Iterator[Found]:
         key = f"{path}__pk" if path else "pk"
         rows = model._base_manager.filter(body_id=request.body_id, **{key: request.child_id})
         for row in rows.order_by("pk").distinct():
-            yield _item(row, request)
+            yield _item(row, request, _about_others_too(row, path, request))
             yield from _papers(row)
     for model in _records():  # what says of itself that it is about somebody
         if getattr(model, "child_path", None) is None and any(f.name == "child" for f in model._meta.fields):
@@ -99,8 +101,36 @@ def _papers(row: Any) -> Iterator[Found]:
         )  # fmt: skip
 
 
-def _item(row: Any, request: AccessRequest) -> Found:
-    lines, others = [], False
+def _about_others_too(row: Any, path: str, request: AccessRequest) -> bool:
+    """Whether a record reaches further children than the one of the request, such as a referral of siblings."""
+    if not path:
+        return False
+    reached = type(row)._base_manager.filter(pk=row.pk).values_list(f"{path}__pk", flat=True)
+    return any(key != request.child_id for key in reached)
+
+
+def _names_somebody(target: models.Model) -> bool:
+    """Whether a record another links to is that of a person, or holds by the register something about further people."""
+    if target._meta.label in ("accounts.User", "children.Child"):
+        return True
+    entry = register().of(type(target))
+    return entry is not None and bool(BEYOND.intersection(entry.whose))
+
+
+def _said_by_somebody(row: Any, request: AccessRequest) -> bool:
+    """Whether a text is filled that by the register reaches, names or quotes somebody; the name asked about is none."""
+    for name in register().of_purpose(type(row), ("reach", "named", "provenance")):
+        field = row._meta.get_field(name)
+        free = isinstance(field, models.CharField | models.TextField) and not field.choices
+        said = str(getattr(row, name) or "").strip() if free else ""
+        if said and said.casefold() != request.contact.casefold():
+            return True
+    return False
+
+
+def _item(row: Any, request: AccessRequest, others: bool = False) -> Found:
+    """One record in words. One that may name somebody else is headed by its kind: its own words could name them too."""
+    lines, others = [], others or _said_by_somebody(row, request)
     about = {("children.Child", request.child_id), ("accounts.User", request.person_id)}
     for field in row._meta.concrete_fields:
         if field.name in NOT_SHOWN or field.name in NEVER or isinstance(field, models.BinaryField):
@@ -110,14 +140,15 @@ def _item(row: Any, request: AccessRequest) -> Found:
             target = getattr(row, field.name)
             if target is None or (target._meta.label, target.pk) in about:
                 continue
-            others = others or target._meta.label in ("accounts.User", "children.Child")
+            others = others or _names_somebody(target)
             value = str(target)
         text = _said(row, field, value)
         if text != NOTHING:
             lines.append(f"{str(field.verbose_name).capitalize()}: {text}")
     kind = str(row._meta.verbose_name).capitalize()
     source = _source(row)
-    return Found(kind, _where(row, source), _title(row, kind), "\n".join(lines), others)
+    title = kind if others else _title(row, kind)
+    return Found(kind, _where(row, source), title, "\n".join(lines), others)
 
 
 def _source(row: Any) -> str:
