@@ -110,6 +110,13 @@ def test_the_length_of_what_is_withheld_tells_nothing() -> None:
     assert blacked_out("a long name here", ["a long name"]) == blacked_out("x here", ["x"])
 
 
+def test_passages_that_overlap_or_touch_leave_nothing_behind_and_the_mark_stays_whole() -> None:
+    assert blacked_out("Ask Uncle Rangi Rewi.", ["Uncle Rangi", "Rangi Rewi"]) == f"Ask {MARK}."
+    assert blacked_out("AnnaBert left", ["Anna", "Bert"]) == f"{MARK} left"
+    assert blacked_out("xanananx", ["anan"]) == f"x{MARK}x"
+    assert blacked_out("Rangi held it", ["Rangi", "held", "with"]) == f"{MARK} {MARK} it"
+
+
 def test_every_item_is_decided_before_a_second_person_looks(house: House) -> None:
     made = house.gathered()
     assert refused_by(services.send_request, request=made, by=house.officer) == {"privacy.items_open"}
