@@ -228,8 +228,7 @@ class Records:
         if row is None and lines:
             month = Month.containing(self.manager.today).previous()
             row = services.open_reconciliation(
-                line=lines[0], month=month.range.start, since=max(from_db(lines[0].period).start, month.range.start),
-                reason="At the end of a quarter (invented)", by=self.manager,
+                line=lines[0], month=month.range.start, reason="At the end of a quarter (invented)", by=self.manager,
             )  # fmt: skip
         if row is None or row.outcome:
             return

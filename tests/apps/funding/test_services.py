@@ -23,6 +23,7 @@ from homeward.apps.funding.escalating import clock_of
 from homeward.apps.funding.escalation_models import Escalation, Redirection
 from homeward.apps.funding.models import AdditionalRate, Asked, FundingRequest
 from homeward.apps.funding.queries import pool_of
+from homeward.apps.funding.services import common
 from homeward.kernel.ranges import DateRange
 from tests.factories.accounts import actor_in
 from tests.factories.funding import FundedLineFactory
@@ -189,7 +190,9 @@ def test_an_agency_decision_opens_a_request_whose_amount_somebody_names(
     assert found == {"funding.amount_open"}
     services.name_amount(request=opened, amount=Decimal(700), reason="Seven nights", by=world.manager)
     assert opened.asked_by == world.manager.user
-    services.approve_funding(request=opened, reason="Yes", first_open_day=D(2026, 10, 1), by=world.director)
+    with pytest.MonkeyPatch.context() as patch:  # September is agreed
+        patch.setattr(common, "first_open_day", lambda line: D(2026, 10, 1))
+        services.approve_funding(request=opened, reason="Yes", by=world.director)
     assert opened.belongs_on == D(2026, 10, 1)  # September is agreed already: paid with the first open month
     assert told[-1].ranges == (DateRange(D(2026, 10, 1), D(2026, 11, 1)),)
     kept = refused_by(services.remove_empty_place, place=place, reason="Wrong", by=world.manager)
@@ -282,9 +285,7 @@ def test_damage_names_its_incident_and_a_cost_waits_for_its_evidence(world: Worl
 
 
 def opened(world: World) -> Any:
-    return services.open_reconciliation(
-        line=world.dynamic, month=D(2026, 9, 30), since=D(2026, 7, 1), by=world.manager
-    )
+    return services.open_reconciliation(line=world.dynamic, month=D(2026, 9, 30), by=world.manager)
 
 
 def test_nothing_is_recovered_without_reason_effect_and_while_disputed(

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from homeward.apps.core.periods import from_db
@@ -169,3 +170,93 @@ def test_what_is_paid_ahead_is_set_against_the_nights_at_the_quarters_end(world:
         paid.append(newest(statement).decision["total"]["amount"])
     assert paid == ["12775.00", "0.00", "1025.00"]
     assert newest(statement).decision["reconciliation"]["actual"] == "13800.00"
+
+
+def recover(asked: Reconciliation, world: PartneredWorld, response: str = "So it is.") -> None:
+    told = {"reason": "The child had left.", "effect_on_children": "None: the money was not spent."}
+    funding.decide_outcome(reconciliation=asked, outcome="recover", **told, by=world.director)
+    if response:
+        funding.respond(reconciliation=asked, response=response, by=world.provider)
+
+
+def total(statement: Statement) -> str:
+    return str(newest(statement).decision["total"]["amount"])
+
+
+def test_nights_of_the_month_are_paid_in_full_until_a_recovery_is_decided_and_answered(
+    world: PartneredWorld,
+) -> None:
+    """Another child stays on: July is paid its 31 nights, and the ten of June are recovered only when all is said."""
+    left = world.stay("2026-06-01")
+    world.stay("2026-06-01")
+    world.upto("agreed", JUNE)
+    world.end(left, dt.date(2026, 6, 21))
+    july = world.close(JUNE.next())
+    assert total(july) == "4650.00"
+    asked = Reconciliation.objects.get()
+    recover(asked, world, response="")
+    services.recount(statement=july, reason="Decided.", by=world.officer)
+    assert total(july) == "4650.00"  # the partner has not been heard
+    funding.respond(reconciliation=asked, response="So it is.", by=world.provider)
+    services.recount(statement=july, reason="Answered.", by=world.officer)
+    assert total(july) == "3150.00"
+    funding.raise_dispute(reconciliation=asked, about="Our log says otherwise.", by=world.provider)
+    services.recount(statement=july, reason="Disputed.", by=world.officer)
+    assert total(july) == "4650.00"
+
+
+def test_what_an_earlier_month_recovered_is_not_given_back_by_a_later_one(world: PartneredWorld) -> None:
+    """June is put right in July; then July turns out shorter, and August settles July alone."""
+    first, second = world.stay("2026-06-01"), world.stay("2026-06-01")
+    world.upto("agreed", JUNE)
+    world.end(first, dt.date(2026, 6, 21))
+    july = world.close(JUNE.next())
+    recover(Reconciliation.objects.get(), world)
+    services.recount(statement=july, reason="Decided.", by=world.officer)
+    world.bring(july, "agreed")
+    world.end(second, dt.date(2026, 7, 30))
+    august = world.close(Month(2026, 8))
+    found = newest(august).decision["reconciliation"]
+    assert (found["balance"], found["status"]) == ("-300.00", "carried")
+
+
+def test_a_balance_that_was_carried_stands_in_the_next_month_too(world: PartneredWorld) -> None:
+    left = world.stay("2026-06-01")
+    world.stay("2026-06-01")
+    world.upto("agreed", JUNE)
+    world.end(left, dt.date(2026, 6, 21))
+    world.upto("agreed", JUNE.next())
+    asked = Reconciliation.objects.get()
+    with pytest.raises(Refused) as refused:  # July is agreed: the decision belongs to August
+        recover(asked, world)
+    assert {reason.code for reason in refused.value.reasons} == {"funding.month_agreed"}
+    august = world.close(Month(2026, 8))
+    assert newest(august).decision["reconciliation"]["balance"] == "-1500.00"
+    assert total(august) == "4650.00"
+
+
+def test_a_month_the_rule_refuses_says_why_where_it_is_counted_again(
+    world: PartneredWorld, settings: Any
+) -> None:
+    settings.DEMO = True
+    world.stay("2026-06-01")
+    june = world.close(JUNE)
+    world.line.rates.all().delete()
+    page = client_of(world.officer).post(reverse("statement_recount", args=[june.public_id]), {"reason": "x"})
+    assert page.status_code == 409 and "has no rate for" in page.content.decode()
+
+
+def test_a_cost_of_an_agreed_month_is_paid_with_the_first_open_one(world: PartneredWorld) -> None:
+    world.stay("2026-06-01")
+    cost = PropertyCostFactory(
+        line=world.line, amount=Decimal("80.00"), kind="rent", belongs_on=dt.date(2026, 6, 20)
+    )
+    world.upto("agreed", JUNE)
+    bill = SimpleUploadedFile("bill.txt", b"A bill", "text/plain")
+    funding.give_evidence(cost=cost, file=bill, by=world.manager)
+    july = world.close(JUNE.next())
+    assert total(july) == "4730.00"
+    world.bring(july, "agreed")
+    with pytest.raises(Refused) as refused:
+        funding.withdraw_property_cost(cost=cost, reason="Paid by the insurer.", by=world.manager)
+    assert {reason.code for reason in refused.value.reasons} == {"funding.cost_agreed"}

@@ -83,8 +83,11 @@ def _said(value: Any) -> Any:
 
 
 def present(reason: Reason) -> Sentence:
-    """The sentence of a reason. An unregistered code is a programming error and raises KeyError."""
-    return _PRESENTERS[reason.code](reason.inputs)
+    """The sentence of a reason. What a rule refuses brings its own words; any other unregistered code raises KeyError."""
+    told = reason.inputs
+    if reason.code not in _PRESENTERS and {"message", "remedy"} <= set(told):
+        return Sentence(gettext("It cannot be worked out"), str(told["message"]), str(told["remedy"]), "")
+    return _PRESENTERS[reason.code](told)
 
 
 def heading_of(refused: Refused) -> str:

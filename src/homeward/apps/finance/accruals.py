@@ -27,6 +27,7 @@ from homeward.apps.statements import figures
 from homeward.apps.statements.facts import gather_line, line_facts
 from homeward.apps.statements.models import OPEN_STATES, Payment, State, Statement, Version
 from homeward.apps.statements.partnered.facts import is_partnered
+from homeward.apps.statements.partnered.figures import breakdown as partnered_breakdown
 from homeward.apps.statements.partnered.figures import is_funding
 from homeward.apps.statements.periods import Span, period_containing
 from homeward.apps.statements.presenters.words import exact
@@ -177,6 +178,12 @@ class _Work:
                 for m in figures.breakdown(version.decision, assessment)
             ]
             amount = assessment.payable_amount
+        elif is_funding(version.decision):
+            money = [
+                (money_words(line.body, m), Decimal(m["amount"]))
+                for m in partnered_breakdown(version.decision)
+            ]
+            amount = sum((a for _, a in money), Decimal(0))
         else:
             due = ("due", "payable_when_approved", "by_decision")
             money = [
@@ -205,8 +212,7 @@ class _Work:
         if line.method != Line.Method.BLOCK:
             yield self._by_nights(line, quarter, window, state)
             return
-        assert isinstance(quarter, Quarter)  # a line with a target is counted by the quarter
-        base = self._base(line, quarter)
+        base = self._base(line, quarter) if isinstance(quarter, Quarter) else None  # a target is of a quarter
         if base is None or base.status != "priced":
             why = WHY_NONE[base.status if base else "refused"]
             yield self._row(line, quarter, window, ESTIMATE, state, None, (), why_none=why)
@@ -217,7 +223,8 @@ class _Work:
 
     def _by_nights(self, line: Line, quarter: Span, window: DateRange, state: str) -> Row:
         try:
-            decision: Any = decide(gather_line(line, window), line)
+            fixed = line.method == Line.Method.FIXED  # its instalment is of the whole month
+            decision: Any = decide(gather_line(line, quarter.range if fixed else window), line)
         except Refusal:
             return self._row(line, quarter, window, ESTIMATE, state, None, (), why_none=WHY_NONE["refused"])
         priced = is_funding(decision) or any(m["code"] == line.method for m in decision["money"])
@@ -225,8 +232,15 @@ class _Work:
             why = WHY_NONE["price_not_configured"]
             return self._row(line, quarter, window, ESTIMATE, state, None, (), why_none=why)
         amount = figures.base_payable(decision)
+        if fixed and window.nights != quarter.range.nights:
+            amount = round_cents(amount * window.nights / quarter.range.nights)
         nights = decision["nights"] if is_funding(decision) else decision["nights"]["paid"]
-        steps = (Step("Nights delivered", f"{nights:,} nights at the rate of each night", amount),)
+        how = (
+            f"{window.nights} of {quarter.range.nights} days of the instalment"
+            if fixed
+            else f"{nights:,} nights at the rate of each night"
+        )
+        steps = (Step("Nights delivered" if not fixed else "Instalment, with tax", how, amount),)
         return self._row(
             line, quarter, window, ESTIMATE, state, amount, steps, placeholders=_invented(line, window)
         )

@@ -255,10 +255,6 @@ class AbsenceForm(RecordForm):
 
 class ReconcileForm(RecordForm):
     month = DateField(label=_("Any day of the month at whose end it is made"))
-    since = DateField(
-        label=_("First day looked at"),
-        help_text=_("Actual nights since then stand against all that was paid since."),
-    )
     reason = forms.CharField(label=_("Why now"), required=False, widget=AREA)
 
 

@@ -36,8 +36,12 @@ def reason_given(thing: Thing, by: Actor, *, reason: str = "", **_: object) -> S
 
 
 def within_delegation(thing: Thing, by: Actor, **_: object) -> Sequence[Reason]:
+    return over_limit(amount_of(thing), by)
+
+
+def over_limit(amount: Decimal | None, by: Actor) -> Sequence[Reason]:
+    """Reasons where an amount is beyond what a person, or whom they stand in for, may decide; None: it has no end."""
     limit = (by.membership.deputy_for or by.membership).delegation_limit
-    amount = amount_of(thing)
     if limit is None:
         return [Reason("funding.no_delegation", {"name": by.user.name})]
     if amount is not None and amount > limit:

@@ -206,18 +206,18 @@ plain(
     who="You",
 )
 plain(
-    "funding.since_late",
-    title="It looks back from a later day",
-    fact="{since} is after the month begins on {start}.",
-    lift="Give the month’s first day or an earlier one.",
+    "funding.month_agreed",
+    title="Both sides agreed this month",
+    fact="Its figures are locked. The first open month begins on {day}.",
+    lift="Do it in that month: it looks at all that came before.",
     who="You",
 )
 plain(
-    "funding.since_early",
-    title="The line did not hold yet",
-    fact="The line begins on {start}.",
-    lift="Give {start} or a later day.",
-    who="You",
+    "funding.cost_agreed",
+    title="This cost is agreed and paid",
+    fact="It belongs to {day}, a month both sides agreed.",
+    lift="Agree with the partner how it is given back, and record that in an open month.",
+    who="Contract manager",
 )
 plain(
     "funding.settled",

@@ -61,8 +61,10 @@ def decide_funding(facts: FundingFacts | Mapping[str, Any], policy: Policy) -> F
     results = tuple(_result(given, line, period, settings) for line in given.lines)
     delivered = list(_delivered(given, results, period, settings))
     currency = policy.pack.currency
-    reconciled = reconcile(given, delivered, currency, settings.own)
-    actual = reconciled.actual if reconciled else sum((item.exact for item in delivered), Fraction(0))
+    apart = given.reconciliation is not None and given.reconciliation.apart
+    reconciled = reconcile(given, [] if apart else delivered, currency, settings.own)
+    own = sum((item.exact for item in delivered), Fraction(0))
+    actual = own if reconciled is None else reconciled.actual + (own if apart else 0)
     pool = pool_of(given, actual, currency)
     till = Till(settings.own, currency)
     money = tuple(_money(given, results, reconciled, till, settings, period))
@@ -137,7 +139,8 @@ def _money(
     """Lines in the order of an invoice: nights and instalments, requests, property, reconciliation."""
     for result in results:
         ahead = result.ahead is not None
-        yield from _of_nights([result], till, "delivered" if ahead or reconciled is not None else "due")
+        netted = reconciled is not None and not (facts.reconciliation and facts.reconciliation.apart)
+        yield from _of_nights([result], till, "delivered" if ahead or netted else "due")
         if result.ahead is not None and reconciled is None:
             for item in beginning_in(result.ahead, period):
                 yield till.line(AHEAD, item.exact, "due", line=result.fact.id, about=item.to_json())

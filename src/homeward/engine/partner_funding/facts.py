@@ -151,6 +151,11 @@ class ReconciliationFact(Fact):
         default=None,
         description="First day looked at; null: the first day of the period. Stays since then count.",
     )
+    apart: bool = Field(
+        default=False,
+        description="True: the nights of this period are paid by themselves, and the balance is of earlier periods alone;"
+        " not for a line that is paid ahead.",
+    )
     counted: list[CountedFact] = Field(
         default_factory=list,
         description="What was counted already: earlier periods, or nights whose stays are not among these facts.",

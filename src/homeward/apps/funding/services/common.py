@@ -19,6 +19,7 @@ from homeward.apps.core.notices import Saying, tell
 from homeward.apps.core.periods import from_db
 from homeward.apps.core.vocabulary import code_list, is_code
 from homeward.apps.core.writing import hold, permit
+from homeward.apps.funding.hooks import first_open_day
 from homeward.apps.funding.models import Side
 from homeward.apps.funding.months import month_of
 from homeward.kernel.ranges import DateRange
@@ -85,6 +86,12 @@ def code_fault(line: Line, field: str, label: str, vocabulary: str, code: str) -
         "record.unknown_code",
         {"field": field, "label": label, "value": code, "known": known, "day": day},
     )
+
+
+def open_day(line: Line, day: dt.date) -> dt.date:
+    """The day itself, or where its month is agreed the first day of the first one that is not: money is paid with that."""
+    first = first_open_day(line)
+    return day if first is None or day >= first else first
 
 
 def changing(line: Line, by: Actor, *ranges: DateRange) -> None:

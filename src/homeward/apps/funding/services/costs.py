@@ -28,6 +28,7 @@ from homeward.apps.funding.services.common import (
     empty,
     model_fault,
     of,
+    open_day,
     permit_any,
     take,
 )
@@ -61,6 +62,7 @@ def record_property_cost(
             day_outside(line, "belongs_on", "The month", belongs_on),
         ],
     )
+    belongs_on = open_day(line, belongs_on)
     changing_month(line, by, belongs_on)
     made = PropertyCost.objects.create(
         **of(line), kind=kind, amount=amount, what=what.strip(), belongs_on=belongs_on, incident=incident.strip(),
@@ -82,6 +84,9 @@ def give_evidence(*, cost: PropertyCost, file: UploadedFile, by: Actor) -> Prope
     """Add the evidence of a cost; with it the cost is paid with its month."""
     take(cost, by, EVIDENCE, *EITHER)
     refuse_if(EVIDENCE, [_gone(cost)])
+    if cost.evidence_id is None:  # not paid so far: it is paid with the first month that is open
+        cost.belongs_on = open_day(cost.line, cost.belongs_on)
+        cost.save(update_fields=["belongs_on"])
     changing_month(cost.line, by, cost.belongs_on)
     _keep(cost, file, by)
     audit.record(by, "give_evidence", cost.line, cost=cost.public_id)
@@ -92,7 +97,9 @@ def give_evidence(*, cost: PropertyCost, file: UploadedFile, by: Actor) -> Prope
 def withdraw_property_cost(*, cost: PropertyCost, reason: str, by: Actor) -> PropertyCost:
     """Take a cost out of use, with a reason; it stays on record."""
     take(cost, by, WITHDRAW, P.FUNDING_PROPOSE)
-    refuse_if(WITHDRAW, [_gone(cost), empty("reason", "Reason", reason)])
+    agreed = cost.evidence_id is not None and open_day(cost.line, cost.belongs_on) != cost.belongs_on
+    paid = Reason("funding.cost_agreed", {"day": cost.belongs_on.isoformat()}) if agreed else None
+    refuse_if(WITHDRAW, [_gone(cost), paid, empty("reason", "Reason", reason)])
     changing_month(cost.line, by, cost.belongs_on)
     cost.withdrawn_at = timezone.now()
     cost.save(update_fields=["withdrawn_at"])

@@ -16,7 +16,7 @@ from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import service
 from homeward.apps.funding import rule
 from homeward.apps.funding.addresses import rate_address
-from homeward.apps.funding.machine import lives_on_line, move
+from homeward.apps.funding.machine import lives_on_line, move, over_limit
 from homeward.apps.funding.models import AdditionalRate, Asked, Renewal
 from homeward.apps.funding.services.common import (
     changing,
@@ -145,6 +145,7 @@ def renew_rate(*, rate: AdditionalRate, review_on: dt.date, reason: str, by: Act
             Reason("funding.own_asking", {"name": by.user.name}) if rate.asked_by_id == by.user.pk else None,
             empty("reason", "Reason", reason),
             None if review_on > known else Reason("funding.review_not_later", later),
+            *over_limit(rate.amount * max(0, (review_on - known).days), by),
             *(rule.against_rate(rate, by.user.name, [renewal]) if is_approved else ()),
         ],
     )  # fmt: skip

@@ -16,6 +16,7 @@ from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import service
 from homeward.apps.funding import rule
 from homeward.apps.funding.addresses import reconciliation_address
+from homeward.apps.funding.hooks import first_open_day
 from homeward.apps.funding.models import FundingDispute, Reconciliation
 from homeward.apps.funding.months import month_of
 from homeward.apps.funding.services.common import (
@@ -32,6 +33,7 @@ from homeward.apps.funding.services.common import (
     tell_partner,
 )
 from homeward.engine.partner_funding.facts import DisputeFact
+from homeward.kernel.ranges import DateRange
 from homeward.kernel.reasons import Reason
 
 OPEN, DECIDE, RESPOND, DISPUTE, CLOSE = (
@@ -41,30 +43,27 @@ OPEN, DECIDE, RESPOND, DISPUTE, CLOSE = (
 
 
 @service("open_reconciliation", OPEN)
-def open_reconciliation(
-    *, line: Line, month: dt.date, since: dt.date, reason: str = "", by: Actor
-) -> Reconciliation:
-    """Set actual nights against what was paid at the end of a month (any of its days), looking back to `since`."""
+def open_reconciliation(*, line: Line, month: dt.date, reason: str = "", by: Actor) -> Reconciliation:
+    """Set actual nights against what was paid at the end of a month (any of its days), since the line's first day: what
+    an earlier one settled is not settled again."""
     permit_any(by, line, OPEN, P.FUNDING_PROPOSE)
     period = month_of(month)
     stands = Reconciliation.objects.filter(line=line, period__overlap=to_db(period)).exists()
-    late = {"field": "since", "since": since.isoformat(), "start": period.start.isoformat()}
-    early = {"field": "since", "start": from_db(line.period).start.isoformat()}
     refuse_if(
         OPEN,
         [
             model_fault(line),
             day_outside(line, "month", "The month", month),
             Reason("funding.reconciled_already", {"field": "month"}) if stands else None,
-            Reason("funding.since_late", late) if since > period.start else None,
-            Reason("funding.since_early", early) if since < from_db(line.period).start else None,
+            _agreed(line, period),
         ],
     )
     changing(line, by, period)
     made = Reconciliation.objects.create(
-        **of(line), period=to_db(period), since=since, opened_by=by.user, opened_because=reason.strip()
-    )
-    audit.record(by, "open_reconciliation", made, reason=reason, since=since.isoformat())
+        **of(line), period=to_db(period), since=from_db(line.period).start, opened_by=by.user,
+        opened_because=reason.strip(),
+    )  # fmt: skip
+    audit.record(by, "open_reconciliation", made, reason=reason)
     address = reconciliation_address(made)
     tell_partner(line, saying("A month is being reconciled: %(line)s", line=line), address, by)
     tell_approvers(line, saying("A reconciliation waits for its outcome: %(line)s", line=line), address, by)
@@ -94,6 +93,7 @@ def decide_outcome(
             ]),
             *(rule.against_recovery(line, period.start, **words, disputes=_facts(reconciliation)) if recovers else ()),
             _settled(reconciliation),
+            _agreed(line, period),
         ],
     )  # fmt: skip
     changing(line, by, period)
@@ -117,6 +117,14 @@ def _facts(reconciliation: Reconciliation) -> list[DisputeFact]:
     """The disputes of the line: one that is open stops every recovery of it."""
     rows = FundingDispute.objects.filter(line=reconciliation.line)
     return [DisputeFact(raised_on=row.raised_on, closed_on=row.closed_on, about=row.about) for row in rows]
+
+
+def _agreed(line: Line, period: DateRange) -> Reason | None:
+    """A reason where both sides agreed the month: what is decided now belongs to the next one."""
+    day = first_open_day(line)
+    if day is None or period.start >= day:
+        return None
+    return Reason("funding.month_agreed", {"field": "month", "day": day.isoformat()})
 
 
 def _settled(reconciliation: Reconciliation) -> Reason | None:

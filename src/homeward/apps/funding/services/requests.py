@@ -26,6 +26,7 @@ from homeward.apps.funding.services.common import (
     empty,
     model_fault,
     of,
+    open_day,
     permit_any,
     side_of,
     take,
@@ -111,12 +112,13 @@ def name_amount(*, request: FundingRequest, amount: Decimal, reason: str, by: Ac
 
 
 @service("approve_funding", DECIDE)
-def approve_funding(
-    *, request: FundingRequest, reason: str, first_open_day: dt.date | None = None, by: Actor
-) -> FundingRequest:
+def approve_funding(*, request: FundingRequest, reason: str, by: Actor) -> FundingRequest:
     """Approve a request within one's delegation. Where its month is agreed already it is paid with the first open one."""
     take(request, by, DECIDE, P.FUNDING_APPROVE)
-    paid_on = max(request.belongs_on, first_open_day or request.belongs_on)
+    changing_month(
+        request.line, by, request.belongs_on
+    )  # it holds the line's months, so that none is agreed meanwhile
+    paid_on = open_day(request.line, request.belongs_on)
     changing_month(request.line, by, paid_on)
     move(request, "approve", reason, by)
     if paid_on != request.belongs_on:

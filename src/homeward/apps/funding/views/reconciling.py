@@ -31,12 +31,12 @@ def _named(row: Reconciliation) -> str:
 def reconcile(request: HttpRequest, public_id: str) -> HttpResponse:
     line, actor = line_of(request, public_id, P.FUNDING_PROPOSE), actor_of(request)
     return edit(
-        request, ReconcileForm(request.POST or None, initial={"since": line.period.lower}),
+        request, ReconcileForm(request.POST or None),
         lambda data: services.open_reconciliation(line=line, by=actor, **data),
         lambda made: (_("Opened. The partner is told, and a director decides the outcome."), reconciliation_address(made)),
         heading=_("Set actual nights against what was paid"), caption=caption(line), verb=_("Open it"),
         back=line_address(line), crumbs=crumbs_to(line),
-        lede=_("All actual nights since the first day, less everything paid since. The month’s statement shows the sum."),
+        lede=_("All actual nights since the line’s first day, less everything paid. The month’s statement shows the sum."),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from homeward.apps.core.forms import edit
 from homeward.apps.core.refusals import present
 from homeward.apps.core.timeline import Watched, timeline
 from homeward.apps.core.vocabulary import label_of
-from homeward.apps.funding import hooks, queries, services
+from homeward.apps.funding import queries, services
 from homeward.apps.funding.addresses import line_address, request_address
 from homeward.apps.funding.forms import AskForm, NameForm
 from homeward.apps.funding.lists import REQUESTS
@@ -93,8 +93,7 @@ def name_amount(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _approve(found: FundingRequest, reason: str, by: Actor) -> object:
-    first_open_day = hooks.first_open_day(found.line)
-    return services.approve_funding(request=found, reason=reason, first_open_day=first_open_day, by=by)
+    return services.approve_funding(request=found, reason=reason, by=by)
 
 
 approve = deciding(

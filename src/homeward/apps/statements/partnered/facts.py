@@ -17,7 +17,7 @@ from homeward.apps.agreements.signed import signed_on
 from homeward.apps.approvals.models import PartnerApproval
 from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.funding.facts import line_json, property_json, requests_json, span_json, used_json
-from homeward.apps.funding.models import AbsenceApproval, Reconciliation
+from homeward.apps.funding.models import AbsenceApproval, FundedTerms, FundingDispute, Reconciliation
 from homeward.apps.placements.models import Placement, Spell
 from homeward.apps.statements.models import LOCKED_STATES, Statement, Version
 from homeward.kernel.ranges import DateRange
@@ -121,12 +121,15 @@ def _elsewhere(line: Line, period: DateRange, stays: list[Placement]) -> list[Js
     others = rows.exclude(line=line).select_related("child", "line__agreement", "line__organisation")
     return [
         {
-            "partner": str(stay.line) if stay.line.organisation_id == line.organisation_id else "another care partner",
+            "partner": str(stay.line)
+            if stay.line.organisation_id == line.organisation_id
+            else "another care partner",
             "child": stay.child.reference,
-            **span_json(stay.period, period.end),
+            **nights.to_json(),
         }
         for stay in others.order_by("child__reference", "period", "public_id")
-    ]  # fmt: skip
+        if (nights := from_db(stay.period).clip(period)) is not None
+    ]
 
 
 def _reconciliation(line: Line, period: DateRange) -> Json:
@@ -135,6 +138,9 @@ def _reconciliation(line: Line, period: DateRange) -> Json:
     if asked is None:
         return {}
     agreed = list(agreed_before(line, DateRange(asked.since, period.start)))
+    disputes = FundingDispute.objects.filter(line=line, closed_on=None).order_by("raised_at", "id")
+    # Nothing is recovered before the partner was heard, nor while it disputes: until then the balance is carried.
+    waits = asked.outcome == Reconciliation.Outcome.RECOVER and (bool(disputes) or not asked.partner_response)
     return {
         "payments": [
             {"amount": str(paid), "line": str(line), "reference": statement.label}
@@ -142,10 +148,11 @@ def _reconciliation(line: Line, period: DateRange) -> Json:
             if (paid := paid_by(version.decision))
         ],
         "disputes": [
-            {"raised_on": _day(d.raised_on), "closed_on": _day(d.closed_on), "about": d.about}
-            for d in asked.disputes.order_by("raised_at", "id")
+            {"raised_on": _day(min(d.raised_on, period.end or d.raised_on)), "about": d.about}
+            for d in disputes
         ],
         "reconciliation": {
+            "apart": not _is_ahead(line),
             "counted": [
                 {"label": statement.label, "amount": known.decision["delivered"]["amount"]}
                 for statement, _, known in agreed
@@ -155,12 +162,16 @@ def _reconciliation(line: Line, period: DateRange) -> Json:
                 for statement, version, _ in agreed
                 if Decimal(amount := (version.decision["reconciliation"] or {}).get("repurposed", "0.00"))
             ],
-            "outcome": asked.outcome or None,
+            "outcome": None if waits else asked.outcome or None,
             "reason": asked.reason,
             "effect_on_children": asked.effect_on_children,
             "partner_response": asked.partner_response,
         },
     }
+
+
+def _is_ahead(line: Line) -> bool:
+    return FundedTerms.objects.filter(line=line, yearly_nights__isnull=False).exists()
 
 
 def agreed_before(line: Line, span: DateRange) -> Iterator[tuple[Statement, Version, Version]]:

@@ -55,5 +55,6 @@ def by_code(decision: Json) -> dict[str, Decimal]:
 
 
 def figures_of(decision: Json) -> Json:
-    """The figures alone, to see whether one differs."""
-    return {name: decision.get(name) for name in ("nights", "money", "total", "delivered", "reconciliation")}
+    """The figures alone, to see whether one differs; what only waits is none yet."""
+    found = {name: decision.get(name) for name in ("nights", "total", "delivered", "reconciliation")}
+    return found | {"money": [m for m in decision["money"] if m["status"] in ("due", "delivered")]}

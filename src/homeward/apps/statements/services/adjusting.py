@@ -8,6 +8,7 @@ agreement can pass each other.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -22,6 +23,7 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.core import audit
 from homeward.apps.core.notices import tell
 from homeward.apps.core.periods import from_db
+from homeward.apps.core.refusals import Refused
 from homeward.apps.core.writing import at_the_end
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements import ledger
@@ -100,8 +102,9 @@ def _learn_partnered(
     audit.record(by, "statement.learn", statement, reason=version.reason, version=version.number)
     asked = reconcile_late(statement, by=by)
     for later in lock_line(statement.line_id):
-        if later.period == asked.period and later.state == State.DRAFT:
-            make_version(later, reason=asked.opened_because, by=by)
+        if asked is not None and later.period == asked.period and later.state == State.DRAFT:
+            with suppress(Refused):  # the draft is stale and says why; what happened is recorded all the same
+                make_version(later, reason=asked.opened_because, by=by)
     title = f"{statement.line} {statement.label}: a late record changed what is known"
     _tell_managers(statement, title, _("The next open month is set against what was paid."), but=by)
     return Learned(statement, version, ())

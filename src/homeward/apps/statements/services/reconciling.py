@@ -14,6 +14,7 @@ from homeward.apps.core import audit
 from homeward.apps.core.periods import from_db, to_db
 from homeward.apps.funding.models import FundedTerms, Reconciliation
 from homeward.apps.local_policy.queries import pack_of
+from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import LOCKED_STATES, Statement
 from homeward.apps.statements.periods import period_containing
 from homeward.kernel.ranges import DateRange
@@ -23,16 +24,20 @@ EVERY = "partner_funding.reconcile_every"
 
 
 def open_by_calendar(line: Line, period: DateRange, *, by: Actor) -> Reconciliation | None:
-    """Open the reconciliation of a line that is paid ahead, where one is due at the end of this period.
-
-    Months between two are counted from the first of the financial year (`partner_funding.reconcile_every`).
-    """
-    ahead = FundedTerms.objects.filter(line=line, yearly_nights__isnull=False).exists()
-    if not ahead or not _is_due(line, period):
+    """Open the reconciliation of a period where one is due: at the quarter's end of a line that is paid ahead, at the end
+    of such a line, and after a month that carried a balance on (`partner_funding.reconcile_every`)."""
+    label = period_containing(line.body, period.start).label
+    if _is_ahead(line) and (_is_due(line, period) or _ends_in(line, period)):
+        because = f"Paid ahead: set against what was paid at the end of {label}."
+    elif earlier := _carried(line, period):
+        because = f"{earlier.label} carried a balance on."
+    else:
         return None
-    year = financial_year(period.start, pack_of(line.body).financial_year_first_month)
-    because = f"Paid ahead: set against what was paid at the end of {period_containing(line.body, period.start).label}."
-    return open_reconciliation(line=line, period=period, since=year.start, because=because, by=by)
+    return open_reconciliation(line=line, period=period, because=because, by=by)
+
+
+def _is_ahead(line: Line) -> bool:
+    return FundedTerms.objects.filter(line=line, yearly_nights__isnull=False).exists()
 
 
 def _is_due(line: Line, period: DateRange) -> bool:
@@ -43,12 +48,30 @@ def _is_due(line: Line, period: DateRange) -> bool:
     return period.end in ends or period.end == year.end
 
 
-def reconcile_late(origin: Statement, *, by: Actor) -> Reconciliation:
-    """An agreed month is known otherwise now: the line's first month that is not agreed is set against what was paid."""
-    line, changed = origin.line, from_db(origin.period)
-    period = first_open(line, changed.end)
+def _ends_in(line: Line, period: DateRange) -> bool:
+    """Whether the period holds the line's last night: no month comes after it."""
+    ends = [end for end in (from_db(line.period).end, from_db(line.agreement.period).end) if end is not None]
+    return bool(ends) and period.end is not None and period.start < min(ends) <= period.end
+
+
+def _carried(line: Line, period: DateRange) -> Statement | None:
+    """The last agreed month before a period, where its balance was carried on."""
+    agreed = Statement.objects.filter(line=line, state__in=LOCKED_STATES, period__fully_lt=to_db(period))
+    last = agreed.order_by("period").last()
+    found = newest(last).decision["reconciliation"] if last else None
+    return last if found and found["status"] in ("carried", "carried_forward") else None
+
+
+def reconcile_late(origin: Statement, *, by: Actor) -> Reconciliation | None:
+    """An agreed month is known otherwise now: the line's first month that is not agreed is set against what was paid.
+
+    A line that is paid ahead is set against it each quarter all the same, from the first month on.
+    """
+    if _is_ahead(origin.line):
+        return None
+    period = first_open(origin.line, from_db(origin.period).end)
     because = f"Records of {origin.label} changed after both sides agreed it."
-    return open_reconciliation(line=line, period=period, since=changed.start, because=because, by=by)
+    return open_reconciliation(line=origin.line, period=period, because=because, by=by)
 
 
 def first_open(line: Line, day: dt.date | None) -> DateRange:
@@ -64,17 +87,17 @@ def first_open(line: Line, day: dt.date | None) -> DateRange:
     return span.range
 
 
-def open_reconciliation(
-    *, line: Line, period: DateRange, since: dt.date, because: str, by: Actor
-) -> Reconciliation:
-    """The line's reconciliation of a period, opened by itself; one that is there reaches back further where needed."""
+def open_reconciliation(*, line: Line, period: DateRange, because: str, by: Actor) -> Reconciliation:
+    """The line's reconciliation of a period, opened by itself. It looks at all of the line's months, so that nothing that
+    an earlier one settled is settled again."""
     found, made = Reconciliation.objects.get_or_create(
         line=line, period=to_db(period), body=line.body, organisation=line.organisation,
-        defaults={"since": since, "opened_by": by.user, "opened_because": because, "opened_by_itself": True},
+        defaults={
+            "since": from_db(line.period).start, "opened_by": by.user, "opened_because": because, "opened_by_itself": True,
+        },
     )  # fmt: skip
-    if not made and since < found.since:
-        found.since = since
+    if not made and because not in found.opened_because:
         found.opened_because = f"{found.opened_because} {because}".strip()
-        found.save(update_fields=["since", "opened_because"])
-    audit.record(by, "funding.reconcile", line, reason=because, since=since.isoformat())
+        found.save(update_fields=["opened_because"])
+    audit.record(by, "funding.reconcile", line, reason=because)
     return found
