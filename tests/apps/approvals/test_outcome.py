@@ -27,6 +27,7 @@ from homeward.kernel.ranges import DateRange
 from tests.apps.approvals.road import DAY, Road
 from tests.browsing import client_of
 from tests.factories.accounts import actor_in
+from tests.factories.agreements import LineOverrideFactory
 from tests.factories.approvals import ClarificationFactory
 from tests.factories.placements import PlacementFactory
 from tests.factories.providers import HomeFactory, ProviderFactory
@@ -185,6 +186,11 @@ def test_a_paper_that_is_out_of_date_is_not_signed(road: Road) -> None:
     second = draw_agreement(agreement=agreement, by=road.local)
     assert signed_on(agreement) is None  # the partner's signature was under another paper
     assert "155.00" in str(second.content) and second.document.number == 2
+    LineOverrideFactory(
+        line=line, parameter="partner_funding.absence_paid_nights", value=28, reference="Clause 9"
+    )
+    assert refused_by(sign_as, second.document, road.local) == {"agreement.stale"}
+    assert "Clause 9" in str(draw_agreement(agreement=agreement, by=road.local).content)
     assert "What changed" in opened(road.partner, "agreement_compare", agreement.public_id)
 
 

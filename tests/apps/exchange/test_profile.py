@@ -82,6 +82,13 @@ def test_whoever_drafted_it_never_publishes_it_in_whatever_role(month: Month) ->
     assert profiles.in_force(month.body, month.start) is None
 
 
+def test_whoever_changed_it_does_not_publish_it_either(month: Month) -> None:
+    profile = drafted(month)
+    services.describe_profile(profile=profile, applies_from=month.start, why="", by=month.steward)
+    services.propose_profile(profile=profile, by=month.lead)
+    assert refused_by(services.publish_profile, profile=profile, by=month.steward) == {"exchange.own_profile"}
+
+
 def test_one_version_is_worked_on_at_a_time(month: Month) -> None:
     first = services.draft_profile(by=month.lead)
     assert refused_by(services.draft_profile, by=month.steward) == {"exchange.one_open"}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from homeward.apps.accounts.models import CommissioningBody
 from homeward.apps.agreements.models import PARTNERED, Agreement, Line
 from homeward.apps.agreements.outcome_models import AgreementCareModel, AgreementPaper, CareModelSummary
-from homeward.apps.agreements.queries import gaps_of, say_policy_value
+from homeward.apps.agreements.queries import gaps_of, overrides_of, say_policy_value
 from homeward.apps.core.periods import from_db, say
 from homeward.apps.core.vocabulary import code_list, label_of
 from homeward.apps.local_policy.queries import pack_of
@@ -70,7 +70,7 @@ def newest_care_model(agreement: Agreement) -> CareModelSummary | None:
 
 def lines_of_terms(agreement: Agreement) -> list[Line]:
     rows = agreement.lines.select_related("specification", "body", "agreement", "home")
-    return list(rows.prefetch_related("rates", "targets").order_by("number"))
+    return list(rows.prefetch_related("rates", "targets", "loadings", "overrides").order_by("number"))
 
 
 def faults(agreement: Agreement, summary: CareModelSummary | None) -> list[Reason]:
@@ -111,6 +111,15 @@ def _line_terms(line: Line) -> Json:
         "period": [str(line.period.lower), str(line.period.upper)], "home": line.home.public_id if line.home else None,
         "specification": [specification.code, specification.version] if specification else None,
         "rates": sorted([r.kind, str(r.amount), str(r.period.lower), str(r.period.upper)] for r in line.rates.all()),
+        "targets": sorted([t.placements, str(t.period.lower), str(t.period.upper)] for t in line.targets.all()),
+        "loadings": sorted(
+            [row.category, str(row.placements), str(row.percent), str(row.period.lower), str(row.period.upper)]
+            for row in line.loadings.all()
+        ),
+        "set": sorted(
+            [o.parameter, o.key, json.dumps(o.value, sort_keys=True), o.reference, str(o.period.lower), str(o.period.upper)]
+            for o in line.overrides.all()
+        ),
     }  # fmt: skip
 
 
@@ -201,6 +210,11 @@ def _funding(lines: list[Line]) -> list[Json]:
                     words,
                 )
             )
+        for row in overrides_of(line):
+            words = _("%(value)s, %(when)s. %(reference)s") % {
+                "value": row.value, "when": say(from_db(row.override.period)), "reference": row.override.reference,
+            }  # fmt: skip
+            said.append(_said(_("%(name)s, set for it: %(what)s") % {"name": name, "what": row.words}, words))
     return said
 
 

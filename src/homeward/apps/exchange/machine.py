@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.machines import Machine, Move
+from homeward.apps.core.models import AuditEvent
 from homeward.apps.exchange import profiles
 from homeward.apps.exchange.models import DataReturn, ExchangeProfile
 from homeward.kernel.reasons import Reason
@@ -14,9 +15,13 @@ from homeward.kernel.reasons import Reason
 Profile, Return = ExchangeProfile.State, DataReturn.State
 
 
+WRITING = ("draft_exchange_profile", "change_exchange_profile", "propose_exchange_profile")
+
+
 def another_person(profile: ExchangeProfile, by: Actor, **_: object) -> Sequence[Reason]:
-    """Whoever drafted a profile does not publish it, in whatever role."""
-    if profile.drafted_by_id != by.user.pk:
+    """Whoever drafted a profile, or changed or proposed it, does not publish it, in whatever role."""
+    written = AuditEvent.objects.filter(thing=profile.public_id, action__in=WRITING, actor_id=by.user.pk)
+    if profile.drafted_by_id != by.user.pk and not written.exists():
         return []
     return [Reason("exchange.own_profile", {"who": by.user.name})]
 
