@@ -8,8 +8,10 @@ import pytest
 
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.documents import content_of, documents_of
+from homeward.apps.core.duties import duties_of
 from homeward.apps.core.models import AuditEvent, Notice, OutgoingMail
 from homeward.apps.privacy import services
+from homeward.apps.privacy.machine import ACCESS, CORRECTION
 from homeward.apps.privacy.models import AccessRequest, Disclosure, HeldItem
 from homeward.apps.privacy.redacting import MARK, blacked_out
 from homeward.apps.privacy.subjects import Subject
@@ -194,6 +196,41 @@ def test_no_notice_or_mail_names_the_child(house: House) -> None:
     assert told
     assert all("Ngaire" not in words and house.child.reference not in words for words in told)
     assert not AuditEvent.objects.filter(label__contains="Ngaire").exists()
+
+
+def test_whom_it_is_about_and_who_stands_in_for_them_have_nothing_to_do_with_it(house: House) -> None:
+    body, about = house.body, Subject("person", person=house.second.user)
+    deputy = actor_in(Role.DEPUTY_CHIEF_EXECUTIVE, body, deputy_for=house.second.membership)
+    third = actor_in(Role.DEPUTY_CHIEF_EXECUTIVE, body)
+    made = house.decided(subject=about)
+    services.send_request(request=made, by=house.officer)
+    fix = {
+        "requester": "R",
+        "capacity": "self",
+        "channel": "mail",
+        "received_on": body.today,
+        "what": "W",
+        "wanted": "X",
+    }
+    correction = services.record_correction(subject=about, by=house.officer, **fix)
+    for own in (house.second, deputy):
+        assert not AccessRequest.objects.visible_to(own).exists()
+        assert not HeldItem.objects.visible_to(own).exists()
+        assert duties_of(own) == []
+        assert not Notice.objects.filter(user_id=own.user.pk).exists()
+        assert {r.code for r in ACCESS.why_not("approve", made, own)} == {"privacy.own_case"}
+        assert "privacy.own_case" in {
+            r.code for r in CORRECTION.why_not("agree", correction, own, reason="R")
+        }
+        assert refused_by(services.approve_request, request=made, by=own) == {"record.not_permitted"}
+    assert len(duties_of(third)) == 2
+    assert Notice.objects.filter(user_id=third.user.pk).count() == 2
+    services.approve_request(request=made, by=third)
+    own = Subject("person", person=house.officer.user)
+    assert refused_by(house.asked, subject=own) == {"privacy.own_case"}
+    assert refused_by(services.record_correction, subject=own, by=house.officer, **fix) == {
+        "privacy.own_case"
+    }
 
 
 def test_nobody_else_sees_a_request(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from homeward.apps.accounts.actors import Actor
@@ -17,6 +18,7 @@ from homeward.apps.privacy.models import (
     IndirectCollection,
     LegalHold,
 )
+from homeward.apps.privacy.models.about import About, people_of
 from homeward.kernel.reasons import Reason
 
 A, C, IC, H, B = (
@@ -26,6 +28,17 @@ A, C, IC, H, B = (
     LegalHold.State,
     Breach.State,
 )
+
+
+def about_another(thing: About, by: Actor, **_: object) -> Sequence[Reason]:
+    """Nobody deals with what is about themselves, or about whom they stand in for."""
+    own = thing.person_id is not None and thing.person_id in people_of(by)
+    return [Reason("privacy.own_case", {})] if own else []
+
+
+def of_another(*moves: Move) -> tuple[Move, ...]:
+    """Moves of what is about somebody: none is made by that person."""
+    return tuple(replace(move, guards=(about_another, *move.guards)) for move in moves)
 
 
 def reason_given(thing: Any, by: Actor, *, reason: str = "", **_: object) -> Sequence[Reason]:
@@ -73,7 +86,7 @@ def whole_refused(request: AccessRequest, by: Actor, **_: object) -> Sequence[Re
 ACCESS = Machine(
     "access_request",
     {s.value: str(s.label) for s in A},
-    (
+    of_another(
         Move("gather", (A.RECEIVED, A.PREPARING), A.PREPARING, P.PRIVACY_WRITE, "gather what is held",
              (identity_checked, authority_shown)),
         Move("send", (A.PREPARING,), A.CHECKING, P.PRIVACY_WRITE, "send this to a second person",
@@ -98,7 +111,7 @@ def another_recorded(correction: Correction, by: Actor, **_: object) -> Sequence
 CORRECTION = Machine(
     "correction",
     {s.value: str(s.label) for s in C},
-    (
+    of_another(
         Move("agree", (C.RECEIVED,), C.AGREED, P.PRIVACY_CHECK, "decide on this correction", (another_recorded, reason_given)),
         Move("refuse", (C.RECEIVED,), C.REFUSED, P.PRIVACY_CHECK, "decide on this correction",
         (another_recorded, reason_given)),
@@ -111,7 +124,7 @@ CORRECTION = Machine(
 COLLECTION = Machine(
     "indirect_collection",
     {s.value: str(s.label) for s in IC},
-    (
+    of_another(
         Move("sort", (IC.TO_SORT,), IC.OPEN, P.PRIVACY_WRITE, "say from whom this came"),
         Move("own", (IC.TO_SORT,), IC.OWN, P.PRIVACY_WRITE, "say that this is the body’s own", (reason_given,)),
         Move("tell", (IC.OPEN,), IC.TOLD, P.PRIVACY_WRITE, "record that the person was told"),

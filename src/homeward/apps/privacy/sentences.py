@@ -13,6 +13,13 @@ plain(
     who="You",
 )
 plain(
+    "privacy.own_case",
+    title="It is about you",
+    fact="Nobody deals with what is about themselves, or about whom they stand in for.",
+    lift="Another person who answers for privacy deals with it.",
+    who="Another person who answers for privacy",
+)
+plain(
     "privacy.nobody_found",
     title="Nobody of this kind was found",
     fact="“{given}” is no child, person or name that is kept here and that you may see.",

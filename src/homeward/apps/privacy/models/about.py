@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Scoped, User
-from homeward.apps.accounts.permissions import Permission
+from homeward.apps.accounts.permissions import Permission, Relation
 from homeward.apps.children.models import Child
 from homeward.apps.core.ids import random_code
+
+if TYPE_CHECKING:
+    from homeward.apps.accounts.actors import Actor
 
 
 class Whom(models.TextChoices):
@@ -34,6 +39,12 @@ def one_subject(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=name, condition=condition)
 
 
+def people_of(actor: Actor) -> set[int]:
+    """Keys of who acts: the person and, for a deputy, whom they stand in for."""
+    principal = actor.membership.deputy_for
+    return {actor.user.pk} | ({principal.user_id} if principal else set())
+
+
 class About(Scoped):
     """A record of the body about somebody. Its words never hold a child's name: a child is told by reference."""
 
@@ -51,6 +62,11 @@ class About(Scoped):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def narrow(cls, found: Any, actor: Actor, relation: Relation) -> Any:
+        """Whom it is about does not see it here, nor does who stands in for them: another person deals with it."""
+        return found.exclude(person_id__in=people_of(actor))
 
     def asker(self, requester: str, capacity: str) -> str:
         """Who asks, for lists and logs: a child who asks for itself is not named there."""

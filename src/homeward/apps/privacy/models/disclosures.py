@@ -72,6 +72,7 @@ class Disclosure(About):
         cls, found: models.QuerySet[Disclosure], actor: Actor, relation: Relation
     ) -> models.QuerySet[Disclosure]:
         """What was told of a child is read by who may see the child; of others by whoever keeps the whole log."""
+        found = super().narrow(found, actor, relation)
         if not actor.holds(Permission.PRIVACY_READ):
             return found.filter(child__in=Child.objects.visible_to(actor))
         if actor.scope_ids:

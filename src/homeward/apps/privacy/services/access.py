@@ -27,7 +27,7 @@ from homeward.apps.privacy.machine import ACCESS
 from homeward.apps.privacy.models import AccessRequest, HeldItem
 from homeward.apps.privacy.papers import release_paper
 from homeward.apps.privacy.redacting import MARK, blacked_out, missing_passages
-from homeward.apps.privacy.services.checks import filled, known_ground, not_to_come
+from homeward.apps.privacy.services.checks import filled, known_ground, not_own_case, not_to_come, tellable
 from homeward.apps.privacy.services.disclosing import log_release
 from homeward.apps.privacy.subjects import Subject
 from homeward.kernel.reasons import Reason
@@ -49,6 +49,7 @@ def record_request(
     refuse_if(
         RECORD,
         [
+            not_own_case(subject, by),
             not_to_come(received_on, by, "received_on"),
             filled(wording, "wording"),
             filled(requester, "requester"),
@@ -270,7 +271,7 @@ def _prepared(by: Actor) -> dict[str, Any]:
 def _ask_second(request: AccessRequest, by: Actor) -> None:
     people = people_in(roles_with(P.PRIVACY_CHECK, HeldAt.BODY), body=request.body, organisation_id=None)
     tell(
-        [p for p in people if p.pk != by.user.pk], body=request.body,
+        tellable(people, request, by), body=request.body,
         title=saying("The answer to %(reference)s waits for a second person", reference=request.reference),
         url=reverse("access_request", args=[request.public_id]),
     )  # fmt: skip
@@ -279,7 +280,7 @@ def _ask_second(request: AccessRequest, by: Actor) -> None:
 def _tell_officers(request: AccessRequest, by: Actor) -> None:
     people = people_in(roles_with(P.PRIVACY_WRITE, HeldAt.BODY), body=request.body, organisation_id=None)
     tell(
-        [p for p in people if p.pk != by.user.pk], body=request.body,
+        tellable(people, request, by), body=request.body,
         title=saying("Access request %(reference)s was looked at by a second person", reference=request.reference),
         url=reverse("access_request", args=[request.public_id]),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from homeward.apps.core.writing import hold, permit, service
 from homeward.apps.privacy.clocks import notice_rule_begins, owes_notice
 from homeward.apps.privacy.machine import COLLECTION
 from homeward.apps.privacy.models import IndirectCollection
-from homeward.apps.privacy.services.checks import filled, known_ground, not_to_come
+from homeward.apps.privacy.services.checks import filled, known_ground, not_own_case, not_to_come
 from homeward.apps.privacy.subjects import Subject
 from homeward.kernel.reasons import Reason
 
@@ -38,7 +38,7 @@ def record_collection(
         RECORD,
         [
             not_to_come(received_on, by, "received_on"), filled(agency, "agency"), filled(what, "what"),
-            _owed(by, received_on),
+            not_own_case(subject, by), _owed(by, received_on),
         ],
     )  # fmt: skip
     made = IndirectCollection.objects.create(

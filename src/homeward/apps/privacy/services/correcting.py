@@ -21,7 +21,7 @@ from homeward.apps.privacy.clocks import answer_due
 from homeward.apps.privacy.machine import CORRECTION
 from homeward.apps.privacy.models import Correction
 from homeward.apps.privacy.queries import change_words, changes_since
-from homeward.apps.privacy.services.checks import filled, not_to_come
+from homeward.apps.privacy.services.checks import filled, not_own_case, not_to_come, tellable
 from homeward.apps.privacy.subjects import Subject
 from homeward.kernel.reasons import Reason
 
@@ -38,6 +38,7 @@ def record_correction(
     refuse_if(
         RECORD,
         [
+            not_own_case(subject, by),
             not_to_come(received_on, by, "received_on"),
             filled(what, "what"),
             filled(wanted, "wanted"),
@@ -53,7 +54,7 @@ def record_correction(
     audit.record(by, "record_correction", made, received_on=received_on.isoformat())
     people = people_in(roles_with(P.PRIVACY_CHECK, HeldAt.BODY), body=by.body, organisation_id=None)
     tell(
-        [p for p in people if p.pk != by.user.pk], body=by.body,
+        tellable(people, made, by), body=by.body,
         title=saying("A request for correction waits for a decision: %(reference)s", reference=made.reference),
         url=reverse("correction", args=[made.public_id]),
     )  # fmt: skip

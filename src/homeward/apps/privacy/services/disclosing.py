@@ -15,7 +15,7 @@ from homeward.apps.core import audit
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, permit, service
 from homeward.apps.privacy.models import AccessRequest, Disclosure
-from homeward.apps.privacy.services.checks import filled, known_ground, not_to_come
+from homeward.apps.privacy.services.checks import filled, known_ground, not_own_case, not_to_come
 from homeward.apps.privacy.subjects import Subject
 from homeward.kernel.reasons import Reason
 
@@ -44,7 +44,7 @@ def record_disclosure(
         [
             not_to_come(given_on, by, "given_on"), known_ground(by, GROUNDS, ground, "ground"), filled(what, "what"),
             filled(recipient, "recipient"), filled(purpose, "purpose"),
-            filled("", "consulted_note") if unheard else None,
+            not_own_case(subject, by), filled("", "consulted_note") if unheard else None,
             Reason("privacy.consulted_open", {"field": "consulted"}) if open_question else None,
         ],
     )  # fmt: skip
