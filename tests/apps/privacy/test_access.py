@@ -133,6 +133,32 @@ def test_whoever_prepared_it_cannot_confirm_it(house: House) -> None:
     assert (made.state, made.outcome, made.note) == ("preparing", "", "Look at item 2 again")
 
 
+def test_whoever_decided_an_item_cannot_confirm_it_nor_can_who_stands_in_for_them(house: House) -> None:
+    made = house.gathered()
+    first = actor_in(Role.PRIVACY_OFFICER, house.body)
+    stands_in = actor_in(Role.PRIVACY_OFFICER, house.body, deputy_for=first.membership)
+    for item, by in zip(made.items.all(), (first, *[house.officer] * 9), strict=False):
+        services.decide_item(item=item, decision="release", by=by)
+    services.send_request(request=made, by=house.officer)
+    sent = actor_in(Role.PRIVACY_OFFICER, house.body, deputy_for=house.officer.membership)
+    for by in (first, stands_in, sent):
+        assert refused_by(services.approve_request, request=made, by=by) == {"privacy.own_preparation"}
+        assert "privacy.check" not in [d.kind for d in duties_of(by)]
+    assert not Notice.objects.filter(user_id=first.user.pk).exists()
+    assert [d.kind for d in duties_of(house.second)] == ["privacy.check"]
+    services.approve_request(request=made, by=house.second)
+
+
+def test_what_was_prepared_in_anothers_place_is_not_confirmed_by_them(house: House) -> None:
+    principal = actor_in(Role.PRIVACY_OFFICER, house.body)
+    deputy = actor_in(Role.PRIVACY_OFFICER, house.body, deputy_for=principal.membership)
+    made = house.gathered()
+    for item in made.items.all():
+        services.decide_item(item=item, decision="release", by=deputy)
+    services.send_request(request=made, by=deputy)
+    assert refused_by(services.approve_request, request=made, by=principal) == {"privacy.own_preparation"}
+
+
 def test_what_was_withheld_does_not_stand_in_the_file_that_is_released(house: House) -> None:
     made = house.decided()
     fact = made.items.get(section="Status fact")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.duties import Duty, duty_source
 from homeward.apps.privacy import queries
+from homeward.apps.privacy.machine import hands_of
 from homeward.apps.privacy.models import AccessRequest, Breach, Correction, IndirectCollection, LegalHold
 
 SEPARATELY = 8
@@ -31,7 +33,9 @@ def requests_to_answer(actor: Actor) -> Iterator[Duty]:
                 url=reverse("access_request", args=[row.public_id]), due=row.due, kind="privacy.access", since=row.received_on,
             )  # fmt: skip
     if actor.holds(P.PRIVACY_CHECK):
-        waiting = queries.requests(actor).filter(state=A.CHECKING).exclude(prepared_by=actor.user)
+        done = Q(prepared_by__in=hands_of(actor)) | Q(items__decided_by__in=hands_of(actor))
+        waiting = queries.requests(actor).filter(state=A.CHECKING)
+        waiting = waiting.exclude(pk__in=waiting.filter(done).values("pk"))
         for row in waiting.order_by("due_on", "pk")[:SEPARATELY]:
             yield Duty(
                 title=_("Look at the answer to %(reference)s") % {"reference": row.reference},
@@ -54,7 +58,7 @@ def _next(row: AccessRequest) -> str:
 def corrections_to_decide(actor: Actor) -> Iterator[Duty]:
     """Requests for correction: to be decided by somebody else than who took them down, then carried out."""
     if actor.holds(P.PRIVACY_CHECK):
-        rows = queries.corrections(actor).filter(state=C.RECEIVED).exclude(recorded_by=actor.user)
+        rows = queries.corrections(actor).filter(state=C.RECEIVED).exclude(recorded_by__in=hands_of(actor))
         for row in rows.order_by("due_on", "pk")[:SEPARATELY]:
             yield Duty(
                 title=_("Decide on the correction %(reference)s") % {"reference": row.reference},
@@ -128,7 +132,9 @@ def holds_to_lift(actor: Actor) -> Iterator[Duty]:
     if not actor.holds(P.PRIVACY_CHECK):
         return
     rows = (
-        queries.holds(actor).filter(state=LegalHold.State.LIFT_PROPOSED).exclude(lift_proposed_by=actor.user)
+        queries.holds(actor)
+        .filter(state=LegalHold.State.LIFT_PROPOSED)
+        .exclude(lift_proposed_by__in=hands_of(actor))
     )
     for row in rows.order_by("since", "pk")[:SEPARATELY]:
         yield Duty(

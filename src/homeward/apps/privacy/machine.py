@@ -7,7 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from homeward.apps.accounts.actors import Actor
+from homeward.apps.accounts.models import Membership
 from homeward.apps.accounts.permissions import Permission as P
+from homeward.apps.accounts.queries.whom import roles_with
+from homeward.apps.accounts.roles import HeldAt
 from homeward.apps.core.machines import Machine, Move
 from homeward.apps.privacy.models import (
     AccessRequest,
@@ -67,8 +70,18 @@ def all_decided(request: AccessRequest, by: Actor, **_: object) -> Sequence[Reas
     return [] if request.items.exists() else [Reason("privacy.nothing_gathered", {})]
 
 
+def hands_of(by: Actor) -> set[int]:
+    """Keys of whose work counts as that of who acts: their own, whom they stand in for, and who prepares for either."""
+    own = people_of(by)
+    deputies = Membership.objects.filter(body=by.body, deputy_for__user_id__in=own)
+    writers = deputies.filter(role__in=roles_with(P.PRIVACY_WRITE, HeldAt.BODY))
+    return own | set(writers.values_list("user_id", flat=True))
+
+
 def another_prepared(request: AccessRequest, by: Actor, **_: object) -> Sequence[Reason]:
-    if request.prepared_by_id != by.user.pk:
+    """Neither who sent it nor anybody who decided an item of it looks at it as the second person."""
+    decided = request.items.exclude(decision=HeldItem.Decision.OPEN).values_list("decided_by_id", flat=True)
+    if not hands_of(by) & {request.prepared_by_id, *decided}:
         return []
     return [Reason("privacy.own_preparation", {"what": request.reference})]
 
@@ -103,7 +116,7 @@ ACCESS = Machine(
 
 
 def another_recorded(correction: Correction, by: Actor, **_: object) -> Sequence[Reason]:
-    if correction.recorded_by_id != by.user.pk:
+    if correction.recorded_by_id not in hands_of(by):
         return []
     return [Reason("privacy.own_record", {"what": correction.reference})]
 
@@ -134,7 +147,7 @@ COLLECTION = Machine(
 
 
 def another_proposed(hold: LegalHold, by: Actor, **_: object) -> Sequence[Reason]:
-    if hold.lift_proposed_by_id != by.user.pk:
+    if hold.lift_proposed_by_id not in hands_of(by):
         return []
     return [Reason("privacy.own_proposal", {"what": hold.title})]
 

@@ -70,8 +70,8 @@ plain(
 )
 plain(
     "privacy.own_preparation",
-    title="You prepared this answer",
-    fact="{what} is checked by somebody else than who prepared it.",
+    title="You prepared this answer, or decided an item of it",
+    fact="{what} is checked by somebody else than who prepared it or who stands in for them.",
     lift="Another person who checks for privacy looks at it.",
     who="Another person who checks for privacy",
 )

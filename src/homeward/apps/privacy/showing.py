@@ -12,7 +12,7 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.accounts.permissions import Permission as P
 from homeward.apps.core.refusals import Sentence, present
 from homeward.apps.core.vocabulary import label_of
-from homeward.apps.privacy.machine import ACCESS
+from homeward.apps.privacy.machine import ACCESS, another_prepared
 from homeward.apps.privacy.models import AccessRequest, HeldItem
 from homeward.web.dates import short_date
 
@@ -75,7 +75,7 @@ def _for_officer(found: AccessRequest, actor: Actor, turn: Json, address: Any) -
 
 def _for_second(found: AccessRequest, actor: Actor, turn: Json, address: Any) -> None:
     who = found.prepared_by.name if found.prepared_by else ""
-    if actor.holds(P.PRIVACY_CHECK) and found.prepared_by_id != actor.user.pk:
+    if actor.holds(P.PRIVACY_CHECK) and not another_prepared(found, actor):
         turn["said"] = _(
             "%(who)s prepared this answer. You confirm it or send it back; confirming releases nothing yet."
         ) % {"who": who}

@@ -270,8 +270,9 @@ def _prepared(by: Actor) -> dict[str, Any]:
 
 def _ask_second(request: AccessRequest, by: Actor) -> None:
     people = people_in(roles_with(P.PRIVACY_CHECK, HeldAt.BODY), body=request.body, organisation_id=None)
+    decided = set(request.items.values_list("decided_by_id", flat=True))
     tell(
-        tellable(people, request, by), body=request.body,
+        [p for p in tellable(people, request, by) if p.pk not in decided], body=request.body,
         title=saying("The answer to %(reference)s waits for a second person", reference=request.reference),
         url=reverse("access_request", args=[request.public_id]),
     )  # fmt: skip
