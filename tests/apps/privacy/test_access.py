@@ -10,16 +10,19 @@ from homeward.apps.accounts.roles import Role
 from homeward.apps.core.documents import content_of, documents_of
 from homeward.apps.core.duties import duties_of
 from homeward.apps.core.models import AuditEvent, Notice, OutgoingMail
+from homeward.apps.core.refusals import Refused
 from homeward.apps.privacy import services
 from homeward.apps.privacy.machine import ACCESS, CORRECTION
 from homeward.apps.privacy.models import AccessRequest, Disclosure, HeldItem
 from homeward.apps.privacy.redacting import MARK, blacked_out
+from homeward.apps.privacy.services import access
 from homeward.apps.privacy.subjects import Subject
 from tests.apps.privacy.conftest import House
 from tests.factories.accounts import CommissioningBodyFactory, OrganisationFactory, actor_in
 from tests.factories.agreements import AgreementFactory, LineFactory
 from tests.factories.children import ChildFactory
 from tests.factories.placements import PlacementFactory
+from tests.factories.privacy import CorrectionFactory
 from tests.factories.providers import HomeFactory, ProviderFactory
 from tests.pdfs import Paper
 from tests.refusing import refused_by
@@ -70,6 +73,22 @@ def test_what_is_gathered_is_hers_with_its_source_and_reading_it_is_recorded(hou
     assert stay.home.name in told["Placement"].text
     assert all("Canary" not in item.text and other.reference not in item.text for item in made.items.all())
     assert AuditEvent.objects.filter(kind="child", thing=house.child.public_id, action="read").exists()
+
+
+def test_what_is_more_than_one_request_holds_is_refused_with_its_count_and_never_cut(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = Subject("contact", contact="Aunt Canary")
+    for number in range(201):
+        CorrectionFactory(child=house.child, body=house.body, requester="Aunt Canary", wanted=str(number))
+    made = house.gathered(subject=many)
+    assert made.items.count() == 201
+    monkeypatch.setattr(access, "MOST", 200)
+    with pytest.raises(Refused) as refused:
+        services.gather_held(request=made, by=house.officer)
+    [reason] = refused.value.reasons
+    assert (reason.code, reason.inputs) == ("privacy.too_many_items", {"count": 201, "most": 200})
+    assert made.items.count() == 201
 
 
 def test_gathering_again_keeps_what_was_decided_of_what_still_says_the_same(house: House) -> None:

@@ -62,6 +62,13 @@ plain(
     who="The privacy officer",
 )
 plain(
+    "privacy.too_many_items",
+    title="More was found than one request can answer",
+    fact="{count} items were found; one request holds {most} at most. Nothing was gathered, so that nothing is left out unsaid.",
+    lift="Agree with the requester what they ask for, and give the answer on paper, outside this request.",
+    who="The privacy officer",
+)
+plain(
     "privacy.nothing_gathered",
     title="Nothing was gathered",
     fact="No item stands in this request.",

@@ -22,7 +22,7 @@ from homeward.apps.core.notices import saying, tell
 from homeward.apps.core.refusals import refuse_if
 from homeward.apps.core.writing import hold, permit, service
 from homeward.apps.privacy.clocks import answer_due
-from homeward.apps.privacy.gathering import items_of
+from homeward.apps.privacy.gathering import MOST, items_of
 from homeward.apps.privacy.machine import ACCESS
 from homeward.apps.privacy.models import AccessRequest, HeldItem
 from homeward.apps.privacy.papers import release_paper
@@ -101,10 +101,15 @@ def extend_request(*, request: AccessRequest, until: dt.date, reason: str, by: A
 
 @service("gather_held", CHANGE)
 def gather_held(*, request: AccessRequest, by: Actor) -> AccessRequest:
-    """Gather what is held now. Gathering again keeps what was decided of an item that still says the same."""
+    """Gather what is held now. Gathering again keeps what was decided of an item that still says the same.
+
+    Refused where more is found than one request answers: what was cut off would be withheld without a word.
+    """
     _held(request, by, P.PRIVACY_WRITE)
     before = {(i.section, i.source, i.title, i.text): i for i in request.items.all()}
     fresh = items_of(request)
+    too_many = Reason("privacy.too_many_items", {"count": len(fresh), "most": MOST})
+    refuse_if(CHANGE, [too_many if len(fresh) > MOST else None])
     ACCESS.make("gather", request, by, gathered_at=timezone.now())
     request.items.all().delete()
     for item in fresh:
