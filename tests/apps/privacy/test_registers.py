@@ -12,7 +12,7 @@ from homeward.apps.children import services as children
 from homeward.apps.children.remarks import remarks_on
 from homeward.apps.core.duties import duties_of
 from homeward.apps.core.events import publish
-from homeward.apps.core.models import Notice
+from homeward.apps.core.models import AuditEvent, Notice
 from homeward.apps.exchange.events import ReturnSubmitted
 from homeward.apps.intake.events import FileLoaded
 from homeward.apps.privacy import queries, retention, services
@@ -224,6 +224,28 @@ def test_lifting_takes_two_and_a_hold_shows_on_what_is_due(house: House) -> None
     services.lift_hold(hold=hold, by=house.second)
     assert (messages().due_count, messages().held_count) == (1, 0)
     assert Notice.objects.filter(title="Old").exists()  # nothing is disposed of by itself
+
+
+def test_the_audit_trail_holds_no_reason_and_no_title_of_these_registers(house: House) -> None:
+    secret = "Canary told of abuse"
+    hold = services.place_hold(title=secret, reason=secret, by=house.officer)
+    services.propose_lift(hold=hold, reason=secret, by=house.officer)
+    services.decline_lift(hold=hold, reason=secret, by=house.second)
+    services.decide_correction(correction=wrong(house), agree=True, reason=secret, by=house.second)
+    services.withdraw_correction(correction=wrong(house), reason=secret, by=house.officer)
+    services.except_collection(
+        collection=received(house), exception="already_told", reason=secret, by=house.officer
+    )
+    services.take_back_disclosure(disclosure=given(house), reason=secret, by=house.officer)
+    breach = reported(house)
+    services.judge_breach(breach=breach, likely=True, reason=secret, by=house.officer)
+    services.excuse_notice(breach=breach, reason=secret, by=house.officer)
+    asked = house.asked()
+    until = house.body.today + dt.timedelta(days=60)
+    services.extend_request(request=asked, until=until, reason=secret, by=house.officer)
+    services.withdraw_request(request=asked, reason=secret, by=house.officer)
+    assert AuditEvent.objects.count() > 10
+    assert not [e for e in AuditEvent.objects.all() if secret in f"{e.label} {e.detail} {e.reason}"]
 
 
 def test_a_childs_record_has_no_rule_and_is_kept_without_end(house: House) -> None:

@@ -61,4 +61,4 @@ class LegalHold(Scoped):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"Legal hold {self.public_id}"

@@ -95,7 +95,7 @@ def extend_request(*, request: AccessRequest, until: dt.date, reason: str, by: A
     refuse_if(CHANGE, [*_open(request), Reason("privacy.not_later", told) if late else None, filled(reason)])
     request.extended_to, request.extension_reason = until, reason.strip()
     request.save(update_fields=["extended_to", "extension_reason"])
-    audit.record(by, "extend_request", request, reason=reason.strip(), until=until.isoformat())
+    audit.record(by, "extend_request", request, until=until.isoformat())
     return request
 
 
@@ -205,7 +205,7 @@ def send_back_request(*, request: AccessRequest, reason: str, by: Actor) -> Acce
     """The second person asks for another look, with a reason."""
     _held(request, by, P.PRIVACY_CHECK)
     ACCESS.make("send_back", request, by, reason=reason, outcome="", note=reason.strip())
-    audit.record(by, "send_back_request", request, reason=reason.strip())
+    audit.record(by, "send_back_request", request)
     _tell_officers(request, by)
     return request
 
@@ -246,7 +246,7 @@ def withdraw_request(*, request: AccessRequest, reason: str, by: Actor) -> Acces
     """Record that the requester no longer asks, and why."""
     _held(request, by, P.PRIVACY_WRITE)
     ACCESS.make("withdraw", request, by, reason=reason, note=reason.strip())
-    audit.record(by, "withdraw_request", request, reason=reason.strip())
+    audit.record(by, "withdraw_request", request)
     return request
 
 

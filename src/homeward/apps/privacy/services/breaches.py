@@ -74,7 +74,7 @@ def judge_breach(*, breach: Breach, likely: bool, reason: str, by: Actor) -> Bre
         "likely" if likely else "unlikely", breach, by, reason=reason, harm_reasons=reason.strip(), judged_at=timezone.now(),
         judged_by=by.user,
     )  # fmt: skip
-    audit.record(by, "judge_breach", breach, reason=reason.strip(), likely=likely)
+    audit.record(by, "judge_breach", breach, likely=likely)
     return breach
 
 
@@ -105,7 +105,7 @@ def excuse_notice(*, breach: Breach, reason: str, by: Actor) -> Breach:
     refuse_if(CHANGE, [*_open(breach), filled(reason)])
     breach.not_told_reason = reason.strip()
     breach.save(update_fields=["not_told_reason"])
-    audit.record(by, "excuse_breach_notice", breach, reason=reason.strip())
+    audit.record(by, "excuse_breach_notice", breach)
     return breach
 
 

@@ -95,7 +95,7 @@ def record_own(*, collection: IndirectCollection, reason: str, by: Actor) -> Ind
     _held(collection, by)
     COLLECTION.check("own", collection, by, reason=reason)
     _settle(collection, State.OWN, by, reason=reason.strip())
-    audit.record(by, "record_own_collection", collection, reason=reason.strip())
+    audit.record(by, "record_own_collection", collection)
     return collection
 
 
@@ -133,7 +133,7 @@ def except_collection(
     refuse_if(CHANGE, [known_ground(by, EXCEPTIONS, exception, "exception"), filled(reason)])
     COLLECTION.check("except", collection, by, reason=reason)
     _settle(collection, State.EXCEPTED, by, reason=reason.strip(), exception=exception)
-    audit.record(by, "except_collection", collection, reason=reason.strip(), exception=exception)
+    audit.record(by, "except_collection", collection, exception=exception)
     return collection
 
 

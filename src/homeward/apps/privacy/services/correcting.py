@@ -76,7 +76,7 @@ def decide_correction(*, correction: Correction, agree: bool, reason: str, by: A
         "agree" if agree else "refuse", correction, by, reason=reason, decided_by=by.user, decided_at=timezone.now(),
         reasons=reason.strip(), **attached,
     )  # fmt: skip
-    audit.record(by, "decide_correction", correction, reason=reason.strip(), agreed=agree)
+    audit.record(by, "decide_correction", correction, agreed=agree)
     return correction
 
 
@@ -121,5 +121,5 @@ def withdraw_correction(*, correction: Correction, reason: str, by: Actor) -> Co
     permit(may(by, P.PRIVACY_WRITE, correction), CHANGE)
     hold(correction)
     CORRECTION.make("withdraw", correction, by, reason=reason, note=reason.strip())
-    audit.record(by, "withdraw_correction", correction, reason=reason.strip())
+    audit.record(by, "withdraw_correction", correction)
     return correction

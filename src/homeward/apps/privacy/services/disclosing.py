@@ -66,7 +66,7 @@ def take_back_disclosure(*, disclosure: Disclosure, reason: str, by: Actor) -> D
     refuse_if(TAKE_BACK, [Reason("privacy.is_taken_back", {}) if gone else None, filled(reason)])
     disclosure.state, disclosure.note = Disclosure.State.TAKEN_BACK, reason.strip()
     disclosure.save(update_fields=["state", "note"])
-    audit.record(by, "take_back_disclosure", disclosure, reason=reason.strip())
+    audit.record(by, "take_back_disclosure", disclosure)
     return disclosure
 
 

@@ -44,7 +44,7 @@ def place_hold(
         child=child,
         placed_by=by.user,
     )
-    audit.record(by, "place_hold", made, reason=reason.strip(), record_class=record_class)
+    audit.record(by, "place_hold", made, record_class=record_class)
     return made
 
 
@@ -56,7 +56,7 @@ def propose_lift(*, hold: LegalHold, reason: str, by: Actor) -> LegalHold:
     HOLD.make(
         "propose_lift", hold, by, reason=reason, lift_reason=reason.strip(), lift_proposed_by=by.user, note=""
     )
-    audit.record(by, "propose_hold_lift", hold, reason=reason.strip())
+    audit.record(by, "propose_hold_lift", hold)
     people = people_in(roles_with(P.PRIVACY_CHECK, HeldAt.BODY), body=by.body, organisation_id=None)
     tell(
         [p for p in people if p.pk != by.user.pk], body=by.body,
@@ -72,7 +72,7 @@ def decline_lift(*, hold: LegalHold, reason: str, by: Actor) -> LegalHold:
     permit(may(by, P.PRIVACY_CHECK, hold), CHANGE)
     lock(hold)
     HOLD.make("decline_lift", hold, by, reason=reason, note=reason.strip(), lift_proposed_by=None)
-    audit.record(by, "decline_lift", hold, reason=reason.strip())
+    audit.record(by, "decline_lift", hold)
     return hold
 
 
