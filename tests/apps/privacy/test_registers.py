@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from homeward.apps.accounts.roles import Role
@@ -20,11 +21,13 @@ from homeward.apps.privacy.models import Breach, Correction, Disclosure, Indirec
 from homeward.apps.privacy.services.disclosing import log_file
 from homeward.apps.privacy.subjects import of_child, subject_of
 from tests.apps.privacy.conftest import House
+from tests.browsing import client_of
 from tests.factories.accounts import CommissioningBodyFactory, OrganisationFactory, actor_in
 from tests.factories.children import ChildFactory
 from tests.factories.exchange import DataReturnFactory
 from tests.factories.intake import ImportBatchFactory
 from tests.factories.placements import PlacementFactory
+from tests.factories.privacy import AccessRequestFactory
 from tests.refusing import refused_by
 
 DAY = dt.timedelta(days=1)
@@ -246,6 +249,26 @@ def test_the_audit_trail_holds_no_reason_and_no_title_of_these_registers(house: 
     services.withdraw_request(request=asked, reason=secret, by=house.officer)
     assert AuditEvent.objects.count() > 10
     assert not [e for e in AuditEvent.objects.all() if secret in f"{e.label} {e.detail} {e.reason}"]
+
+
+def test_what_may_concern_a_held_child_is_never_counted_as_free(house: House) -> None:
+    long_ago = timezone.now() - dt.timedelta(days=9000)
+    Notice.objects.create(
+        user_id=house.officer.user.pk, body_id=house.body.pk, title="Old", read_at=long_ago
+    )  # fmt: skip
+    other = ChildFactory(body=house.body)
+    for child in (house.child, other, other):
+        AccessRequestFactory(child=child, state="withdrawn", since=long_ago)
+    AccessRequestFactory(
+        child=None, body=house.body, whom="group", contact="A group", state="withdrawn", since=long_ago
+    )
+    services.place_hold(title="Inquiry", reason="Asked for", child=house.child, by=house.officer)
+    found = {c.code: c for c in retention.schedule(house.body)}
+    messages, requests = found["message_record"], found["privacy_record"]
+    assert (messages.due_count, messages.held_count, messages.perhaps_count) == (1, 0, 1)
+    assert (requests.due_count, requests.held_count, requests.perhaps_count) == (4, 1, 1)
+    page = client_of(house.officer).get(reverse("retention")).content.decode()
+    assert "1 may concern a held child" in page
 
 
 def test_a_childs_record_has_no_rule_and_is_kept_without_end(house: House) -> None:

@@ -64,12 +64,16 @@ CLOSINGS: dict[str, tuple[Closing, ...]] = {
 
 @dataclass
 class Due:
-    """One kind of record of which the time has run out: how many, since when, and how many of them a hold keeps."""
+    """One kind of record of which the time has run out: how many, since when, and how many of them a hold keeps.
+
+    `perhaps` counts those of which the child is not known while a child is held: they may concern that child.
+    """
 
     words: str
     count: int
     oldest: dt.date
     held: int
+    perhaps: int = 0
 
 
 @dataclass
@@ -91,6 +95,10 @@ class Class:
     @property
     def held_count(self) -> int:
         return sum(d.held for d in self.due)
+
+    @property
+    def perhaps_count(self) -> int:
+        return sum(d.perhaps for d in self.due)
 
 
 def schedule(body: CommissioningBody) -> list[Class]:
@@ -127,8 +135,10 @@ def _due(
         told = rows.aggregate(n=Count("pk"), oldest=Min(closing.moment))
         if not told["n"]:
             continue
-        held = told["n"] if whole else 0
-        if not whole and closing.child and children:
-            held = rows.filter(**{f"{closing.child}__in": children}).count()
+        held, perhaps = (told["n"] if whole else 0), 0
+        if children and not whole:
+            known = rows.filter(**{f"{closing.child}__isnull": False}) if closing.child else rows.none()
+            held = known.filter(**{f"{closing.child}__in": children}).count() if closing.child else 0
+            perhaps = told["n"] - known.count()
         words = str(closing.model._meta.verbose_name_plural).capitalize()
-        yield Due(words, told["n"], body.day_of(told["oldest"]), held)
+        yield Due(words, told["n"], body.day_of(told["oldest"]), held, perhaps)
