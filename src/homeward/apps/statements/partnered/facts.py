@@ -152,7 +152,7 @@ def _reconciliation(line: Line, period: DateRange) -> Json:
             for d in disputes
         ],
         "reconciliation": {
-            "apart": not _is_ahead(line),
+            "apart": not is_paid_ahead(line),
             "counted": [
                 {"label": statement.label, "amount": known.decision["delivered"]["amount"]}
                 for statement, _, known in agreed
@@ -170,7 +170,8 @@ def _reconciliation(line: Line, period: DateRange) -> Json:
     }
 
 
-def _is_ahead(line: Line) -> bool:
+def is_paid_ahead(line: Line) -> bool:
+    """Whether a share of the line's year is paid ahead, and set against its nights each quarter."""
     return FundedTerms.objects.filter(line=line, yearly_nights__isnull=False).exists()
 
 

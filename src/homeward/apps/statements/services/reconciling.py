@@ -12,10 +12,11 @@ from homeward.apps.accounts.actors import Actor
 from homeward.apps.agreements.models import Line
 from homeward.apps.core import audit
 from homeward.apps.core.periods import from_db, to_db
-from homeward.apps.funding.models import FundedTerms, Reconciliation
+from homeward.apps.funding.models import Reconciliation
 from homeward.apps.local_policy.queries import pack_of
 from homeward.apps.statements.machine import newest
 from homeward.apps.statements.models import LOCKED_STATES, Statement
+from homeward.apps.statements.partnered.facts import is_paid_ahead
 from homeward.apps.statements.periods import period_containing
 from homeward.kernel.ranges import DateRange
 from homeward.kernel.years import financial_year, months_after
@@ -24,20 +25,21 @@ EVERY = "partner_funding.reconcile_every"
 
 
 def open_by_calendar(line: Line, period: DateRange, *, by: Actor) -> Reconciliation | None:
-    """Open the reconciliation of a period where one is due: at the quarter's end of a line that is paid ahead, at the end
-    of such a line, and after a month that carried a balance on (`partner_funding.reconcile_every`)."""
+    """Open the reconciliation of a period where one is due: at the quarter's end of a line that is paid ahead, and at its
+    own end (`partner_funding.reconcile_every`); for any other line after a month that carried a balance on.
+
+    A line that is paid ahead is reconciled at no other month: its instalment would be left out there.
+    """
     label = period_containing(line.body, period.start).label
-    if _is_ahead(line) and (_is_due(line, period) or _ends_in(line, period)):
+    if is_paid_ahead(line):
+        if not (_is_due(line, period) or _ends_in(line, period)):
+            return None
         because = f"Paid ahead: set against what was paid at the end of {label}."
     elif earlier := _carried(line, period):
         because = f"{earlier.label} carried a balance on."
     else:
         return None
     return open_reconciliation(line=line, period=period, because=because, by=by)
-
-
-def _is_ahead(line: Line) -> bool:
-    return FundedTerms.objects.filter(line=line, yearly_nights__isnull=False).exists()
 
 
 def _is_due(line: Line, period: DateRange) -> bool:
@@ -67,7 +69,7 @@ def reconcile_late(origin: Statement, *, by: Actor) -> Reconciliation | None:
 
     A line that is paid ahead is set against it each quarter all the same, from the first month on.
     """
-    if _is_ahead(origin.line):
+    if is_paid_ahead(origin.line):
         return None
     period = first_open(origin.line, from_db(origin.period).end)
     because = f"Records of {origin.label} changed after both sides agreed it."
