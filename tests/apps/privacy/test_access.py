@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from homeward.apps.accounts.roles import Role
 from homeward.apps.core.documents import content_of, documents_of
@@ -13,16 +14,24 @@ from homeward.apps.core.models import AuditEvent, Notice, OutgoingMail
 from homeward.apps.core.refusals import Refused
 from homeward.apps.privacy import services
 from homeward.apps.privacy.machine import ACCESS, CORRECTION
-from homeward.apps.privacy.models import AccessRequest, Disclosure, HeldItem
+from homeward.apps.privacy.models import AccessRequest, Disclosure, HeldItem, LegalHold
 from homeward.apps.privacy.redacting import MARK, blacked_out
 from homeward.apps.privacy.services import access
 from homeward.apps.privacy.subjects import Subject
 from tests.apps.privacy.conftest import House
+from tests.browsing import client_of
 from tests.factories.accounts import CommissioningBodyFactory, OrganisationFactory, actor_in
 from tests.factories.agreements import AgreementFactory, LineFactory
 from tests.factories.children import ChildFactory
 from tests.factories.placements import PlacementFactory
-from tests.factories.privacy import CorrectionFactory
+from tests.factories.privacy import (
+    AccessRequestFactory,
+    CorrectionFactory,
+    DisclosureFactory,
+    HeldItemFactory,
+    IndirectCollectionFactory,
+    LegalHoldFactory,
+)
 from tests.factories.providers import HomeFactory, ProviderFactory
 from tests.pdfs import Paper
 from tests.refusing import refused_by
@@ -276,6 +285,31 @@ def test_whom_it_is_about_and_who_stands_in_for_them_have_nothing_to_do_with_it(
     assert refused_by(services.record_correction, subject=own, by=house.officer, **fix) == {
         "privacy.own_case"
     }
+
+
+def test_who_sees_some_organisations_sees_only_what_is_about_their_children(house: House) -> None:
+    home = HomeFactory(provider=ProviderFactory(body=house.body))
+    line = LineFactory(agreement=AgreementFactory(provider=home.provider))
+    stay = PlacementFactory(child=house.child, home=home, line=line)
+    outside = ChildFactory(body=house.body)
+    scoped = actor_in(Role.DEPUTY_CHIEF_EXECUTIVE, house.body, scope=[stay.organisation])
+    shared = LegalHoldFactory(body=house.body)
+    for make in (
+        AccessRequestFactory,
+        CorrectionFactory,
+        IndirectCollectionFactory,
+        DisclosureFactory,
+        LegalHoldFactory,
+    ):
+        kept, hidden = make(child=house.child, body=house.body), make(child=outside, body=house.body)
+        seen = set(type(kept).objects.visible_to(scoped)) - {shared}
+        assert (seen, hidden in seen) == ({kept}, False)
+        assert hidden in type(kept).objects.visible_to(house.second)
+    HeldItemFactory(request=AccessRequestFactory(child=outside))
+    assert not HeldItem.objects.visible_to(scoped).exists()
+    assert shared in LegalHold.objects.visible_to(scoped)
+    page = client_of(scoped).get(reverse("retention")).content.decode()
+    assert (house.child.reference in page, outside.reference in page) == (True, False)
 
 
 def test_nobody_else_sees_a_request(house: House) -> None:

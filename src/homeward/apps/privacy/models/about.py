@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +45,12 @@ def people_of(actor: Actor) -> set[int]:
     return {actor.user.pk} | ({principal.user_id} if principal else set())
 
 
+def children_in_scope(actor: Actor) -> QuerySet[Any]:
+    """Keys of the children who live or lived with the organisations an actor's membership is for."""
+    placed = Child.objects.filter(body=actor.body, placements__organisation_id__in=actor.scope_ids)
+    return placed.values("pk")
+
+
 class About(Scoped):
     """A record of the body about somebody. Its words never hold a child's name: a child is told by reference."""
 
@@ -65,8 +71,12 @@ class About(Scoped):
 
     @classmethod
     def narrow(cls, found: Any, actor: Actor, relation: Relation) -> Any:
-        """Whom it is about does not see it here, nor does who stands in for them: another person deals with it."""
-        return found.exclude(person_id__in=people_of(actor))
+        """Whom it is about does not see it here, nor does who stands in for them: another person deals with it.
+
+        Who sees some organisations only sees what is about children who live or lived with them.
+        """
+        found = found.exclude(person_id__in=people_of(actor))
+        return found.filter(child_id__in=children_in_scope(actor)) if actor.scope_ids else found
 
     def asker(self, requester: str, capacity: str) -> str:
         """Who asks, for lists and logs: a child who asks for itself is not named there."""

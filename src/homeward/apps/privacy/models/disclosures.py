@@ -75,6 +75,4 @@ class Disclosure(About):
         found = super().narrow(found, actor, relation)
         if not actor.holds(Permission.PRIVACY_READ):
             return found.filter(child__in=Child.objects.visible_to(actor))
-        if actor.scope_ids:
-            return found.filter(child__placements__organisation_id__in=actor.scope_ids).distinct()
         return found

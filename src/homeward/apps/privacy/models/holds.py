@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from homeward.apps.accounts.models import Scoped, User
-from homeward.apps.accounts.permissions import Permission
+from homeward.apps.accounts.permissions import Permission, Relation
 from homeward.apps.children.models import Child
 from homeward.apps.core.history import tracked
+from homeward.apps.privacy.models.about import children_in_scope
+
+if TYPE_CHECKING:
+    from homeward.apps.accounts.actors import Actor
 
 
 @tracked
@@ -59,6 +65,15 @@ class LegalHold(Scoped):
                 | (~Q(state="lifted") & Q(lifted_by=None)),
             ),
         ]
+
+    @classmethod
+    def narrow(
+        cls, found: models.QuerySet[LegalHold], actor: Actor, relation: Relation
+    ) -> models.QuerySet[LegalHold]:
+        """Who sees some organisations only sees holds on their children, and those that name no child."""
+        if not actor.scope_ids:
+            return found
+        return found.filter(Q(child=None) | Q(child_id__in=children_in_scope(actor)))
 
     def __str__(self) -> str:
         return f"Legal hold {self.public_id}"

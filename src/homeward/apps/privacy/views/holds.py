@@ -52,7 +52,9 @@ def _address(found: LegalHold) -> str:
 def retention(request: HttpRequest) -> HttpResponse:
     """How long each class is kept, what is due, what is held. Nothing is disposed of here."""
     actor = actor_of(request)
-    classes = schedule(actor.body)
+    classes, seen = schedule(actor.body), set(queries.holds(actor).values_list("pk", flat=True))
+    for one in classes:
+        one.holds = [h for h in one.holds if h.pk in seen]
     context = {
         "classes": classes, "crumbs": [crumb(_("Privacy"), "privacy")], "due": sum(c.due_count for c in classes),
         "held": sum(c.held_count for c in classes), "places": actor.holds(P.PRIVACY_WRITE),
