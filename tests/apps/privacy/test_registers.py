@@ -321,6 +321,19 @@ def test_a_breach_likely_to_harm_is_closed_when_both_were_told_or_it_is_said_why
     }
 
 
+def test_the_hours_aimed_at_are_those_of_the_breach(house: House) -> None:
+    client, made = client_of(house.officer), reported(house)
+    Breach.objects.filter(pk=made.pk).update(target_at=made.discovered_at + dt.timedelta(hours=48))
+    address = reverse("breach", args=[made.public_id])
+    [duty] = duties_of(house.officer)
+    assert "The 48 hours aimed at have passed" in duty.why
+    assert "within 48 hours" in client.get(address).content.decode()
+    services.judge_breach(breach=made, likely=True, reason="Addresses", by=house.officer)
+    assert "The 48 hours aimed at ended" in client.get(address).content.decode()
+    Breach.objects.filter(pk=made.pk).update(target_at=made.discovered_at + dt.timedelta(hours=240))
+    assert "The 240 hours aimed at are" in duties_of(house.officer)[0].why
+
+
 def test_a_breach_elsewhere_has_no_target(house: House) -> None:
     assert (
         reported(house, by=actor_in(Role.DIRECTOR, CommissioningBodyFactory(pack="au_sa"))).target_at is None

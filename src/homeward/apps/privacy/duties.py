@@ -106,11 +106,13 @@ def breaches_to_settle(actor: Actor) -> Iterator[Duty]:
         target = row.body.day_of(row.target_at) if row.target_at and waits else None
         why = _("Record what is known, and close it when it is contained.")
         if row.target_at and target is not None:
-            why = _("As soon as practicable. The 72 hours aimed at are guidance, not a limit.")
+            hours = {"hours": row.target_hours}
+            why = _("As soon as practicable. The %(hours)s hours aimed at are guidance, not a limit.") % hours
             if row.target_at < timezone.now():
-                why = _(
-                    "As soon as practicable. The 72 hours aimed at have passed; they are guidance, not a limit."
+                passed = _(
+                    "As soon as practicable. The %(hours)s hours aimed at have passed; they are guidance, not a limit."
                 )
+                why = passed % hours
         yield Duty(
             title=_("Breach %(reference)s: %(step)s") % {"reference": row.reference, "step": _breach_step(row)}, why=why,
             verb=_("Open"), url=reverse("breach", args=[row.public_id]), due=target, kind="privacy.breach",

@@ -75,6 +75,11 @@ class Breach(Scoped):
         return f"Breach {self.reference}"
 
     @property
+    def target_hours(self) -> int:
+        """Elapsed hours from the discovery to what is aimed at, as the pack had them; 0 where it aims at none."""
+        return round((self.target_at - self.discovered_at).total_seconds() / 3600) if self.target_at else 0
+
+    @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
 
