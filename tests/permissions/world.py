@@ -196,7 +196,6 @@ OF_THE_BODY = frozenset(
         "framework",
         "ranking",
         "exchange profile",
-        "access request",
         "breach",
     }
 )
