@@ -16,6 +16,7 @@ from homeward.apps.agreements.signed import signed_on
 from homeward.apps.core.periods import from_db
 from homeward.apps.funding import services
 from homeward.apps.funding.escalation_models import Escalation
+from homeward.apps.funding.hooks import first_open_day
 from homeward.apps.funding.models import AdditionalRate, Asked, FundingRequest, Reconciliation
 from homeward.apps.placements.models import Placement
 from homeward.demo.agenda import Agenda
@@ -224,9 +225,13 @@ class Records:
     def dispute(self) -> None:
         """The first reconciliation is decided, and the partner disputes the calculation."""
         lines = self.lines("dynamic")
-        row = Reconciliation.objects.filter(line__in=lines).order_by("pk").first()
+        waiting = Reconciliation.objects.filter(line__in=lines).order_by("pk")
+        row = next(
+            (one for one in waiting if one.period.lower >= (first_open_day(one.line) or one.period.lower)),
+            None,
+        )
         if row is None and lines:
-            month = Month.containing(self.manager.today).previous()
+            month = Month.containing(self.manager.today)
             row = services.open_reconciliation(
                 line=lines[0], month=month.range.start, reason="At the end of a quarter (invented)", by=self.manager,
             )  # fmt: skip
