@@ -121,6 +121,7 @@ def remove_use(request: HttpRequest, public_id: str) -> HttpResponse:
     return about_line(
         request, found.line, ReasonForm(request.POST or None), remove, _("It is removed; the history keeps it."),
         template="core/confirm.html", heading=_("Remove this report"), verb=_("Remove it"), danger=True,
+        consequences=[_("The pool of the month is drawn without it.")],
         sentence=found.what, back=reverse("funding_pool", args=[found.line.agreement.provider.public_id]),
     )  # fmt: skip
 
